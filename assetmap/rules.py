@@ -127,6 +127,10 @@ class RuleIndex:
             ]
         )
 
+    def is_wanted(self, tags: Mapping[str, str]) -> bool:
+        """Say quickly whether some rule asks for ``tags``, exclusions and shape apart."""
+        return any(fits(block, tags) for _, _, _, block in self._candidates(tags))
+
     def match(self, tags: Mapping[str, str], kind: str) -> list[Match]:
         """Return the layers that take ``tags`` for a thing of shape ``kind`` (point, line, area), best first, each once."""
         best: dict[str, Match] = {}
