@@ -20,7 +20,12 @@ ASSET_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://assetmap.invalid/recor
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _WEB = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
-_WHEELCHAIR = {"yes": "Step-free", "limited": "Partly step-free", "designated": "Made for wheelchairs", "no": "Not step-free"}
+_WHEELCHAIR = {
+    "yes": "Step-free",
+    "limited": "Partly step-free",
+    "designated": "Made for wheelchairs",
+    "no": "Not step-free",
+}
 _FEE = {"yes": "There is a charge", "no": "Free"}
 _SAID_TEXTS = (
     "name level layer form status description why_it_matters access_route open_to cost opening_hours sessions accessibility "
@@ -47,9 +52,16 @@ def assets_of(records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPac
     records, classes = records[is_asset], classes[is_asset]
     columns: dict[str, list[Any]] = {name: [] for name in ASSET_COLUMN_NAMES if name != "geometry"}
     plain = zip(
-        records["record_id"], records["tags"], records["said"], records["precision"], records["contributor_kind"], strict=True
+        records["record_id"],
+        records["tags"],
+        records["said"],
+        records["precision"],
+        records["contributor_kind"],
+        strict=True,
     )
-    judged = zip(classes["layer"], classes["other_layers"], classes["health_assets"], classes["filed_because"], strict=True)
+    judged = zip(
+        classes["layer"], classes["other_layers"], classes["health_assets"], classes["filed_because"], strict=True
+    )
     sources = _sources_of(records)
     for (record_id, tags, said, precision, contributor), outcome, source in zip(plain, judged, sources, strict=True):
         asset = _from_tags(json.loads(tags)) if tags != "{}" else {}

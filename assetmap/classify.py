@@ -83,7 +83,9 @@ def _judge(tags: Mapping[str, str], kind: int, layers: LayerPack) -> _Outcome:
     taken = [layers[match.layer] for match in matches]
     decided_by = tuple(key for key, _ in matches[0].decided_by)
     varies = any(ANY in layers.index.mentioned_values(key) or ";" in value for key, value in matches[0].decided_by)
-    outcome = _Outcome(taken[0].id, _to_json([layer.id for layer in taken[1:]]), suggested_labels(taken), decided_by, None)
+    outcome = _Outcome(
+        taken[0].id, _to_json([layer.id for layer in taken[1:]]), suggested_labels(taken), decided_by, None
+    )
     return outcome if varies else replace(outcome, because=_because(outcome, tags, layers))
 
 
@@ -100,3 +102,36 @@ def _because(outcome: _Outcome, tags: Mapping[str, str], layers: LayerPack) -> s
         return None
     said = " and ".join(f"{key}={tags[key]}" for key in outcome.decided_by)
     return f"OpenStreetMap says {said}: that is “{layers[outcome.layer].label}”."
+
+
+def judge_tags(text: str, layers: LayerPack) -> dict[str, str]:
+    """Judge one row's tags, given as JSON text, for ``assetmap classify``.
+
+    Returns
+    -------
+    dict
+        ``kind`` is ``asset``, ``not_an_asset`` or, without readable tags, ``unsure``; ``confidence`` is 1 for a rule on
+        exact tags, 0.9 for one on any value, and 0 for what is unsure.
+    """
+    empty = dict.fromkeys(("level", "layer", "form", "status"), "") | {"health_assets": "[]"}
+    try:
+        said = json.loads(text) if text.strip() else {}
+    except (ValueError, RecursionError):
+        return empty | {"kind": "unsure", "reason": "The tags are not readable as JSON.", "confidence": "0"}
+    if not isinstance(said, dict) or not said:
+        return empty | {"kind": "unsure", "reason": "There are no tags to judge by.", "confidence": "0"}
+    tags = {str(key): str(value) for key, value in said.items()}
+    outcome = _judge(tags, -1, layers)
+    if outcome.layer is None:
+        return empty | {"kind": "not_an_asset", "reason": "No layer asks for these tags.", "confidence": "0.9"}
+    layer = layers[outcome.layer]
+    return {
+        "kind": "asset",
+        "level": layer.level,
+        "layer": layer.id,
+        "form": layer.form,
+        "status": "existing",
+        "health_assets": outcome.health_assets,
+        "reason": outcome.because or _because(outcome, tags, layers) or "",
+        "confidence": "1" if outcome.because else "0.9",
+    }

@@ -19,7 +19,6 @@ from assetmap.errors import LayerFileError, Problem
 from assetmap.rules import KINDS, Match, RuleIndex, TagBlock, TagRule, fits, is_over
 from assetmap.tables import FORMS, PUBLISH_RULES
 
-
 MAX_LABELS = 4
 """Suggested health assets kept on one asset: few and apt. Chosen by us."""
 
@@ -287,7 +286,10 @@ def _faults(parsed: _LayerFile, stem: str) -> Iterable[tuple[str, str]]:
             yield from _one_of("osm.geometry", kind, KINDS)
     if parsed.level == "individual":
         if parsed.osm:
-            yield "an individual-level layer has an [[osm]] block.", "What a person holds is never read from the map; take it out."
+            yield (
+                "an individual-level layer has an [[osm]] block.",
+                "What a person holds is never read from the map; take it out.",
+            )
         if parsed.publish == "exact":
             yield "an individual-level layer says publish = “exact”.", "Use “area_only” or “never”."
 
@@ -300,7 +302,10 @@ def _example_faults(layer: Layer) -> Iterable[tuple[str, str]]:
         if taken != example.belongs:
             said, found = ("belongs", "does not") if example.belongs else ("does not belong", "it does")
             shown = ", ".join(f"{key}={value}" for key, value in example.tags.items())
-            yield f"the example {{{shown}}} is said to be one that {said}, but by the rules {found}.", "Mend the rule or the example."
+            yield (
+                f"the example {{{shown}}} is said to be one that {said}, but by the rules {found}.",
+                "Mend the rule or the example.",
+            )
 
 
 def _example_kinds(layer: Layer, example: _Example) -> Iterable[str]:
@@ -314,7 +319,11 @@ def _clashes(layers: list[Layer]) -> Iterable[Problem]:
     for layer in layers:
         key = (layer.theme, layer.icon)
         if key in seen:
-            yield Problem(f"{layer.id}.toml", f"has the same icon “{layer.icon}” as {seen[key]}.", "Within a theme each needs its own.")
+            yield Problem(
+                f"{layer.id}.toml",
+                f"has the same icon “{layer.icon}” as {seen[key]}.",
+                "Within a theme each needs its own.",
+            )
         seen.setdefault(key, layer.id)
 
 

@@ -49,7 +49,11 @@ class Column:
 
 
 RECORD_COLUMNS: tuple[Column, ...] = (
-    Column("record_id", "key", "Source and number in it: `osm:way/123`, `table:halls.csv/4`. The same place always has the same one."),
+    Column(
+        "record_id",
+        "key",
+        "Source and number in it: `osm:way/123`, `table:halls.csv/4`. The same place always has the same one.",
+    ),
     Column("source", "key", "Where it came from: `osm` or the name given to an upload."),
     Column("source_id", "key", "What the source itself calls it: `way/123`, a row number."),
     Column("tags", "json_object", "What OpenStreetMap said, whole. `{}` for other sources."),
@@ -166,7 +170,9 @@ def _column_problems(table: gpd.GeoDataFrame, column: Column) -> Iterable[Proble
         return
     present = series.dropna()
     if column.kind != "text" and len(present) < len(series):
-        yield Problem(f"column {column.name}", f"has no value in {len(series) - len(present)} rows.", "Every row needs one.")
+        yield Problem(
+            f"column {column.name}", f"has no value in {len(series) - len(present)} rows.", "Every row needs one."
+        )
     if column.values:
         for value in sorted(set(present) - set(column.values), key=str):
             yield Problem(f"column {column.name}", f"holds “{value}”.", f"Use one of: {', '.join(column.values)}.")
@@ -227,5 +233,7 @@ def _check(table: gpd.GeoDataFrame, columns: tuple[Column, ...], key: str) -> gp
         twice = table.loc[table[key].duplicated(), key].iloc[0]
         problems.append(Problem(f"column {key}", f"has “{twice}” more than once.", "Every row needs its own."))
     if problems:
-        raise TableError("The table does not keep to its columns:\n" + "\n".join(f"- {problem}" for problem in problems))
+        raise TableError(
+            "The table does not keep to its columns:\n" + "\n".join(f"- {problem}" for problem in problems)
+        )
     return table

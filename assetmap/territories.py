@@ -122,7 +122,9 @@ def territory_from_point(lat: float, lon: float, metres: float, name: str = "Aro
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise TerritoryError(f"{lat},{lon} is not a latitude and a longitude in degrees. Write it as LAT,LON.")
     if not 0 < metres <= MAX_POINT_RADIUS_M:
-        raise TerritoryError(f"{metres:g} metres is not a usable distance. Use more than 0 and at most {MAX_POINT_RADIUS_M:,}.")
+        raise TerritoryError(
+            f"{metres:g} metres is not a usable distance. Use more than 0 and at most {MAX_POINT_RADIUS_M:,}."
+        )
     point = gpd.GeoSeries([shapely.Point(lon, lat)], crs=CRS)
     circle = point.to_crs(point.estimate_utm_crs()).buffer(metres, quad_segs=32).to_crs(CRS).iloc[0]
     return Territory(make_id(name), name, circle)
@@ -215,7 +217,9 @@ def _read_geopackage_areas(path: Path, layer: str | None) -> gpd.GeoDataFrame:
         raise TerritoryError(f"{path.name} has no layer “{layer}”. It has: {', '.join(layers)}.")
     frame = pyogrio.read_dataframe(path, layer=layer or layers[0])
     if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
-        raise TerritoryError(f"The layer “{layer or layers[0]}” of {path.name} has no shapes or does not say its coordinate system.")
+        raise TerritoryError(
+            f"The layer “{layer or layers[0]}” of {path.name} has no shapes or does not say its coordinate system."
+        )
     return frame.to_crs(CRS)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assetmap.assets import assets_of
-from assetmap.classify import classify
+from assetmap.classify import classify, judge_tags
 from assetmap.errors import ExportError, SourceError
 from assetmap.layers import LayerPack, layers_folder, load_layers
 from assetmap.normalise import normalise
@@ -85,11 +85,15 @@ def gather_files(
     assets = assets_of(records, classify(records, layers), layers)
     if assets.empty:
         names = ", ".join(path.name for path in inputs)
-        raise SourceError(f"There is nothing in {names} that any layer asks for. See `assetmap layers list` for what is looked for.")
+        raise SourceError(
+            f"There is nothing in {names} that any layer asks for. See `assetmap layers list` for what is looked for."
+        )
     if territory is not None:
         assets = _within(assets, territory)
         if assets.empty:
-            notes.append(f"Nothing is mapped in {territory.name}. That means “not mapped yet”, not “nothing there”; check also that the input covers it.")
+            notes.append(
+                f"Nothing is mapped in {territory.name}. That means “not mapped yet”, not “nothing there”; check also that the input covers it."
+            )
     basemap = None
     if with_basemap and street_files:
         say("Drawing the streets", 0.8)
@@ -129,7 +133,9 @@ def view_of(gathering: Gathering, audience: Audience | str = DEFAULT_AUDIENCE) -
     return view_for(gathering.assets, audience, areas)
 
 
-def map_spec_of(gathering: Gathering, audience: Audience | str = DEFAULT_AUDIENCE, made_at: str | None = None) -> MapSpec:
+def map_spec_of(
+    gathering: Gathering, audience: Audience | str = DEFAULT_AUDIENCE, made_at: str | None = None
+) -> MapSpec:
     """Return the map of a gathering as plain data, the same for the page and the app."""
     from assetmap.maps import MapOptions, build_map_spec
 
@@ -143,7 +149,9 @@ def map_spec_of(gathering: Gathering, audience: Audience | str = DEFAULT_AUDIENC
     return build_map_spec(view_of(gathering, audience), gathering.layers, options)
 
 
-def write_output(gathering: Gathering, out: Path, audience: Audience | str = DEFAULT_AUDIENCE, made_at: str | None = None) -> Path:
+def write_output(
+    gathering: Gathering, out: Path, audience: Audience | str = DEFAULT_AUDIENCE, made_at: str | None = None
+) -> Path:
     """Write a gathering for ``audience`` in the format that the ending of ``out`` names.
 
     Raises
@@ -177,6 +185,30 @@ def check_output(out: Path) -> None:
 def now() -> str:
     """Return the time, ISO 8601 in UTC."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def classify_table(table: Path, out: Path) -> int:
+    """Write ``table`` with what its tags say added to every row; return how many rows have no tags and stay unsure.
+
+    Columns added: kind (asset, not_an_asset, unsure), level, layer, form, status, health_assets (JSON), reason, confidence.
+
+    Raises
+    ------
+    SourceError
+        When the table cannot be read or has no column ``tags``.
+    """
+    from assetmap.export.table import write_rows
+    from assetmap.sources.table import read_rows
+
+    if out.suffix != ".csv":
+        raise ExportError(f"{out.name} does not end in .csv. Classified tables are written as CSV.")
+    names, rows = read_rows(table, needs="tags")
+    layers = load_layers()
+    judged = [judge_tags(row["tags"], layers) for row in rows]
+    added = ["kind", "level", "layer", "form", "status", "health_assets", "reason", "confidence"]
+    kept = [name for name in names if name not in added]
+    write_rows(out, [*kept, *added], [{**row, **answer} for row, answer in zip(rows, judged, strict=True)])
+    return sum(answer["kind"] == "unsure" for answer in judged)
 
 
 def examples_folder() -> Path:

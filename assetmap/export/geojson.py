@@ -42,7 +42,9 @@ def write_geojson(view: AudienceView, about: About, path: Path) -> None:
     """
     metadata = metadata_of(view, about)
     with whole_file(path) as temporary, temporary.open("w", encoding="utf-8") as file:
-        file.write('{"type":"FeatureCollection","metadata":' + json.dumps(metadata, ensure_ascii=False) + ',"features":[\n')
+        file.write(
+            '{"type":"FeatureCollection","metadata":' + json.dumps(metadata, ensure_ascii=False) + ',"features":[\n'
+        )
         separator = ""
         for feature in _features(view, about.layers):
             file.write(separator + feature)

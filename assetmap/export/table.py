@@ -23,8 +23,14 @@ def write_csv(view: AudienceView, about: About, path: Path) -> None:
     assets = view.assets
     shapes = assets.geometry.to_numpy()
     points = shapely.get_dimensions(shapes) == 0
-    lat = [f"{value:.7f}".rstrip("0").rstrip(".") if point else "" for value, point in zip(shapely.get_y(shapes), points, strict=True)]
-    lon = [f"{value:.7f}".rstrip("0").rstrip(".") if point else "" for value, point in zip(shapely.get_x(shapes), points, strict=True)]
+    lat = [
+        f"{value:.7f}".rstrip("0").rstrip(".") if point else ""
+        for value, point in zip(shapely.get_y(shapes), points, strict=True)
+    ]
+    lon = [
+        f"{value:.7f}".rstrip("0").rstrip(".") if point else ""
+        for value, point in zip(shapely.get_x(shapes), points, strict=True)
+    ]
     names = [name for name in assets.columns if name != "geometry"]
     texts = [[_guarded(value) for value in assets[name]] for name in names]
     wkt = [text or "" for text in shapely.to_wkt(shapes, rounding_precision=7)]
@@ -57,7 +63,20 @@ def write_gpkg(view: AudienceView, about: About, path: Path) -> None:
         temporary.unlink()
         try:
             pyogrio.write_dataframe(
-                table, temporary, layer="assets", driver="GPKG", geometry_type="Unknown", layer_metadata={"assetmap": metadata}
+                table,
+                temporary,
+                layer="assets",
+                driver="GPKG",
+                geometry_type="Unknown",
+                layer_metadata={"assetmap": metadata},
             )
         except pyogrio.errors.DataSourceError as error:
             raise ExportError(f"{path.name} could not be written as a GeoPackage. Nothing was changed.") from error
+
+
+def write_rows(path: Path, names: list[str], rows: list[dict[str, str]]) -> None:
+    """Write plain rows as CSV in UTF-8 with a byte-order mark, guarded against spreadsheet formulas."""
+    with whole_file(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(names)
+        writer.writerows([_guarded(row[name]) for name in names] for row in rows)

@@ -31,7 +31,11 @@ def mend_shapes(records: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[str,
     empty = shapely.is_empty(shapes) | shapely.is_missing(shapes)
     shapes[empty] = None
     precision = np.where(empty, "none", records["precision"].to_numpy(dtype=object))
-    notes = (f"{len(broken):,} broken {'shape was' if len(broken) == 1 else 'shapes were'} repaired.",) if len(broken) else ()
+    notes = (
+        (f"{len(broken):,} broken {'shape was' if len(broken) == 1 else 'shapes were'} repaired.",)
+        if len(broken)
+        else ()
+    )
     geometry = gpd.GeoSeries(shapes, index=records.index, crs=records.crs)
     return records.assign(geometry=geometry, precision=precision), notes
 

@@ -32,10 +32,16 @@ BASEMAP_KINDS: dict[str, dict[str, frozenset[str]]] = {
     "steps": {"highway": frozenset({"steps"})},
     "rail": {"railway": frozenset({"rail", "light_rail", "tram", "narrow_gauge"})},
     "stream": {"waterway": frozenset({"river", "stream", "canal", "brook"})},
-    "water": {"natural": frozenset({"water", "bay"}), "waterway": frozenset({"riverbank", "dock"}), "landuse": frozenset({"reservoir"})},
+    "water": {
+        "natural": frozenset({"water", "bay"}),
+        "waterway": frozenset({"riverbank", "dock"}),
+        "landuse": frozenset({"reservoir"}),
+    },
     "wood": {"natural": frozenset({"wood"}), "landuse": frozenset({"forest"})},
     "green": {
-        "leisure": frozenset({"park", "garden", "common", "nature_reserve", "playground", "pitch", "golf_course", "recreation_ground"}),
+        "leisure": frozenset(
+            {"park", "garden", "common", "nature_reserve", "playground", "pitch", "golf_course", "recreation_ground"}
+        ),
         "landuse": frozenset({"grass", "meadow", "village_green", "recreation_ground", "cemetery", "allotments"}),
         "natural": frozenset({"grassland", "heath", "scrub", "wetland"}),
     },
@@ -138,9 +144,13 @@ def read_basemap(path: Path, within: BaseGeometry | None = None) -> gpd.GeoDataF
     import geopandas as gpd
     import shapely
 
-    pairs = frozenset((key, value) for kind in BASEMAP_KINDS.values() for key, values in kind.items() for value in values)
+    pairs = frozenset(
+        (key, value) for kind in BASEMAP_KINDS.values() for key, values in kind.items() for value in values
+    )
     keys = frozenset(key for key, value in pairs if value == "*")
-    found = read_osm(path, Wanted(frozenset(pair for pair in pairs if pair[1] != "*"), keys, is_for_basemap), points=False)
+    found = read_osm(
+        path, Wanted(frozenset(pair for pair in pairs if pair[1] != "*"), keys, is_for_basemap), points=False
+    )
     shapes = shapes_of(found)
     rows = np.flatnonzero(~shapely.is_missing(shapes) & ~np.array(found.approximate, dtype=bool))
     if within is not None:

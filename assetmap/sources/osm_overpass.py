@@ -47,9 +47,13 @@ def read_overpass(path: Path, layers: LayerPack, retrieved_at: str | None = None
         reading = read_extract(file, layers, retrieved_at or str(base))
     notes = list(reading.notes)
     if laid_out.repeated:
-        notes.append(f"{counted(laid_out.repeated, 'thing was', 'things were')} in the answer more than once; the newest is used.")
+        notes.append(
+            f"{counted(laid_out.repeated, 'thing was', 'things were')} in the answer more than once; the newest is used."
+        )
     if laid_out.odd:
-        notes.append(f"{counted(laid_out.odd, 'element', 'elements')} of the answer could not be understood and was left out.")
+        notes.append(
+            f"{counted(laid_out.odd, 'element', 'elements')} of the answer could not be understood and was left out."
+        )
     return Reading(reading.records, tuple(notes))
 
 
@@ -59,7 +63,9 @@ def _load(path: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise SourceError(f"There is no file {path.name}. Check the name and the folder.") from error
     except (ValueError, RecursionError) as error:
-        raise SourceError(f"{path.name} is not whole: it breaks off or is not JSON. Save the Overpass answer again.") from error
+        raise SourceError(
+            f"{path.name} is not whole: it breaks off or is not JSON. Save the Overpass answer again."
+        ) from error
     if not isinstance(answer, dict) or not isinstance(answer.get("elements"), list):
         raise SourceError(f"{path.name} is not an Overpass answer: it has no list called “elements”.")
     remark = str(answer.get("remark", ""))

@@ -135,7 +135,9 @@ def _short(error: Exception) -> str:
 def _filters(pairs: Iterable[tuple[str, str]]) -> tuple[Any, ...]:
     """Make the filters for ``pairs``: by key first, because it is cheap, then exactly."""
     pairs = sorted(pairs)
-    return (osmium.filter.KeyFilter(*sorted({key for key, _ in pairs})), osmium.filter.TagFilter(*pairs)) if pairs else ()
+    return (
+        (osmium.filter.KeyFilter(*sorted({key for key, _ in pairs})), osmium.filter.TagFilter(*pairs)) if pairs else ()
+    )
 
 
 @dataclass(frozen=True)
@@ -241,7 +243,9 @@ class _Passes:
         some_nodes: dict[int, list[int]] = {}
         with self._read(WAY) as reader:
             for thing in osmium.OsmFileIterator(reader, member_ways, self.locate, assembling):
-                some_nodes[thing.id] = [thing.nodes[place].ref for place in {0, len(thing.nodes) // 2} if len(thing.nodes)]
+                some_nodes[thing.id] = [
+                    thing.nodes[place].ref for place in {0, len(thing.nodes) // 2} if len(thing.nodes)
+                ]
                 self._take_areas(assembled, relations)
         self._take_areas(assembled, relations)
         for number, relation in relations.items():

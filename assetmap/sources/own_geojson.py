@@ -53,7 +53,9 @@ def _load(path: Path) -> dict[str, Any]:
             raise SourceError(f"{path.name} is nested too deep to be a map of assets.")
         data = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise SourceError(f"{path.name} is not readable as GeoJSON: {str(error)[:100]}. It may be cut short.") from error
+        raise SourceError(
+            f"{path.name} is not readable as GeoJSON: {str(error)[:100]}. It may be cut short."
+        ) from error
     if not isinstance(data, dict):
         raise SourceError(f"{path.name} is not a GeoJSON collection. Save it as a FeatureCollection.")
     return data

@@ -78,7 +78,9 @@ def format_of(path: Path) -> Format:
         return EXTRACT
     for signature, looks_like in NOT_YET.items():
         if start.startswith(signature):
-            raise SourceError(f"{path.name} is {looks_like}. This version reads OpenStreetMap extracts, Overpass JSON, CSV and GeoJSON.")
+            raise SourceError(
+                f"{path.name} is {looks_like}. This version reads OpenStreetMap extracts, Overpass JSON, CSV and GeoJSON."
+            )
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"<"):
         if b"<osm" in text:
@@ -109,5 +111,7 @@ def _first_bytes(path: Path) -> bytes:
             with bz2.open(path) as file:
                 return file.read(4096)
     except (OSError, EOFError) as error:
-        raise SourceError(f"{path.name} could not be opened ({type(error).__name__}). It may be damaged or not yours to read.") from error
+        raise SourceError(
+            f"{path.name} could not be opened ({type(error).__name__}). It may be damaged or not yours to read."
+        ) from error
     return start

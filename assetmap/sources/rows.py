@@ -88,7 +88,11 @@ def _append(columns: dict[str, list[Any]], row: Row, values: dict[str, Any], pla
     columns["tags"].append(json.dumps(tags, ensure_ascii=False, separators=(",", ":")))
     columns["precision"].append(precision if place is not None else "none")
     columns["contributor_kind"].append(values.get("contributor_kind") or origin.contributor_kind)
-    for name, default in (("licence", origin.licence), ("attribution", origin.attribution), ("retrieved_at", origin.retrieved_at)):
+    for name, default in (
+        ("licence", origin.licence),
+        ("attribution", origin.attribution),
+        ("retrieved_at", origin.retrieved_at),
+    ):
         columns[name].append(values.pop(name, None) or first.get(name) or default or None)
     columns["last_edited_at"].append(values.pop("last_edited_at", None) or first.get("last_edited_at"))
     columns["said"].append(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
@@ -107,13 +111,19 @@ def _check_row(row: Row, layers: frozenset[str]) -> _Said:
             continue
         column = _COLUMNS.get(name)
         kind = column.kind if column else "text"
-        checked = _check_json(row, name, value, kind, said) if kind.startswith("json") else _check_text(row, name, value, said)
+        checked = (
+            _check_json(row, name, value, kind, said)
+            if kind.startswith("json")
+            else _check_text(row, name, value, said)
+        )
         if checked is None:
             continue
         if column and column.values and checked not in column.values:
             said.problems.append(_unknown(row, name, checked, column.values))
         elif name == "layer" and checked not in layers:
-            said.problems.append(Problem(row.where, f"layer “{checked[:40]}” is not one of ours.", "See `assetmap layers list`."))
+            said.problems.append(
+                Problem(row.where, f"layer “{checked[:40]}” is not one of ours.", "See `assetmap layers list`.")
+            )
         else:
             said.values[name] = checked
     _check_health_assets(row, said)
@@ -130,7 +140,9 @@ def _check_text(row: Row, name: str, value: Any, said: _Said) -> str | None:
     text = str(value).strip()
     limit = MAX_NAME if name == "name" else MAX_TEXT
     if len(text) > limit:
-        said.problems.append(Problem(row.where, f"{name} is {len(text):,} characters long.", f"It was cut to {limit:,}."))
+        said.problems.append(
+            Problem(row.where, f"{name} is {len(text):,} characters long.", f"It was cut to {limit:,}.")
+        )
         text = text[: limit - 1] + "…"
     return text
 
@@ -144,7 +156,9 @@ def _check_json(row: Row, name: str, value: Any, kind: str, said: _Said) -> Any:
             said.problems.append(Problem(row.where, f"{name} is not readable.", "Write it as JSON, or leave it empty."))
             return None
     if not isinstance(value, wanted):
-        said.problems.append(Problem(row.where, f"{name} is not a JSON {'list' if wanted is list else 'object'}.", "Leave it empty."))
+        said.problems.append(
+            Problem(row.where, f"{name} is not a JSON {'list' if wanted is list else 'object'}.", "Leave it empty.")
+        )
         return None
     return {str(key): str(part) for key, part in value.items()} if isinstance(value, dict) else value
 
@@ -182,11 +196,17 @@ def _place(row: Row, said: _Said) -> Any:
         if not NUMBER.fullmatch(text) or not math.isfinite(float(text)) or abs(float(text)) > limit:
             shown = f"“{text[:40]}”" if text else "empty"
             said.problems.append(
-                Problem(row.where, f"{axis} is {shown}, not degrees from -{limit} to {limit}.", "It is kept without a place.")
+                Problem(
+                    row.where,
+                    f"{axis} is {shown}, not degrees from -{limit} to {limit}.",
+                    "It is kept without a place.",
+                )
             )
             return None
     if float(lat) == 0 and float(lon) == 0:
-        said.problems.append(Problem(row.where, "lat and lon are both 0, a spot in the ocean.", "It is kept without a place."))
+        said.problems.append(
+            Problem(row.where, "lat and lon are both 0, a spot in the ocean.", "It is kept without a place.")
+        )
         return None
     import shapely
 

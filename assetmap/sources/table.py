@@ -28,7 +28,7 @@ def read_table(path: Path, layer_ids: Any, retrieved_at: str) -> Reading:
         When the file is missing, empty, too large, not text, or lacks the column ``name``.
     """
     text, notes = _read_text(path)
-    names, rows = _parse(text, path.name)
+    names, rows = _parse(text, path.name, needs="name")
     unknown = [name for name in names if name and name not in KNOWN_COLUMNS]
     if unknown:
         listed = ", ".join(f"“{name[:40]}”" for name in unknown[:8])
@@ -58,22 +58,40 @@ def _read_text(path: Path) -> tuple[str, list[str]]:
         return content.decode("cp1252", errors="replace"), [note]
 
 
-def _parse(text: str, file: str) -> tuple[list[str], list[list[str]]]:
+def read_rows(path: Path, needs: str) -> tuple[list[str], list[dict[str, str]]]:
+    """Read any CSV with a column ``needs`` as plain rows.
+
+    Raises
+    ------
+    SourceError
+        As :func:`read_table`.
+    """
+    text, _ = _read_text(path)
+    names, lines = _parse(text, path.name, needs)
+    padded = (
+        (*line[: len(names)], *[""] * (len(names) - len(line))) for line in lines if any(cell.strip() for cell in line)
+    )
+    return names, [dict(zip(names, map(_without_guard, line), strict=True)) for line in padded]
+
+
+def _parse(text: str, file: str, needs: str) -> tuple[list[str], list[list[str]]]:
     csv.field_size_limit(MAX_BYTES)
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise SourceError(f"{file} is not a whole CSV table ({error}). Look for a quotation mark that is never closed.") from error
+        raise SourceError(
+            f"{file} is not a whole CSV table ({error}). Look for a quotation mark that is never closed."
+        ) from error
     names = [name.strip() for name in lines[0]]
     if len(names) > MAX_COLUMNS:
         raise SourceError(f"{file} has {len(names)} columns; at most {MAX_COLUMNS} are read.")
     repeated = sorted({name for name in names if name and names.count(name) > 1})
     if repeated:
         raise SourceError(f"{file} has the column “{repeated[0][:40]}” more than once. Give each column its own name.")
-    if "name" not in names:
+    if needs not in names:
         raise SourceError(
-            f"{file} has no column called “name”. This version reads tables with assetmap's own column names: "
-            "name, layer, level, lat, lon and so on; see docs/data-contract.md."
+            f"{file} has no column called “{needs}”. This version reads tables with assetmap's own column names: "
+            "name, layer, level, lat, lon, tags and so on; see docs/data-contract.md."
         )
     if len(lines) - 1 > MAX_ROWS:
         raise SourceError(f"{file} has more than {MAX_ROWS:,} rows. Split it into smaller tables.")
