@@ -148,14 +148,17 @@ def _table_from(columns: dict[str, object], wanted: tuple[Column, ...]) -> gpd.G
 
 def find_problems(table: gpd.GeoDataFrame, columns: tuple[Column, ...]) -> list[Problem]:
     """Return every way in which ``table`` breaks the contract of ``columns``, in words; an empty list is a clean table."""
-    problems = []
     expected, found = [column.name for column in columns], list(table.columns)
-    for name in expected:
-        if name not in found:
-            problems.append(Problem(f"column {name}", "is missing.", "Add it, empty if nothing is known."))
-    for name in found:
-        if name not in expected:
-            problems.append(Problem(f"column {name}", "is not one of ours.", f"Known columns: {', '.join(expected)}."))
+    problems = [
+        Problem(f"column {name}", "is missing.", "Add it, empty if nothing is known.")
+        for name in expected
+        if name not in found
+    ]
+    problems += [
+        Problem(f"column {name}", "is not one of ours.", f"Known columns: {', '.join(expected)}.")
+        for name in found
+        if name not in expected
+    ]
     if problems:
         return problems
     for column in columns:

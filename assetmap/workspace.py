@@ -92,7 +92,8 @@ def gather_files(
         assets = _within(assets, territory)
         if assets.empty:
             notes.append(
-                f"Nothing is mapped in {territory.name}. That means “not mapped yet”, not “nothing there”; check also that the input covers it."
+                f"Nothing is mapped in {territory.name}. That means “not mapped yet”, not “nothing there”. "
+                "Check also that the input covers it."
             )
     basemap = None
     if with_basemap and street_files:

@@ -193,7 +193,7 @@ class _Passes:
         relations = {}
         with self._read(RELATION) as reader:
             for thing in osmium.OsmFileIterator(reader, *self.filters):
-                tags = {key: value for key, value in thing.tags}
+                tags = dict(thing.tags)
                 if self.wanted.keep(tags):
                     members = tuple((member.type, member.ref) for member in thing.members)
                     relations[thing.id] = _Relation(tags, members, _edited_at(thing))
@@ -207,7 +207,7 @@ class _Passes:
         found, keep, create_point = self.found, self.wanted.keep, self.shapes.create_point
         with self._read(NODE) as reader:
             for thing in osmium.OsmFileIterator(reader, self.locate, *self.filters):
-                tags = {key: value for key, value in thing.tags}
+                tags = dict(thing.tags)
                 if keep(tags):
                     wkb = create_point(thing) if thing.location.valid() else None
                     found.add(f"node/{thing.id}", tags, wkb, _edited_at(thing))
@@ -219,7 +219,7 @@ class _Passes:
         taken = set(found.ids)
         with self._read(WAY) as reader:
             for thing in osmium.OsmFileIterator(reader, *filters, self.locate):
-                tags = {key: value for key, value in thing.tags}
+                tags = dict(thing.tags)
                 thing_id = f"way/{thing.id}"
                 if not keep(tags) or thing_id in taken:
                     continue
