@@ -1,0 +1,172 @@
+"""The one door: nothing leaves assetmap except through :func:`view_for`.
+
+``VISIBLE`` is the field × audience table of design section 4; code, tests and the documents read this one object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from assetmap.tables import ASSET_COLUMN_NAMES, check_assets
+from assetmap.territories import Territory, inside
+
+
+class Audience(StrEnum):
+    """Who an output is for. The default everywhere is ``public``."""
+
+    PUBLIC = "public"
+    PLANNER = "planner"
+    ROOM = "room"
+    COORDINATOR = "coordinator"
+
+
+DEFAULT_AUDIENCE = Audience.PUBLIC
+
+_HIDDEN_COLUMNS: dict[Audience, tuple[str, ...]] = {
+    Audience.PUBLIC: ("contributor_kind", "consent"),
+    Audience.PLANNER: ("consent",),
+    Audience.ROOM: ("contributor_kind", "consent"),
+    Audience.COORDINATOR: (),
+}
+
+VISIBLE: dict[Audience, tuple[str, ...]] = {
+    audience: tuple(name for name in ASSET_COLUMN_NAMES if name not in hidden)
+    for audience, hidden in _HIDDEN_COLUMNS.items()
+}
+"""The columns each audience sees of a community or organisational asset."""
+
+_SEES_VISIBILITY: dict[Audience, frozenset[str]] = {
+    Audience.PUBLIC: frozenset({"public"}),
+    Audience.PLANNER: frozenset({"public", "planner"}),
+    Audience.ROOM: frozenset({"public", "room"}),
+    Audience.COORDINATOR: frozenset({"public", "planner", "room", "coordinator"}),
+}
+
+SELF_PUBLISHING = frozenset({"osm", "service"})
+"""Contributor kinds whose phone numbers were published by the source itself."""
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """Why some assets were held back, and how many: an exact number, or a band where people are counted."""
+
+    reason: str
+    count: str
+
+
+@dataclass(frozen=True)
+class PeopleCount:
+    """How many individual-level assets a territory has, as a band: “fewer than 5”, “5 to 9” …"""
+
+    territory: str
+    band: str
+
+
+@dataclass(frozen=True)
+class AudienceView:
+    """What one audience may see. Only :func:`view_for` makes one; maps and exports accept nothing else.
+
+    ``assets`` has the columns of ``VISIBLE[audience]``, EPSG:4326. Outside the co-ordinator's view it holds no
+    individual-level asset; ``people`` counts them in bands.
+    """
+
+    audience: Audience
+    assets: gpd.GeoDataFrame
+    areas: tuple[Territory, ...] = ()
+    people: tuple[PeopleCount, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+
+
+def view_for(
+    assets: gpd.GeoDataFrame,
+    audience: Audience | str = DEFAULT_AUDIENCE,
+    areas: Sequence[Territory] = (),
+) -> AudienceView:
+    """Build what ``audience`` may see of ``assets`` from the allow-list of columns and the rules of the door.
+
+    Parameters
+    ----------
+    assets
+        An asset table (every column of ``tables.ASSET_COLUMNS``).
+    areas
+        Territories: individual-level assets are counted for each, and an ``area_only`` asset is shown as the smallest
+        of them that holds it (as no place at all when none does).
+
+    Raises
+    ------
+    TableError
+        When ``assets`` breaks the table contract.
+    """
+    check_assets(assets)
+    audience = Audience(audience)
+    if audience is Audience.COORDINATOR:
+        return AudienceView(audience, assets.copy(), tuple(areas))
+    personal = (assets["level"] == "individual").to_numpy()
+    seen = assets["visibility"].isin(_SEES_VISIBILITY[audience]).to_numpy()
+    never = (assets["publish"] == "never").to_numpy()
+    shown = assets[~personal & seen & ~never]
+    shown = _hide_unpublished_phones(_blur_area_only(shown, areas))
+    withheld = []
+    if hidden := int((~personal & ~seen).sum()):
+        withheld.append(Withheld("kept for a smaller audience by the people who added them", str(hidden)))
+    if unpublished := int((~personal & seen & never).sum()):
+        withheld.append(Withheld("of a kind that is never published", str(unpublished)))
+    if personal.any():
+        withheld.append(Withheld("what people bring: shown as a count only", band(int(personal.sum()))))
+    columns = list(VISIBLE[audience])
+    view = gpd.GeoDataFrame(shown[columns], geometry="geometry", crs=assets.crs)
+    return AudienceView(audience, view, tuple(areas), _count_people(assets[personal], areas), tuple(withheld))
+
+
+def band(count: int) -> str:
+    """Put a number of people into words that single nobody out: 0–4 alike, then bands of five."""
+    if count < 5:
+        return "fewer than 5"
+    low = count // 5 * 5
+    return f"{low} to {low + 4}"
+
+
+def _count_people(personal: gpd.GeoDataFrame, areas: Sequence[Territory]) -> tuple[PeopleCount, ...]:
+    """Count per territory; a person's asset without a place counts where the map has a single territory."""
+    counts = []
+    for area in areas:
+        within = inside(personal.geometry, area)
+        if len(areas) == 1:
+            within = within | personal.geometry.isna().to_numpy()
+        counts.append(PeopleCount(area.name, band(int(within.sum()))))
+    return tuple(counts)
+
+
+def _blur_area_only(shown: gpd.GeoDataFrame, areas: Sequence[Territory]) -> gpd.GeoDataFrame:
+    coarse = np.flatnonzero((shown["publish"] == "area_only").to_numpy() & shown.geometry.notna().to_numpy())
+    if not len(coarse):
+        return shown
+    shown = shown.copy()
+    places = shown.geometry.to_numpy().copy()
+    blurred = np.full(len(coarse), None, dtype=object)
+    for area in sorted(areas, key=lambda one: -one.polygon.area):
+        held = inside(gpd.GeoSeries(places[coarse], crs=shown.crs), area)
+        blurred[held] = area.polygon
+    places[coarse] = blurred
+    shown["geometry"] = gpd.GeoSeries(places, index=shown.index, crs=shown.crs)
+    rows = shown.index[coarse]
+    shown.loc[rows, "precision"] = np.where(shapely.is_missing(blurred), "none", "area")
+    for column in ("address", "postcode", "tags"):
+        shown.loc[rows, column] = "{}" if column == "tags" else None
+    return shown
+
+
+def _hide_unpublished_phones(shown: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    private = ~shown["contributor_kind"].isin(SELF_PUBLISHING) & shown["phone"].notna()
+    if not private.any():
+        return shown
+    shown = shown.copy()
+    shown["phone"] = pd.Series(shown["phone"].where(~private, None), dtype=object)
+    return shown
