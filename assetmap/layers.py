@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,12 @@ from assetmap import taxonomy
 from assetmap.errors import LayerFileError, Problem
 from assetmap.rules import KINDS, Match, RuleIndex, TagBlock, TagRule, fits, is_over
 from assetmap.tables import FORMS, PUBLISH_RULES
+
+
+MAX_LABELS = 4
+"""Suggested health assets kept on one asset: few and apt. Chosen by us."""
+
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -346,6 +353,24 @@ def _layer_from(parsed: _LayerFile) -> Layer:
         exclude_words=tuple(parsed.words.exclude),
         examples=tuple(parsed.examples),
     )
+
+
+def suggested_labels(taken: Sequence[Layer]) -> str:
+    """Return the health assets that layers suggest together, the primary layer's first, each (level, entry) once, as JSON."""
+    labels: dict[tuple[str, str], dict[str, Any]] = {}
+    for layer in taken:
+        for label in layer.health_assets:
+            key = (label.level, label.entry)
+            if key not in labels and (layer is taken[0] or len(labels) < MAX_LABELS):
+                labels[key] = {
+                    "level": label.level,
+                    "entry": label.entry,
+                    "as": label.as_,
+                    "reason": label.reason,
+                    "by": "rule",
+                    "rule": layer.id,
+                }
+    return _to_json(list(labels.values()))
 
 
 def explain_rules(layer: Layer, tags: Mapping[str, str], kind: str) -> tuple[bool, str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-import geopandas as gpd
-import pandas as pd
-import shapely
+from typing import TYPE_CHECKING
 
 from assetmap import taxonomy
 from assetmap.errors import Problem, TableError
+
+if TYPE_CHECKING:  # geopandas takes a second to import; the words of the contract are needed without it
+    import geopandas as gpd
 
 CRS = "EPSG:4326"
 
@@ -126,6 +126,9 @@ def assets_from(columns: dict[str, object]) -> gpd.GeoDataFrame:
 
 
 def _table_from(columns: dict[str, object], wanted: tuple[Column, ...]) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import pandas as pd
+
     missing = [column.name for column in wanted if column.name not in columns]
     if missing:
         raise TableError(f"The table lacks the columns {', '.join(missing)}.")
@@ -178,6 +181,8 @@ def _column_problems(table: gpd.GeoDataFrame, column: Column) -> Iterable[Proble
 def _geometry_problems(table: gpd.GeoDataFrame) -> Iterable[Problem]:
     if table.crs is None or table.crs.to_epsg() != 4326:
         yield Problem("column geometry", f"is in {table.crs}.", "Convert it to EPSG:4326.")
+    import shapely
+
     geometry = table.geometry.dropna().to_numpy()
     if shapely.has_z(geometry).any():
         yield Problem("column geometry", "has heights.", "Keep longitude and latitude only.")
