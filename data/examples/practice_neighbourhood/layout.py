@@ -196,7 +196,7 @@ def _houses_along(street: Street, side: str, ground: Ground, dice: random.Random
             if walls[-1] + width > total - 2 or not _fits(line, walls[-1], width, depth, side, front, ground):
                 break
             walls.append(walls[-1] + width)
-        if len(walls) > 1:
+        if len(walls) > min(front.row[0], 2):
             houses.extend(_built(line, walls, depth, 1 if side == "L" else -1, front))
         along = walls[-1] + (front.gap if len(walls) > 1 else 2.5)
     return houses

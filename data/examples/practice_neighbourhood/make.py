@@ -29,7 +29,7 @@ from streets import BURN, RAILWAY, STREETS, Street  # noqa: E402
 
 SEED = 1897
 STATION: Point = (150.0, -258.0)
-OPEN_LAND = ("industrial", "farmland", "meadow", "grass")
+OPEN_LAND = ("industrial", "farmland", "meadow")
 
 WOOD_RING = smooth(
     [(-470, -400), (-482, -342), (-560, -318), (-660, -328), (-744, -350), (-775, -430), (-732, -512)]

@@ -166,6 +166,29 @@ GREEN_AND_BLUE = [
         landuse="farmland",
     ),
     _area(_ring((100, 560), (230, 548), (420, 540), (420, 580), (96, 580)), "", "a field", landuse="meadow"),
+    _area(
+        _ring((62, 336), (112, 328), (118, 388), (66, 398)),
+        "orchards_open_to_all",
+        "neighbours look after it",
+        landuse="orchard",
+        access="yes",
+        operator__type="community",
+        name="Kirk Brae Community Orchard",
+    ),
+    _area(
+        _ring((-800, 116), (-740, 124), (-640, 156), (-560, 200), (-650, 244), (-800, 312)),
+        "",
+        "a field",
+        landuse="farmland",
+    ),
+    _area(_ring((-380, -478), (-250, -494), (-120, -480), (-110, -580), (-400, -580)), "", "a field", landuse="meadow"),
+    _area(
+        _ring((684, -40), (760, -58), (800, -70), (800, 96), (752, 84), (736, -4)),
+        "",
+        "rough grass above the shore",
+        natural="grassland",
+    ),
+    _area(_ring((490, -288), (636, -322), (800, -374), (478, -392)), "", "a field", landuse="farmland"),
 ]
 
 PLAY_AND_SPORT = [
@@ -689,7 +712,16 @@ VICTORIAN_ROOMS = [
         denomination="quaker",
         name="Friends' Meeting House",
     ),
-    _room("Union Street", 0.4, 12, "training_and_employability", "", amenity="training", name="Larrach Learning Loft"),
+    _room(
+        "Union Street",
+        0.4,
+        12,
+        "training_and_employability",
+        "",
+        amenity="training",
+        training="employability",
+        name="Larrach Learning Loft",
+    ),
     _room(
         "Albert Street",
         0.3,
@@ -857,6 +889,8 @@ _ORGANISATIONAL = (
     "credit_unions",
     "day_centres_and_outreach",
     "faith_organisations",
+    "food_banks_and_pantries",
+    "sports_centres",
     "fire_stations",
     "gp_practices",
     "health_centres_and_clinics",
