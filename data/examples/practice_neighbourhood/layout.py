@@ -168,12 +168,16 @@ def taken_ground(streets: Sequence[Street], kept_free: Sequence[BaseGeometry]) -
 def stand_houses(streets: Sequence[Street], ground: Ground, dice: random.Random) -> list[House]:
     """Place houses along every street, the through roads first; odd numbers stand on the left."""
     houses: list[House] = []
+    walls = Ground()
     for street in streets:
         for side, first in (("L", 1), ("R", 2)):
             if not street.front or side not in street.sides:
                 continue
             number = first
             for house in _houses_along(street, side, ground, dice):
+                if not walls.is_free(Polygon(house.ring)):
+                    continue
+                walls.take(Polygon(house.ring))
                 last = number + 2 * (house.doors - 1)
                 house.tags |= {"building": FRONTS[street.front].building, **FRONTS[street.front].tags}
                 if dice.random() < 0.82:

@@ -100,7 +100,7 @@ def _draw_streets(town: Town, streets: list[Street]) -> dict[str, list[int]]:
         }
         way_id = town.drawing.add_way(piece.line, tags)
         found.setdefault(street.name, []).append(way_id)
-        if street.layer:
+        if street.layer or street.note:
             town.expect(f"way/{way_id}", street.name, street.layer, street.note, LineString(piece.line))
     for street in streets:
         if street.turning_head:

@@ -235,7 +235,7 @@ PLAY_AND_SPORT = [
     ),
     _spot(14, -104, "outdoor_gyms", "no name in the source", leisure="fitness_station", access="yes"),
     _building(
-        outline(395, 128, [(-24, -16), (24, -16), (24, 16), (6, 16), (6, 10), (-24, 10)], -10),
+        outline(252, -297, [(-24, -13), (24, -13), (24, 13), (6, 13), (6, 8), (-24, 8)], 1),
         "sports_centres",
         "",
         leisure="sports_centre",
@@ -270,7 +270,7 @@ PUBLIC_BUILDINGS = [
         building="civic",
     ),
     _building(
-        outline(163 + 146 * 0.985, 150 - 146 * 0.174 + 156, [(-11, -20), (11, -20), (11, 20), (-11, 20)], -10),
+        outline(*_g(164, 180), [(-11, -20), (11, -20), (11, 20), (-11, 20)], -10),
         "libraries",
         "the building; a node inside it says the same again",
         amenity="library",
@@ -279,7 +279,7 @@ PUBLIC_BUILDINGS = [
     ),
     _building(
         outline(
-            292,
+            299,
             -106,
             [(-40, -20), (40, -20), (40, 18), (28, 18), (28, -8), (7, -8), (7, 18), (-7, 18), (-7, -8), (-28, -8)]
             + [(-28, 18), (-40, 18)],
@@ -338,7 +338,7 @@ PUBLIC_BUILDINGS = [
     ),
     _building(block(-176, -366, 12, 8, 5), "", "a shed of the cemetery", building="service", operator="Cemetery works"),
     _building(
-        block(60, -58, 9, 9, 20),
+        block(50, -42, 9, 9, 20),
         "bandstands_and_outdoor_stages",
         "",
         leisure="bandstand",
@@ -359,6 +359,7 @@ PUBLIC_BUILDINGS = [
         "an old dovecot",
         building="dovecote",
         historic="building",
+        tourism="attraction",
         name="Mains Doocot",
     ),
     _building(
@@ -560,8 +561,8 @@ OLD_TOWN_ROOMS = [
         -13,
         "volunteer_centres",
         "",
-        office="ngo",
-        ngo="volunteering",
+        office="charity",
+        charity="volunteering",
         name="Lend a Haun Volunteer Centre",
     ),
     _room("Back Row", 0.25, 10, "makerspaces_and_workshops", "", club="mens_shed", name="Back Row Men's Shed"),
@@ -625,7 +626,7 @@ OLD_TOWN_ROOMS = [
         0.85,
         -13,
         "tenants_and_residents_groups",
-        "",
+        "known by its name only; the tags say no more than association",
         office="association",
         association="residents",
         name="Mill Quarter Residents' Association",
@@ -633,16 +634,14 @@ OLD_TOWN_ROOMS = [
     _spot(-104, 34, "wells_and_old_markers", "", man_made="water_well", historic="well", name="Lady's Well"),
     _spot(-60, 320, "notable_trees", "", natural="tree", denotation="natural_monument", name="The Covenant Yew"),
     _spot(-130, 300, "", "one tree among many", natural="tree"),
-    _spot(
-        -90, 206, "visitor_information", "", tourism="information", information="guidepost", name="To the Gallows Knowe"
-    ),
+    _spot(-90, 206, "", "", tourism="information", information="guidepost", name="To the Gallows Knowe"),
     _spot(146, 330, "", "a recycling point", amenity="recycling", recycling_type="container"),
 ]
 
 VICTORIAN_ROOMS = [
     _spot(
-        308,
-        291,
+        302,
+        299,
         "libraries",
         "the same library as the building around it, mapped twice",
         amenity="library",
@@ -884,6 +883,7 @@ _ORGANISATIONAL = (
     "advice_services",
     "arts_centres_and_galleries",
     "charities_and_associations",
+    "charity_shops",
     "council_offices",
     "counselling_and_therapy",
     "credit_unions",
@@ -906,7 +906,9 @@ _ORGANISATIONAL = (
     "schools",
     "social_enterprises",
     "theatres_and_cinemas",
+    "train_stations",
     "training_and_employability",
+    "visitor_information",
     "volunteer_centres",
 )
 LEVELS: dict[str, str] = {

@@ -266,9 +266,27 @@ SOUTHFIELD = [
 ]
 
 PATHS_AND_TRACKS = [
-    Street("Mossend Track", "track", smooth([(-425, -535), (-560, -560), (-800, -556)]), tags={"tracktype": "grade2"}),
-    Street("Wester Larrach Track", "track", smooth([(-735, 76), (-770, 96), (-800, 92)]), tags={"tracktype": "grade3"}),
-    Street("Quarry Track", "track", smooth([(462, -480), (560, -500), (680, -470), (800, -480)])),
+    _path(
+        "Mossend Track",
+        "track",
+        [(-425, -535), (-560, -560), (-800, -556)],
+        "a farm track with a sign that walkers are welcome",
+        tracktype="grade2",
+        foot="yes",
+    ),
+    Street(
+        "Wester Larrach Track",
+        "track",
+        smooth([(-735, 76), (-770, 96), (-800, 92)]),
+        tags={"tracktype": "grade3"},
+        note="a farm track to a field",
+    ),
+    Street(
+        "Quarry Track",
+        "track",
+        smooth([(462, -480), (560, -500), (680, -470), (800, -480)]),
+        note="a works track to a quarry",
+    ),
     _path("Darroch Wood Path", "path", [(-410, -440), (-470, -438), (-540, -470), (-640, -440), (-700, -380)]),
     _path("", "path", [(-540, -470), (-560, -440), (-590, -425)]),
     _path("Covert Path", "path", [(583, 352), (640, 400), (660, 460), (600, 520), (520, 500), (470, 440), (450, 381)]),
