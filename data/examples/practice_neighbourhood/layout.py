@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Sequence
@@ -10,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from shapely.geometry import LineString, Polygon
 from shapely.geometry import Point as Spot
 from shapely.geometry.base import BaseGeometry
-
 from shapes import Ground, Line, beside, block, cut, insert, length_m, tidy
 from streets import BURN, LADE, MILL_POND, RAILWAY, Street
 
@@ -227,7 +227,7 @@ def _built(line: Line, walls: list[float], depth: float, hand: int, front: Front
     if front.as_one:
         ends = walls if len(walls) > 3 else [walls[0], walls[-1]]
         return [House(_closed(_corners(line, ends, offsets)), len(walls) - 1)]
-    return [House(_closed(_corners(line, list(pair), offsets))) for pair in zip(walls, walls[1:], strict=False)]
+    return [House(_closed(_corners(line, list(pair), offsets))) for pair in itertools.pairwise(walls)]
 
 
 def _closed(corners: Line) -> Line:

@@ -1,4 +1,4 @@
-"""Make the practice neighbourhood: ``python make.py [FOLDER]`` writes its five files, the same every time.
+"""Make the practice neighbourhood: ``python make.py [FOLDER]`` writes its four files, the same every time.
 
 Needs only osmium and shapely. The town is drawn in ``streets.py`` and ``places.py``.
 """
@@ -13,35 +13,52 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from layout import House, join_streets, lade_pieces, stand_houses, taken_ground, ways_of
+from osm_writer import Drawing, Member, write_pbf
+from places import LEVELS, PLACES, Place
+from shapely.geometry import LineString, Polygon
+from shapely.geometry import Point as Spot
+from shapely.geometry.base import BaseGeometry
+from shapes import Line, Point, beside, insert, length_m, lonlat, smooth, tidy
+from streets import BURN, RAILWAY, STREETS, Street
+
 FOLDER = Path(__file__).resolve().parent
-if str(FOLDER) not in sys.path:
-    sys.path.insert(0, str(FOLDER))
-
-from shapely.geometry import LineString, Polygon  # noqa: E402
-from shapely.geometry import Point as Spot  # noqa: E402
-from shapely.geometry.base import BaseGeometry  # noqa: E402
-
-from layout import House, join_streets, lade_pieces, stand_houses, taken_ground, ways_of  # noqa: E402
-from osm_writer import Drawing, Member, write_pbf  # noqa: E402
-from places import LEVELS, PLACES, Place  # noqa: E402
-from shapes import Line, Point, beside, insert, length_m, lonlat, smooth, tidy  # noqa: E402
-from streets import BURN, RAILWAY, STREETS, Street  # noqa: E402
-
 SEED = 1897
 STATION: Point = (150.0, -258.0)
 OPEN_LAND = ("industrial", "farmland", "meadow")
 
 WOOD_RING = smooth(
-    [(-470, -400), (-482, -342), (-560, -318), (-660, -328), (-744, -350), (-775, -430), (-732, -512)]
-    + [(-620, -534), (-520, -516), (-466, -466)],
+    [
+        (-470, -400),
+        (-482, -342),
+        (-560, -318),
+        (-660, -328),
+        (-744, -350),
+        (-775, -430),
+        (-732, -512),
+        (-620, -534),
+        (-520, -516),
+        (-466, -466),
+    ],
     26,
     closed=True,
 )
 CLEARING = smooth([(-640, -392), (-612, -364), (-570, -370), (-556, -404), (-584, -424), (-626, -420)], 16, closed=True)
 TOWN_RING: Line = [(-805, -575), (805, -575), (805, 585), (-805, 585), (-805, -575)]
 TERRITORIES: dict[str, Line] = {
-    "Around the Burn": [(-395, 232), (-300, 244), (-60, 206), (98, 172), (128, 70), (117, -146), (-66, -118)]
-    + [(-122, -108), (-262, -114), (-330, 60), (-395, 232)],
+    "Around the Burn": [
+        (-395, 232),
+        (-300, 244),
+        (-60, 206),
+        (98, 172),
+        (128, 70),
+        (117, -146),
+        (-66, -118),
+        (-122, -108),
+        (-262, -114),
+        (-330, 60),
+        (-395, 232),
+    ],
     "Inverlarrach": TOWN_RING,
 }
 
@@ -156,10 +173,9 @@ def _draw_place(town: Town, place: Place, by_name: dict[str, Line]) -> int | Non
         town.drawing.add_way(house.ring, house.tags)
         middle = Polygon(house.ring).centroid
         spot = tidy((middle.x, middle.y))
-    if spot == STATION:
-        node_id = town.drawing.tag_point(STATION, place.tags)
-    else:
-        node_id = town.drawing.add_node(spot, place.tags)
+    node_id = (
+        town.drawing.tag_point(STATION, place.tags) if spot == STATION else town.drawing.add_node(spot, place.tags)
+    )
     town.expect(f"node/{node_id}", name, place.layer, place.note, Spot(spot))
     return node_id if place.tags.get("highway") == "bus_stop" else None
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import osmium
-
 from shapes import Line, Point, lonlat
 
 # Far above what OpenStreetMap had given out in 2026 (about 13.4 thousand million nodes, 1.5 thousand million ways).
@@ -70,7 +70,13 @@ def write_pbf(drawing: Drawing, path: Path) -> None:
     header = osmium.io.Header()
     header.set("generator", "assetmap practice neighbourhood")
     header.set("sorting", "Type_then_ID")
-    same = {"version": VERSION, "timestamp": TIMESTAMP, "uid": USER_ID, "user": USER, "changeset": CHANGESET}
+    same: dict[str, Any] = {
+        "version": VERSION,
+        "timestamp": TIMESTAMP,
+        "uid": USER_ID,
+        "user": USER,
+        "changeset": CHANGESET,
+    }
     mutable = osmium.osm.mutable
     with osmium.SimpleWriter(str(path), header=header, overwrite=True) as writer:
         for node_id, (point, tags) in drawing.nodes.items():

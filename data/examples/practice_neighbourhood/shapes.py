@@ -6,6 +6,7 @@ everywhere and two streets that meet share a node.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -81,13 +82,13 @@ def outline(x: float, y: float, corners: Iterable[Point], degrees: float = 0.0) 
 
 def length_m(line: Sequence[Point]) -> float:
     """Measure a line."""
-    return sum(math.dist(a, b) for a, b in zip(line, line[1:], strict=False))
+    return sum(math.dist(a, b) for a, b in itertools.pairwise(line))
 
 
 def beside(line: Sequence[Point], along_m: float, offset_m: float) -> Point:
     """Give the point ``along_m`` down the line and ``offset_m`` to its left (negative: right)."""
     left_over = along_m
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in itertools.pairwise(line):
         part = math.dist(a, b)
         if part and (left_over <= part or b == line[-1]):
             ux, uy = (b[0] - a[0]) / part, (b[1] - a[1]) / part
@@ -108,7 +109,7 @@ def insert(line: Line, point: Point, merge_m: float = 1.5) -> Point:
     if math.dist(nearest, point) <= merge_m:
         return nearest
     here = LineString([point, point]).centroid
-    gaps = [LineString(pair).distance(here) for pair in zip(line, line[1:], strict=False)]
+    gaps = [LineString(pair).distance(here) for pair in itertools.pairwise(line)]
     line.insert(gaps.index(min(gaps)) + 1, point)
     return point
 
@@ -118,7 +119,7 @@ def cut(line: Line, places_m: Sequence[float]) -> list[Line]:
     pieces: list[Line] = []
     current, walked = [line[0]], 0.0
     waiting = sorted(p for p in places_m if 1.0 < p < length_m(line) - 1.0)
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in itertools.pairwise(line):
         part = math.dist(a, b)
         while waiting and waiting[0] <= walked + part:
             share = (waiting.pop(0) - walked) / part
