@@ -88,7 +88,6 @@ class RuleIndex:
         self._by_pair: dict[tuple[str, str], list[tuple[str, int, TagRule, TagBlock]]] = {}
         self._by_key: dict[str, list[tuple[str, int, TagRule, TagBlock]]] = {}
         self._mentioned: dict[str, set[str]] = {key: {"yes"} for key in LIFECYCLE_OVER}
-        self._rule_order: dict[int, int] = {}
         for layer, order, layer_rules in rules:
             for rule in layer_rules:
                 self._add(layer, order, rule)
@@ -116,6 +115,10 @@ class RuleIndex:
         """The keys that take a record into a layer whatever their value."""
         return frozenset(self._by_key)
 
+    def mentioned_values(self, key: str) -> frozenset[str]:
+        """Return the values of ``key`` that some rule names."""
+        return frozenset(self._mentioned.get(key, ()))
+
     def signature(self, tags: Mapping[str, str]) -> Signature:
         """Reduce ``tags`` to what the rules can tell apart: records with the same signature and shape match alike."""
         mentioned = self._mentioned
@@ -126,6 +129,10 @@ class RuleIndex:
                 if key in mentioned
             ]
         )
+
+    def is_wanted(self, tags: Mapping[str, str]) -> bool:
+        """Say quickly whether some rule asks for ``tags``, exclusions and shape apart."""
+        return any(fits(block, tags) for _, _, _, block in self._candidates(tags))
 
     def match(self, tags: Mapping[str, str], kind: str) -> list[Match]:
         """Return the layers that take ``tags`` for a thing of shape ``kind`` (point, line, area), best first, each once."""
