@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from pydantic_core import from_json
 
 from assetmap.layers import LayerPack, suggested_labels
 from assetmap.rules import ANY, Match, Signature
@@ -51,29 +52,37 @@ def classify(records: gpd.GeoDataFrame, layers: LayerPack) -> pd.DataFrame:
     import pandas as pd
     import shapely
 
-    index = layers.index
-    kinds = shapely.get_dimensions(records.geometry.to_numpy())
+    signature = layers.index.signature
+    kinds = shapely.get_dimensions(records.geometry.to_numpy()).tolist()
     outcomes: list[_Outcome] = []
     known: dict[tuple[int, Signature], int] = {}
-    which = np.empty(len(records), dtype=np.intp)
-    because: list[str | None] = []
-    for row, (text, kind) in enumerate(zip(records["tags"], kinds.tolist(), strict=True)):
-        tags = json.loads(text)
-        key = (kind, index.signature(tags))
+    which: list[int] = []
+    for text, kind in zip(records["tags"].tolist(), kinds, strict=True):
+        tags = from_json(text)
+        key = (kind, signature(tags))
         place = known.get(key)
         if place is None:
             place = known[key] = len(outcomes)
             outcomes.append(_judge(tags, kind, layers))
-        which[row] = place
-        outcome = outcomes[place]
-        because.append(outcome.because or _because(outcome, tags, layers))
-    columns = {
-        name: np.array([getattr(outcome, name) for outcome in outcomes], dtype=object)[which]
-        if outcomes
-        else np.empty(0, dtype=object)
-        for name in ("layer", "other_layers", "health_assets")
-    }
-    return pd.DataFrame(columns | {"filed_because": np.array(because, dtype=object)}, index=records.index, dtype=object)
+        which.append(place)
+    if not outcomes:
+        return pd.DataFrame(columns=list(_COLUMNS), index=records.index, dtype=object)
+    columns = {}
+    for name, attribute in _COLUMNS.items():
+        values = np.array([getattr(outcome, attribute) for outcome in outcomes], dtype=object)
+        columns[name] = values[which]
+    varies = np.array([outcome.layer is not None and outcome.because is None for outcome in outcomes])
+    for row in np.flatnonzero(varies[which]):
+        columns["filed_because"][row] = _because(outcomes[which[row]], from_json(records["tags"].iloc[row]), layers)
+    return pd.DataFrame(columns, index=records.index, dtype=object)
+
+
+_COLUMNS = {
+    "layer": "layer",
+    "other_layers": "other_layers",
+    "health_assets": "health_assets",
+    "filed_because": "because",
+}
 
 
 def _judge(tags: Mapping[str, str], kind: int, layers: LayerPack) -> _Outcome:

@@ -124,9 +124,9 @@ class RuleIndex:
         mentioned = self._mentioned
         return tuple(
             [
-                (key, value if value in mentioned[key] or ";" in value else ANY)
-                for key, value in tags.items()
-                if key in mentioned
+                pair if pair[1] in mentioned[pair[0]] or ";" in pair[1] else (pair[0], ANY)
+                for pair in tags.items()
+                if pair[0] in mentioned
             ]
         )
 

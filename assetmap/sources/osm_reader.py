@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -156,7 +156,7 @@ class _Passes:
         self.points = points
         self.pool = osmium.io.ThreadPool(2)
         self.found = Found()
-        self.shapes = osmium.geom.WKBFactory()
+        self.shapes: Any = osmium.geom.WKBFactory()  # its methods return bytes; the stubs say str
         self.positions = osmium.index.create_map("sparse_mmap_array")
         self.locate = osmium.NodeLocationsForWays(self.positions)
         self.locate.ignore_errors()
@@ -177,14 +177,17 @@ class _Passes:
     def _read(self, entities: Any) -> Any:
         return osmium.io.Reader(self.file, entities, thread_pool=self.pool)
 
+    def _things(self, reader: Any, *handlers: Any) -> Iterator[Any]:
+        return osmium.OsmFileIterator(reader, *handlers)  # type: ignore[return-value]
+
     def _pairs_of_wildcards(self) -> set[tuple[str, str]]:
         """Find which values the wildcard keys have here: an exact filter spares Python every other object."""
         if not self.wanted.keys:
             return set()
-        pairs = set()
+        pairs: set[tuple[str, str]] = set()
         by_key = osmium.filter.KeyFilter(*sorted(self.wanted.keys))
         with self._read(NODE | WAY | RELATION) as reader:
-            for thing in osmium.OsmFileIterator(reader, by_key):
+            for thing in self._things(reader, by_key):
                 tags = thing.tags
                 pairs.update((key, tags[key]) for key in self.wanted.keys if key in tags)
         return pairs
@@ -192,7 +195,7 @@ class _Passes:
     def _relations(self) -> dict[int, _Relation]:
         relations = {}
         with self._read(RELATION) as reader:
-            for thing in osmium.OsmFileIterator(reader, *self.filters):
+            for thing in self._things(reader, *self.filters):
                 tags = dict(thing.tags)
                 if self.wanted.keep(tags):
                     members = tuple((member.type, member.ref) for member in thing.members)
@@ -206,7 +209,7 @@ class _Passes:
             return
         found, keep, create_point = self.found, self.wanted.keep, self.shapes.create_point
         with self._read(NODE) as reader:
-            for thing in osmium.OsmFileIterator(reader, self.locate, *self.filters):
+            for thing in self._things(reader, self.locate, *self.filters):
                 tags = dict(thing.tags)
                 if keep(tags):
                     wkb = create_point(thing) if thing.location.valid() else None
@@ -218,7 +221,7 @@ class _Passes:
             return
         taken = set(found.ids)
         with self._read(WAY) as reader:
-            for thing in osmium.OsmFileIterator(reader, *filters, self.locate):
+            for thing in self._things(reader, *filters, self.locate):
                 tags = dict(thing.tags)
                 thing_id = f"way/{thing.id}"
                 if not keep(tags) or thing_id in taken:
@@ -239,10 +242,11 @@ class _Passes:
         assembled = osmium.BufferIterator(*self.filters)
         assembling = areas.second_pass_to_buffer(assembled)
         members = {ref for relation in relations.values() for kind, ref in relation.members if kind == "w"}
-        member_ways = osmium.filter.IdFilter(sorted(members)).enable_for(WAY)
+        member_ways: Any = osmium.filter.IdFilter(sorted(members))
+        member_ways.enable_for(WAY)
         some_nodes: dict[int, list[int]] = {}
         with self._read(WAY) as reader:
-            for thing in osmium.OsmFileIterator(reader, member_ways, self.locate, assembling):
+            for thing in self._things(reader, member_ways, self.locate, assembling):
                 some_nodes[thing.id] = [
                     thing.nodes[place].ref for place in {0, len(thing.nodes) // 2} if len(thing.nodes)
                 ]
