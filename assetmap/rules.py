@@ -115,10 +115,6 @@ class RuleIndex:
         """The keys that take a record into a layer whatever their value."""
         return frozenset(self._by_key)
 
-    def mentioned_values(self, key: str) -> frozenset[str]:
-        """Return the values of ``key`` that some rule names."""
-        return frozenset(self._mentioned.get(key, ()))
-
     def signature(self, tags: Mapping[str, str]) -> Signature:
         """Reduce ``tags`` to what the rules can tell apart: records with the same signature and shape match alike."""
         mentioned = self._mentioned
