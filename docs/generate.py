@@ -67,7 +67,9 @@ def command_page() -> str:
                 continue
             option = parameter.param_type_name == "option"
             shown = (
-                ", ".join(f"`{name}`" for name in parameter.opts) if option else f"`{parameter.human_readable_name}`"
+                ", ".join(f"`{name}`" for name in parameter.opts)
+                if option
+                else f"`{(parameter.metavar or parameter.name).upper()}`"
             )
             rows.append(f"| {shown} | {getattr(parameter, 'help', '') or ''} |")
         if rows:
