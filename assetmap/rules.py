@@ -128,6 +128,12 @@ class RuleIndex:
 
     def is_wanted(self, tags: Mapping[str, str]) -> bool:
         """Say quickly whether some rule asks for ``tags``, exclusions and shape apart."""
+        if (
+            self._by_pair.keys().isdisjoint(tags.items())
+            and self._by_key.keys().isdisjoint(tags)
+            and not any(";" in value for value in tags.values())
+        ):
+            return False
         return any(fits(block, tags) for _, _, _, block in self._candidates(tags))
 
     def match(self, tags: Mapping[str, str], kind: str) -> list[Match]:
