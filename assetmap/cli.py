@@ -206,7 +206,7 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as error:  # noqa: BLE001 - the outermost edge: a fault of ours is a sentence, too
+    except Exception as error:  # the outermost edge: a fault of ours is a sentence, too
         if os.environ.get("ASSETMAP_DEBUG"):
             raise
         print(
