@@ -21,9 +21,9 @@ function addStyle(path) {
 function loadLibraries() {
   libraries ??= Promise.all([
     import(at("web/leaflet/leaflet-src.esm.js")),
-    import(at("web/maps/explorer.js")),
+    import(at("web/assetmap/assetmap.js")),
     addStyle("web/leaflet/leaflet.css"),
-    addStyle("web/maps/explorer.css"),
+    addStyle("web/assetmap/assetmap.css"),
   ]).then(([leaflet, maps]) => ({ L: leaflet.default ?? leaflet, mountMap: maps.mountMap }));
   libraries.catch(() => (libraries = null));
   return libraries;

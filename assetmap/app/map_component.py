@@ -50,7 +50,7 @@ def _component() -> Callable[..., Any]:
     """Register the component with Streamlit, once in this process."""
     return st.components.v2.component(
         "assetmap_map",
-        html='<div class="am-map-host" style="height: 100%"></div>\n',
+        html='<div class="am-map-host"></div>\n',
         js=_SCRIPT.read_text(encoding="utf-8") + "\n",
         isolate_styles=False,
     )

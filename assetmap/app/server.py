@@ -38,9 +38,7 @@ LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 WEB_FOLDERS = {
     "leaflet": ("xstatic.pkg.leaflet", "data"),
-    "markercluster": ("xstatic.pkg.leaflet_markercluster", "data"),
-    "font-awesome": ("xstatic.pkg.font_awesome", "data"),
-    "maps": ("assetmap.maps", "web"),
+    "assetmap": ("assetmap.maps", "web"),
 }
 """What ``/web/NAME/`` serves: a folder inside an installed package. Nothing a person uploaded is ever below it."""
 
