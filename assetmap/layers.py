@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,11 @@ from assetmap import taxonomy
 from assetmap.errors import LayerFileError, Problem
 from assetmap.rules import KINDS, Match, RuleIndex, TagBlock, TagRule, fits, is_over
 from assetmap.tables import FORMS, PUBLISH_RULES
+
+MAX_LABELS = 4
+"""Suggested health assets kept on one asset: few and apt. Chosen by us."""
+
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -280,7 +286,10 @@ def _faults(parsed: _LayerFile, stem: str) -> Iterable[tuple[str, str]]:
             yield from _one_of("osm.geometry", kind, KINDS)
     if parsed.level == "individual":
         if parsed.osm:
-            yield "an individual-level layer has an [[osm]] block.", "What a person holds is never read from the map; take it out."
+            yield (
+                "an individual-level layer has an [[osm]] block.",
+                "What a person holds is never read from the map; take it out.",
+            )
         if parsed.publish == "exact":
             yield "an individual-level layer says publish = “exact”.", "Use “area_only” or “never”."
 
@@ -293,7 +302,10 @@ def _example_faults(layer: Layer) -> Iterable[tuple[str, str]]:
         if taken != example.belongs:
             said, found = ("belongs", "does not") if example.belongs else ("does not belong", "it does")
             shown = ", ".join(f"{key}={value}" for key, value in example.tags.items())
-            yield f"the example {{{shown}}} is said to be one that {said}, but by the rules {found}.", "Mend the rule or the example."
+            yield (
+                f"the example {{{shown}}} is said to be one that {said}, but by the rules {found}.",
+                "Mend the rule or the example.",
+            )
 
 
 def _example_kinds(layer: Layer, example: _Example) -> Iterable[str]:
@@ -307,7 +319,11 @@ def _clashes(layers: list[Layer]) -> Iterable[Problem]:
     for layer in layers:
         key = (layer.theme, layer.icon)
         if key in seen:
-            yield Problem(f"{layer.id}.toml", f"has the same icon “{layer.icon}” as {seen[key]}.", "Within a theme each needs its own.")
+            yield Problem(
+                f"{layer.id}.toml",
+                f"has the same icon “{layer.icon}” as {seen[key]}.",
+                "Within a theme each needs its own.",
+            )
         seen.setdefault(key, layer.id)
 
 
@@ -346,6 +362,24 @@ def _layer_from(parsed: _LayerFile) -> Layer:
         exclude_words=tuple(parsed.words.exclude),
         examples=tuple(parsed.examples),
     )
+
+
+def suggested_labels(taken: Sequence[Layer]) -> str:
+    """Return the health assets that layers suggest together, the primary layer's first, each (level, entry) once, as JSON."""
+    labels: dict[tuple[str, str], dict[str, Any]] = {}
+    for layer in taken:
+        for label in layer.health_assets:
+            key = (label.level, label.entry)
+            if key not in labels and (layer is taken[0] or len(labels) < MAX_LABELS):
+                labels[key] = {
+                    "level": label.level,
+                    "entry": label.entry,
+                    "as": label.as_,
+                    "reason": label.reason,
+                    "by": "rule",
+                    "rule": layer.id,
+                }
+    return _to_json(list(labels.values()))
 
 
 def explain_rules(layer: Layer, tags: Mapping[str, str], kind: str) -> tuple[bool, str]:

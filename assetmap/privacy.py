@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
-import geopandas as gpd
-import numpy as np
-import pandas as pd
-import shapely
+from typing import TYPE_CHECKING
 
 from assetmap.tables import ASSET_COLUMN_NAMES, check_assets
 from assetmap.territories import Territory, inside
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 class Audience(StrEnum):
@@ -104,6 +103,8 @@ def view_for(
     TableError
         When ``assets`` breaks the table contract.
     """
+    import geopandas as gpd
+
     check_assets(assets)
     audience = Audience(audience)
     if audience is Audience.COORDINATOR:
@@ -145,6 +146,10 @@ def _count_people(personal: gpd.GeoDataFrame, areas: Sequence[Territory]) -> tup
 
 
 def _blur_area_only(shown: gpd.GeoDataFrame, areas: Sequence[Territory]) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import numpy as np
+    import shapely
+
     coarse = np.flatnonzero((shown["publish"] == "area_only").to_numpy() & shown.geometry.notna().to_numpy())
     if not len(coarse):
         return shown
@@ -164,6 +169,8 @@ def _blur_area_only(shown: gpd.GeoDataFrame, areas: Sequence[Territory]) -> gpd.
 
 
 def _hide_unpublished_phones(shown: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    import pandas as pd
+
     private = ~shown["contributor_kind"].isin(SELF_PUBLISHING) & shown["phone"].notna()
     if not private.any():
         return shown

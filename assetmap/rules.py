@@ -88,7 +88,6 @@ class RuleIndex:
         self._by_pair: dict[tuple[str, str], list[tuple[str, int, TagRule, TagBlock]]] = {}
         self._by_key: dict[str, list[tuple[str, int, TagRule, TagBlock]]] = {}
         self._mentioned: dict[str, set[str]] = {key: {"yes"} for key in LIFECYCLE_OVER}
-        self._rule_order: dict[int, int] = {}
         for layer, order, layer_rules in rules:
             for rule in layer_rules:
                 self._add(layer, order, rule)
@@ -121,11 +120,21 @@ class RuleIndex:
         mentioned = self._mentioned
         return tuple(
             [
-                (key, value if value in mentioned[key] or ";" in value else ANY)
-                for key, value in tags.items()
-                if key in mentioned
+                pair if pair[1] in mentioned[pair[0]] or ";" in pair[1] else (pair[0], ANY)
+                for pair in tags.items()
+                if pair[0] in mentioned
             ]
         )
+
+    def is_wanted(self, tags: Mapping[str, str]) -> bool:
+        """Say quickly whether some rule asks for ``tags``, exclusions and shape apart."""
+        if (
+            self._by_pair.keys().isdisjoint(tags.items())
+            and self._by_key.keys().isdisjoint(tags)
+            and not any(";" in value for value in tags.values())
+        ):
+            return False
+        return any(fits(block, tags) for _, _, _, block in self._candidates(tags))
 
     def match(self, tags: Mapping[str, str], kind: str) -> list[Match]:
         """Return the layers that take ``tags`` for a thing of shape ``kind`` (point, line, area), best first, each once."""

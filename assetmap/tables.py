@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import geopandas as gpd
-import pandas as pd
-import shapely
+from typing import TYPE_CHECKING, Any
 
 from assetmap import taxonomy
 from assetmap.errors import Problem, TableError
+
+if TYPE_CHECKING:  # geopandas takes a second to import; the words of the contract are needed without it
+    import geopandas as gpd
 
 CRS = "EPSG:4326"
 
@@ -49,7 +49,11 @@ class Column:
 
 
 RECORD_COLUMNS: tuple[Column, ...] = (
-    Column("record_id", "key", "Source and number in it: `osm:way/123`, `table:halls.csv/4`. The same place always has the same one."),
+    Column(
+        "record_id",
+        "key",
+        "Source and number in it: `osm:way/123`, `table:halls.csv/4`. The same place always has the same one.",
+    ),
     Column("source", "key", "Where it came from: `osm` or the name given to an upload."),
     Column("source_id", "key", "What the source itself calls it: `way/123`, a row number."),
     Column("tags", "json_object", "What OpenStreetMap said, whole. `{}` for other sources."),
@@ -115,17 +119,20 @@ def empty_assets() -> gpd.GeoDataFrame:
     return assets_from({name: [] for name in ASSET_COLUMN_NAMES})
 
 
-def records_from(columns: dict[str, object]) -> gpd.GeoDataFrame:
+def records_from(columns: Mapping[str, Any]) -> gpd.GeoDataFrame:
     """Make a record table from lists or arrays keyed by column name (``geometry`` in EPSG:4326)."""
     return _table_from(columns, RECORD_COLUMNS)
 
 
-def assets_from(columns: dict[str, object]) -> gpd.GeoDataFrame:
+def assets_from(columns: Mapping[str, Any]) -> gpd.GeoDataFrame:
     """Make an asset table from lists or arrays keyed by column name (``geometry`` in EPSG:4326)."""
     return _table_from(columns, ASSET_COLUMNS)
 
 
-def _table_from(columns: dict[str, object], wanted: tuple[Column, ...]) -> gpd.GeoDataFrame:
+def _table_from(columns: Mapping[str, Any], wanted: tuple[Column, ...]) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import pandas as pd
+
     missing = [column.name for column in wanted if column.name not in columns]
     if missing:
         raise TableError(f"The table lacks the columns {', '.join(missing)}.")
@@ -133,22 +140,25 @@ def _table_from(columns: dict[str, object], wanted: tuple[Column, ...]) -> gpd.G
     for column in wanted:
         values = columns[column.name]
         if column.kind == "geometry":
-            data[column.name] = gpd.GeoSeries(values, crs=CRS)  # type: ignore[arg-type]
+            data[column.name] = gpd.GeoSeries(values, crs=CRS)
         else:
-            data[column.name] = pd.Series(values, dtype=object)  # type: ignore[call-overload]
+            data[column.name] = pd.Series(values, dtype=object)
     return gpd.GeoDataFrame(data, geometry="geometry", crs=CRS)
 
 
 def find_problems(table: gpd.GeoDataFrame, columns: tuple[Column, ...]) -> list[Problem]:
     """Return every way in which ``table`` breaks the contract of ``columns``, in words; an empty list is a clean table."""
-    problems = []
     expected, found = [column.name for column in columns], list(table.columns)
-    for name in expected:
-        if name not in found:
-            problems.append(Problem(f"column {name}", "is missing.", "Add it, empty if nothing is known."))
-    for name in found:
-        if name not in expected:
-            problems.append(Problem(f"column {name}", "is not one of ours.", f"Known columns: {', '.join(expected)}."))
+    problems = [
+        Problem(f"column {name}", "is missing.", "Add it, empty if nothing is known.")
+        for name in expected
+        if name not in found
+    ]
+    problems += [
+        Problem(f"column {name}", "is not one of ours.", f"Known columns: {', '.join(expected)}.")
+        for name in found
+        if name not in expected
+    ]
     if problems:
         return problems
     for column in columns:
@@ -163,7 +173,9 @@ def _column_problems(table: gpd.GeoDataFrame, column: Column) -> Iterable[Proble
         return
     present = series.dropna()
     if column.kind != "text" and len(present) < len(series):
-        yield Problem(f"column {column.name}", f"has no value in {len(series) - len(present)} rows.", "Every row needs one.")
+        yield Problem(
+            f"column {column.name}", f"has no value in {len(series) - len(present)} rows.", "Every row needs one."
+        )
     if column.values:
         for value in sorted(set(present) - set(column.values), key=str):
             yield Problem(f"column {column.name}", f"holds “{value}”.", f"Use one of: {', '.join(column.values)}.")
@@ -178,6 +190,8 @@ def _column_problems(table: gpd.GeoDataFrame, column: Column) -> Iterable[Proble
 def _geometry_problems(table: gpd.GeoDataFrame) -> Iterable[Problem]:
     if table.crs is None or table.crs.to_epsg() != 4326:
         yield Problem("column geometry", f"is in {table.crs}.", "Convert it to EPSG:4326.")
+    import shapely
+
     geometry = table.geometry.dropna().to_numpy()
     if shapely.has_z(geometry).any():
         yield Problem("column geometry", "has heights.", "Keep longitude and latitude only.")
@@ -222,5 +236,7 @@ def _check(table: gpd.GeoDataFrame, columns: tuple[Column, ...], key: str) -> gp
         twice = table.loc[table[key].duplicated(), key].iloc[0]
         problems.append(Problem(f"column {key}", f"has “{twice}” more than once.", "Every row needs its own."))
     if problems:
-        raise TableError("The table does not keep to its columns:\n" + "\n".join(f"- {problem}" for problem in problems))
+        raise TableError(
+            "The table does not keep to its columns:\n" + "\n".join(f"- {problem}" for problem in problems)
+        )
     return table

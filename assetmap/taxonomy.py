@@ -47,8 +47,18 @@ class HealthAsset:
 LEVELS: dict[str, Level] = {
     level.key: level
     for level in (
-        Level("individual", "Individual level", "Held by a person: a skill, time, a language, what they have lived.", "circle"),
-        Level("community", "Community level", "Held in common: places, groups and ties that neighbours share or run.", "square"),
+        Level(
+            "individual",
+            "Individual level",
+            "Held by a person: a skill, time, a language, what they have lived.",
+            "circle",
+        ),
+        Level(
+            "community",
+            "Community level",
+            "Held in common: places, groups and ties that neighbours share or run.",
+            "square",
+        ),
         Level(
             "organisational",
             "Organisational or institutional level",
@@ -70,7 +80,12 @@ _ENTRIES = (
         "Family and friendship (supportive) networks",
         "Family and friends to lean on",
     ),
-    ("community", "intergenerational_solidarity", "Intergenerational solidarity", "Old and young doing things together"),
+    (
+        "community",
+        "intergenerational_solidarity",
+        "Intergenerational solidarity",
+        "Old and young doing things together",
+    ),
     ("community", "community_cohesion", "Community cohesion", "Neighbours who know and trust each other"),
     ("community", "affinity_groups", "Affinity groups", "People who share an interest"),
     (

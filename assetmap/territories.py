@@ -17,15 +17,18 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
-import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from assetmap.errors import TerritoryError
 from assetmap.tables import CRS
+
+if TYPE_CHECKING:  # see tables.py
+    import geopandas as gpd
+    import pyproj
 
 EDGE_TOLERANCE_DEGREES = 1e-8
 """About a millimetre: a point this near the edge is on it. Chosen by us, because stored positions have 7 decimals."""
@@ -58,6 +61,8 @@ class Territory:
     @property
     def metric_crs(self) -> pyproj.CRS:
         """The UTM zone of the territory's middle: the one CRS in which metres are measured."""
+        import geopandas as gpd
+
         if "crs" not in self._metric:
             self._metric["crs"] = gpd.GeoSeries([self.polygon.centroid], crs=CRS).estimate_utm_crs()
         return self._metric["crs"]
@@ -71,6 +76,8 @@ class Territory:
     @property
     def area_m2(self) -> float:
         """Area in square metres."""
+        import geopandas as gpd
+
         return float(gpd.GeoSeries([self.polygon], crs=CRS).to_crs(self.metric_crs).area.iloc[0])
 
     @property
@@ -102,6 +109,8 @@ def inside(places: gpd.GeoSeries, territory: Territory) -> np.ndarray:
 
 def clip_for_measuring(places: gpd.GeoSeries, territory: Territory) -> gpd.GeoSeries:
     """Return the part of each place that lies inside ``territory``, in its metric CRS (metres), with the same index."""
+    import geopandas as gpd
+
     clipped = shapely.intersection(places.to_numpy(), territory.polygon)
     return gpd.GeoSeries(clipped, index=places.index, crs=CRS).to_crs(territory.metric_crs)
 
@@ -122,7 +131,11 @@ def territory_from_point(lat: float, lon: float, metres: float, name: str = "Aro
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise TerritoryError(f"{lat},{lon} is not a latitude and a longitude in degrees. Write it as LAT,LON.")
     if not 0 < metres <= MAX_POINT_RADIUS_M:
-        raise TerritoryError(f"{metres:g} metres is not a usable distance. Use more than 0 and at most {MAX_POINT_RADIUS_M:,}.")
+        raise TerritoryError(
+            f"{metres:g} metres is not a usable distance. Use more than 0 and at most {MAX_POINT_RADIUS_M:,}."
+        )
+    import geopandas as gpd
+
     point = gpd.GeoSeries([shapely.Point(lon, lat)], crs=CRS)
     circle = point.to_crs(point.estimate_utm_crs()).buffer(metres, quad_segs=32).to_crs(CRS).iloc[0]
     return Territory(make_id(name), name, circle)
@@ -181,6 +194,8 @@ def _read_areas(path: Path, layer: str | None) -> gpd.GeoDataFrame:
 
 
 def _read_geojson_areas(path: Path) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -203,6 +218,7 @@ def _read_geojson_areas(path: Path) -> gpd.GeoDataFrame:
 
 
 def _read_geopackage_areas(path: Path, layer: str | None) -> gpd.GeoDataFrame:
+    import geopandas as gpd
     import pyogrio
 
     try:
@@ -215,7 +231,9 @@ def _read_geopackage_areas(path: Path, layer: str | None) -> gpd.GeoDataFrame:
         raise TerritoryError(f"{path.name} has no layer “{layer}”. It has: {', '.join(layers)}.")
     frame = pyogrio.read_dataframe(path, layer=layer or layers[0])
     if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
-        raise TerritoryError(f"The layer “{layer or layers[0]}” of {path.name} has no shapes or does not say its coordinate system.")
+        raise TerritoryError(
+            f"The layer “{layer or layers[0]}” of {path.name} has no shapes or does not say its coordinate system."
+        )
     return frame.to_crs(CRS)
 
 

@@ -1,0 +1,187 @@
+"""Assets: what we believe exists, drawn from records, what people said of them and how they were classified."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import from_json
+
+from assetmap.layers import LayerPack, suggested_labels
+from assetmap.tables import ASSET_COLUMN_NAMES, assets_from
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+ASSET_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://assetmap.invalid/records")
+"""Namespace of asset ids. Fixed for ever: the same first record always gives the same asset id."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_WEB = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+_WHEELCHAIR = {
+    "yes": "Step-free",
+    "limited": "Partly step-free",
+    "designated": "Made for wheelchairs",
+    "no": "Not step-free",
+}
+_FEE = {"yes": "There is a charge", "no": "Free"}
+_SAID_TEXTS = (
+    "name level layer form status description why_it_matters access_route open_to cost opening_hours sessions accessibility "
+    "address postcode phone website visibility consent checked_at publish filed_because"
+).split()
+
+
+def asset_id_of(record_id: str) -> str:
+    """Return the id of the asset whose first record is ``record_id``."""
+    return str(uuid.uuid5(ASSET_NAMESPACE, record_id))
+
+
+def assets_of(
+    records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPack
+) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+    """Make one asset of every record that is in a layer or that a person told us of; say in sentences what was changed.
+
+    What a person said goes before what a rule says. A record of OpenStreetMap in no layer is not an asset.
+    What a person holds never has a point: an individual-level asset loses its place here, whoever gave it one.
+
+    Parameters
+    ----------
+    records, classes
+        A normalised record table and ``classify``'s answer, same index.
+    """
+    is_asset = classes["layer"].notna() | (records["said"] != "{}")
+    records, classes = records[is_asset], classes[is_asset]
+    columns: dict[str, list[Any]] = {name: [] for name in ASSET_COLUMN_NAMES if name != "geometry"}
+    plain = zip(
+        records["record_id"],
+        records["tags"],
+        records["said"],
+        records["precision"],
+        records["contributor_kind"],
+        strict=True,
+    )
+    judged = zip(
+        classes["layer"], classes["other_layers"], classes["health_assets"], classes["filed_because"], strict=True
+    )
+    sources = _sources_of(records)
+    for (record_id, tags, said, precision, contributor), outcome, source in zip(plain, judged, sources, strict=True):
+        asset = _from_tags(from_json(tags)) if tags != "{}" else {}
+        asset["layer"], asset["other_layers"], asset["health_assets"], asset["filed_because"] = outcome
+        asset |= {"precision": precision, "contributor_kind": contributor, "sources": f"[{source}]", "tags": tags}
+        asset["asset_id"] = asset_id_of(record_id)
+        if said != "{}":
+            _apply_said(asset, json.loads(said), source)
+        _fill(asset, layers)
+        for name, values in columns.items():
+            values.append(asset.get(name))
+    assets = assets_from(columns | {"geometry": records.geometry.to_numpy()})
+    return _without_points_of_people(assets)
+
+
+def _without_points_of_people(assets: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+    placed = (assets["level"] == "individual") & assets.geometry.notna()
+    number = int(placed.sum())
+    if not number:
+        return assets, ()
+    assets.loc[placed, "geometry"] = None
+    assets.loc[placed, ["precision", "address", "postcode"]] = ["none", None, None]
+    things = "thing that a person brings was" if number == 1 else "things that people bring were"
+    return assets, (f"{number:,} {things} kept without a point: nobody's home is on the map.",)
+
+
+def _sources_of(records: gpd.GeoDataFrame) -> list[str]:
+    """Write each record's source as JSON; the parts that repeat are encoded once."""
+    known: dict[tuple[Any, ...], str] = {}
+    sources = []
+    fields = ("source", "licence", "attribution", "retrieved_at")
+    for source_id, edited, *shared in zip(
+        records["source_id"], records["last_edited_at"], *(records[name] for name in fields), strict=True
+    ):
+        key = tuple(shared)
+        if key not in known:
+            known[key] = _encode(dict(zip(fields, shared, strict=True)))[1:]
+        sources.append(f'{{"source_id":{_encode(source_id)},"last_edited_at":{_encode(edited)},{known[key]}')
+    return sources
+
+
+def _from_tags(tags: Mapping[str, str]) -> dict[str, Any]:
+    """Read the details that OpenStreetMap's tags give, under asset column names."""
+    asset: dict[str, Any] = {"name": tags.get("name")}
+    for column, keys in _DETAILS:
+        for key in keys:
+            if key in tags:
+                asset[column] = tags[key]
+                break
+    if "addr:street" in tags or "addr:place" in tags:
+        parts = (tags.get("addr:housename"), _house(tags), tags.get("addr:suburb"), tags.get("addr:city"))
+        asset["address"] = ", ".join(part for part in parts if part)
+    if "wheelchair" in tags:
+        asset["accessibility"] = _WHEELCHAIR.get(tags["wheelchair"])
+    if "fee" in tags:
+        asset["cost"] = _FEE.get(tags["fee"])
+    if "website" in asset:
+        asset["website"] = web_address(asset["website"])
+    return asset
+
+
+_DETAILS = (
+    ("description", ("description",)),
+    ("opening_hours", ("opening_hours",)),
+    ("sessions", ("service_times",)),
+    ("postcode", ("addr:postcode",)),
+    ("phone", ("phone", "contact:phone")),
+    ("website", ("website", "contact:website", "url")),
+    ("checked_at", ("check_date", "survey:date")),
+    ("accessibility", ("wheelchair:description",)),
+    ("cost", ("charge",)),
+)
+
+
+def _house(tags: Mapping[str, str]) -> str:
+    return " ".join(filter(None, (tags.get("addr:housenumber"), tags.get("addr:street") or tags.get("addr:place"))))
+
+
+def web_address(text: str) -> str | None:
+    """Return ``text`` as a link that may be followed (http or https, else None); a bare domain gets ``https://``."""
+    text = text.split(";")[0].strip()
+    if _WEB.fullmatch(text):
+        return text
+    return f"https://{text}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[^\s<>\"']*)?", text) else None
+
+
+def _apply_said(asset: dict[str, Any], said: dict[str, Any], source: str) -> None:
+    if "layer" in said and said["layer"] != asset["layer"]:
+        asset |= {"other_layers": "[]", "health_assets": "[]", "filed_because": None}
+    asset |= {name: said[name] for name in _SAID_TEXTS if name in said}
+    if "asset_id" in said:
+        asset["asset_id"] = said["asset_id"]
+    for name in ("health_assets", "relations", "other_layers"):
+        if name in said:
+            asset[name] = _encode(said[name])
+    if said.get("website"):
+        asset["website"] = web_address(said["website"])
+    if said.get("sources"):
+        asset["sources"] = _encode(said["sources"])
+    if asset["layer"] and not asset["filed_because"]:
+        asset["filed_because"] = "The people who sent this filed it here."
+
+
+def _fill(asset: dict[str, Any], layers: LayerPack) -> None:
+    """Fill what nobody said from the layer, and what has a fixed “unknown”."""
+    layer = layers.get(asset["layer"]) if asset["layer"] else None
+    if layer is not None:
+        asset["theme"] = layer.theme
+        asset["publish"] = layer.publish
+        asset["level"] = asset.get("level") or layer.level
+        asset["form"] = asset.get("form") or layer.form
+        if asset["health_assets"] == "[]":
+            asset["health_assets"] = suggested_labels([layer])
+    asset["publish"] = "never" if asset.get("level") == "individual" else asset.get("publish") or "exact"
+    asset["status"] = asset.get("status") or "existing"
+    asset["access_route"] = asset.get("access_route") or "unknown"
+    asset["visibility"] = asset.get("visibility") or ("coordinator" if asset.get("level") == "individual" else "public")
+    asset["relations"] = asset.get("relations") or "[]"

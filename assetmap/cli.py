@@ -1,0 +1,211 @@
+"""The command line: each command is one call of the workspace. Exit 0, or 1 with one plain sentence, or 2 for wrong usage."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assetmap import __version__
+from assetmap.errors import AssetMapError
+from assetmap.privacy import DEFAULT_AUDIENCE, Audience
+
+if TYPE_CHECKING:
+    from assetmap.territories import Territory
+    from assetmap.workspace import Progress
+
+app = typer.Typer(
+    name="assetmap",
+    help="Map what is strong in a neighbourhood: gather, classify and show community assets.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+layers_app = typer.Typer(
+    help="Look at the layers: what each takes, and why.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(layers_app, name="layers")
+
+PortOption = Annotated[
+    int | None, typer.Option("--port", min=1, max=65535, help="Port on this machine; a free one is found without it.")
+]
+NoBrowserOption = Annotated[
+    bool, typer.Option("--no-browser", help="Do not open a browser.", envvar="ASSETMAP_NO_BROWSER")
+]
+
+
+@app.callback(invoke_without_command=True)
+def _main(version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False) -> None:
+    if version:
+        print(f"assetmap {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def demo(port: PortOption = None, no_browser: NoBrowserOption = False) -> None:
+    """Open the app on the worked examples. Needs no network."""
+    from assetmap.launch import run_app
+
+    raise typer.Exit(run_app(port, open_browser=not no_browser, environment={"ASSETMAP_DEMO": "1"}))
+
+
+@app.command()
+def serve(port: PortOption = None, no_browser: NoBrowserOption = False) -> None:
+    """Open the app on this machine (127.0.0.1)."""
+    from assetmap.launch import run_app
+
+    raise typer.Exit(run_app(port, open_browser=not no_browser, environment={}))
+
+
+@app.command()
+def quick(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="INPUT... OUT", help="One or more files to read, then the file to write.")
+    ],
+    territory: Annotated[Path | None, typer.Option(help="GeoJSON or GeoPackage file with the boundary.")] = None,
+    territory_layer: Annotated[str | None, typer.Option(help="Which layer of a GeoPackage.")] = None,
+    territory_name: Annotated[str | None, typer.Option(help="Which area of the file, by its name.")] = None,
+    bbox: Annotated[
+        str | None, typer.Option(metavar="W,S,E,N", help="A box in degrees instead of a boundary file.")
+    ] = None,
+    point: Annotated[
+        str | None, typer.Option(metavar="LAT,LON", help="A point instead, with --metres around it.")
+    ] = None,
+    metres: Annotated[float, typer.Option(help="How far around --point.")] = 400,
+    audience: Annotated[Audience, typer.Option(help="Who the output is for.")] = DEFAULT_AUDIENCE,
+    title: Annotated[str | None, typer.Option(help="Title of the map.")] = None,
+) -> None:
+    """Read files and write one map (.html) or file (.geojson, .gpkg, .csv), without a workspace."""
+    from assetmap import workspace
+
+    if len(files) < 2:
+        raise typer.BadParameter("name at least one file to read and, last, the file to write.")
+    *inputs, out = files
+    workspace.check_output(out)
+    where = _territory(territory, territory_layer, territory_name, bbox, point, metres)
+    with _progress() as progress:
+        gathering = workspace.gather_files(
+            inputs, where, with_basemap=out.suffix == ".html", title=title, progress=progress
+        )
+        progress(f"Writing {out.name}", 0.9)
+        workspace.write_output(gathering, out, audience)
+    for note in gathering.notes:
+        print(f"Note: {note}", file=sys.stderr)
+    number = len(workspace.view_of(gathering, audience).assets)
+    print(f"{out}: {number:,} asset{'' if number == 1 else 's'} for the audience “{audience}”.", file=sys.stderr)
+
+
+@app.command()
+def classify(
+    table: Annotated[Path, typer.Argument(help="CSV whose rows have tags (JSON) in a column “tags”.")],
+    out: Annotated[Path, typer.Argument(help="CSV to write.")],
+) -> None:
+    """Add kind, level, layer and reasons to every row of a table, by its tags."""
+    from assetmap import workspace
+
+    unsure = workspace.classify_table(table, out)
+    if unsure:
+        print(f"Note: {unsure:,} row{'' if unsure == 1 else 's'} without tags stay unsure.", file=sys.stderr)
+
+
+@layers_app.command("check")
+def layers_check(
+    folder: Annotated[Path | None, typer.Option(help="Another folder of layer files.")] = None,
+) -> None:
+    """Report every fault of every layer file."""
+    from assetmap.layers import load_layers
+
+    print(f"{len(load_layers(folder))} layers, no faults.")
+
+
+@layers_app.command("list")
+def layers_list() -> None:
+    """List the layers by theme."""
+    from assetmap.layers import THEMES, load_layers
+
+    theme = None
+    for layer in load_layers().values():
+        if layer.theme != theme:
+            theme = layer.theme
+            print(f"\n{THEMES[theme].label}")
+        print(f"  {layer.id:36} {layer.label} ({layer.level})")
+
+
+@layers_app.command("explain")
+def layers_explain(
+    tags: Annotated[str, typer.Argument(help="Tags such as 'amenity=doctors;name=Example'.")],
+    shape: Annotated[str | None, typer.Option(help="point, line or area; any without it.")] = None,
+) -> None:
+    """Say in words why something is or is not in a layer."""
+    from assetmap.layers import explain, load_layers, parse_tags
+    from assetmap.rules import KINDS
+
+    if shape is not None and shape not in KINDS:
+        raise typer.BadParameter(f"--shape is one of {', '.join(KINDS)}.")
+    for sentence in explain(load_layers(), parse_tags(tags), shape):
+        print(sentence)
+
+
+def _territory(
+    file: Path | None, layer: str | None, name: str | None, bbox: str | None, point: str | None, metres: float
+) -> Territory | None:
+    from assetmap.territories import territory_from_bbox, territory_from_file, territory_from_point
+
+    if sum(option is not None for option in (file, bbox, point)) > 1:
+        raise typer.BadParameter("use one of --territory, --bbox and --point.")
+    if file is not None:
+        return territory_from_file(file, layer, name)
+    if bbox is not None:
+        west, south, east, north = _numbers(bbox, 4, "--bbox W,S,E,N")
+        return territory_from_bbox((west, south, east, north))
+    if point is not None:
+        lat, lon = _numbers(point, 2, "--point LAT,LON")
+        return territory_from_point(lat, lon, metres)
+    if layer is not None or name is not None:
+        raise typer.BadParameter("--territory-layer and --territory-name need --territory FILE.")
+    return None
+
+
+def _numbers(text: str, how_many: int, option: str) -> list[float]:
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) != how_many:
+        raise typer.BadParameter(f"{option} takes {how_many} numbers with commas between them.")
+    return numbers
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Show a bar on a terminal; stay quiet elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda what, share: None
+        return
+    from rich import progress
+    from rich.console import Console
+
+    columns = (progress.TextColumn("{task.description}"), progress.BarColumn())
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Starting", total=1.0)
+        yield lambda what, share: bar.update(task, description=what, completed=share)
+
+
+def main() -> None:
+    """Run the command line; an expected fault is one sentence, never a traceback."""
+    try:
+        app()
+    except AssetMapError as error:
+        print(f"assetmap: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

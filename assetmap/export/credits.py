@@ -1,0 +1,32 @@
+"""Licences and attributions, computed from the sources that are really present."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from assetmap.privacy import AudienceView
+
+ODBL = "ODbL-1.0"
+
+
+@dataclass(frozen=True)
+class Credits:
+    """What a file or map must say about where its data comes from."""
+
+    licence: str
+    licences: tuple[str, ...]
+    attributions: tuple[str, ...]
+
+
+def credits_of(view: AudienceView) -> Credits:
+    """Collect the licences and attributions of every source in ``view``; anything from OpenStreetMap makes the whole ODbL."""
+    pairs: dict[tuple[str, str], None] = {}
+    for text in view.assets["sources"]:
+        for source in json.loads(text):
+            pairs[(source.get("licence") or "", source.get("attribution") or "")] = None
+    licences = tuple(dict.fromkeys(licence for licence, _ in pairs if licence))
+    attributions = tuple(dict.fromkeys(attribution for _, attribution in pairs if attribution))
+    if ODBL in licences:
+        return Credits(ODBL, licences, attributions)
+    return Credits(licences[0] if len(licences) == 1 else "see licences", licences, attributions)

@@ -1,0 +1,118 @@
+"""Tables in CSV with exactly our column names. Column guessing, other formats and other coordinates come with uploads."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from assetmap.errors import SourceError
+from assetmap.sources.reading import Reading
+from assetmap.sources.rows import KNOWN_COLUMNS, Origin, Row, records_of_rows
+
+MAX_BYTES = 20_000_000
+MAX_ROWS = 50_000
+MAX_COLUMNS = 60
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A spreadsheet runs text that starts so; our own export puts a ``'`` in front, which is taken off again here."""
+
+
+def read_table(path: Path, layer_ids: Any, retrieved_at: str) -> Reading:
+    """Read a CSV file whose columns bear our names (``name`` at least) as records.
+
+    Raises
+    ------
+    SourceError
+        When the file is missing, empty, too large, not text, or lacks the column ``name``.
+    """
+    text, notes = _read_text(path)
+    names, rows = _parse(text, path.name, needs="name")
+    unknown = [name for name in names if name and name not in KNOWN_COLUMNS]
+    if unknown:
+        listed = ", ".join(f"“{name[:40]}”" for name in unknown[:8])
+        notes.append(f"These columns of {path.name} are not ones of ours and were not used: {listed}.")
+    usable = [name if name in KNOWN_COLUMNS else "" for name in names]
+    origin = Origin(source=path.stem, retrieved_at=retrieved_at)
+    reading = records_of_rows(_rows(rows, usable, path.name), origin, layer_ids)
+    if reading.records.empty:
+        raise SourceError(f"{path.name} has a header but no rows. Add at least one row under it.")
+    return Reading(reading.records, (*notes, *reading.notes))
+
+
+def _read_text(path: Path) -> tuple[str, list[str]]:
+    if not path.exists():
+        raise SourceError(f"There is no file {path.name}. Check the name and the folder.")
+    if path.stat().st_size > MAX_BYTES:
+        raise SourceError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB. Split it into smaller tables.")
+    content = path.read_bytes()
+    if not content.strip():
+        raise SourceError(f"The file {path.name} is empty.")
+    if b"\0" in content:
+        raise SourceError(f"{path.name} is not a table of plain text. Save it as “CSV UTF-8”.")
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        note = f"{path.name} is not UTF-8; it was read as Windows text. Check names with accents."
+        return content.decode("cp1252", errors="replace"), [note]
+
+
+def read_rows(path: Path, needs: str) -> tuple[list[str], list[dict[str, str]]]:
+    """Read any CSV with a column ``needs`` as plain rows.
+
+    Raises
+    ------
+    SourceError
+        As :func:`read_table`.
+    """
+    text, _ = _read_text(path)
+    names, lines = _parse(text, path.name, needs)
+    padded = (
+        (*line[: len(names)], *[""] * (len(names) - len(line))) for line in lines if any(cell.strip() for cell in line)
+    )
+    return names, [dict(zip(names, map(_without_guard, line), strict=True)) for line in padded]
+
+
+def _parse(text: str, file: str, needs: str) -> tuple[list[str], list[list[str]]]:
+    csv.field_size_limit(MAX_BYTES)
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise SourceError(
+            f"{file} is not a whole CSV table ({error}). Look for a quotation mark that is never closed."
+        ) from error
+    names = [name.strip() for name in lines[0]]
+    if len(names) > MAX_COLUMNS:
+        raise SourceError(f"{file} has {len(names)} columns; at most {MAX_COLUMNS} are read.")
+    repeated = sorted({name for name in names if name and names.count(name) > 1})
+    if repeated:
+        raise SourceError(f"{file} has the column “{repeated[0][:40]}” more than once. Give each column its own name.")
+    if needs not in names:
+        raise SourceError(
+            f"{file} has no column called “{needs}”. This version reads tables with assetmap's own column names: "
+            "name, layer, level, lat, lon, tags and so on; see docs/data-contract.md."
+        )
+    if len(lines) - 1 > MAX_ROWS:
+        raise SourceError(f"{file} has more than {MAX_ROWS:,} rows. Split it into smaller tables.")
+    return names, lines[1:]
+
+
+def _rows(lines: list[list[str]], names: list[str], file: str) -> Iterator[Row]:
+    for number, cells in enumerate(lines, start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(names):
+            cells = [*cells[: len(names)], *[""] * (len(names) - len(cells))]
+        values = {name: _without_guard(cell) for name, cell in zip(names, cells, strict=True) if name}
+        yield Row(f"{file}, row {number}", number, values, _wkt(values.get("geometry", "")))
+
+
+def _without_guard(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:2] in FORMULA_STARTS else cell
+
+
+def _wkt(text: str) -> Any:
+    import shapely
+
+    return shapely.from_wkt(text, on_invalid="ignore") if text.strip() else None

@@ -1,0 +1,246 @@
+"""The flow from inputs to outputs: what the app and the command line both call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assetmap.assets import assets_of
+from assetmap.classify import classify, judge_tags
+from assetmap.errors import ExportError, SourceError
+from assetmap.layers import LayerPack, layers_folder, load_layers
+from assetmap.normalise import normalise
+from assetmap.privacy import DEFAULT_AUDIENCE, Audience, AudienceView, view_for
+from assetmap.sources.osm_extract import read_basemap
+from assetmap.sources.registry import read_file
+from assetmap.territories import Territory, inside, territory_from_file
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from assetmap.maps import MapSpec
+
+OUTPUTS = (".html", ".geojson", ".gpkg", ".csv")
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """What is known after reading inputs: assets, the quiet map beneath them, and what a person should be told."""
+
+    assets: gpd.GeoDataFrame
+    basemap: gpd.GeoDataFrame | None
+    notes: tuple[str, ...]
+    layers: LayerPack
+    territory: Territory | None
+    title: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """A worked example that comes with assetmap."""
+
+    id: str
+    title: str
+    description: str
+    inputs: tuple[Path, ...]
+    territory_file: Path | None = None
+
+    def territory(self) -> Territory | None:
+        """Return the example's own territory, if it has one."""
+        return territory_from_file(self.territory_file) if self.territory_file else None
+
+
+def gather_files(
+    inputs: Sequence[Path],
+    territory: Territory | None = None,
+    *,
+    with_basemap: bool = True,
+    title: str | None = None,
+    progress: Progress | None = None,
+) -> Gathering:
+    """Read files, classify what is in them and cut to ``territory``.
+
+    Raises
+    ------
+    AssetMapError
+        With one plain sentence, when a file cannot be used or none of them holds anything that a layer asks for.
+    """
+    say = progress or (lambda what, share: None)
+    say("Reading the layer files", 0.0)
+    layers = load_layers()
+    parts: list[gpd.GeoDataFrame] = []
+    notes: list[str] = []
+    street_files: list[Path] = []
+    for number, path in enumerate(inputs):
+        say(f"Reading {path.name}", 0.05 + 0.6 * number / len(inputs))
+        reading, format_ = read_file(path, layers)
+        parts.append(reading.records)
+        notes += reading.notes
+        if format_.has_streets:
+            street_files.append(path)
+    say("Sorting into layers", 0.65)
+    records, said = normalise(_together(parts))
+    assets, changed = assets_of(records, classify(records, layers), layers)
+    if assets.empty:
+        names = ", ".join(path.name for path in inputs)
+        raise SourceError(
+            f"There is nothing in {names} that any layer asks for. See `assetmap layers list` for what is looked for."
+        )
+    if territory is not None:
+        assets = _within(assets, territory)
+        if assets.empty:
+            notes.append(
+                f"Nothing is mapped in {territory.name}. That means “not mapped yet”, not “nothing there”. "
+                "Check also that the input covers it."
+            )
+    basemap = None
+    if with_basemap and street_files:
+        say("Drawing the streets", 0.8)
+        basemap = _basemap(street_files, territory)
+    say("Done", 1.0)
+    shown = title or (territory.name if territory else inputs[0].name.split(".")[0].replace("_", " ").replace("-", " "))
+    return Gathering(assets, basemap, tuple(dict.fromkeys((*notes, *said, *changed))), layers, territory, shown)
+
+
+def _together(parts: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Join record tables; a record that two inputs share is kept once, the later input's."""
+    import pandas as pd
+
+    if len(parts) == 1:
+        return parts[0]
+    records = pd.concat(parts, ignore_index=True)
+    return records[~records["record_id"].duplicated(keep="last")].reset_index(drop=True)
+
+
+def _within(assets: gpd.GeoDataFrame, territory: Territory) -> gpd.GeoDataFrame:
+    """Keep what is inside, and what people told us of that has no place (OpenStreetMap's without a place could be anywhere)."""
+    unplaced_but_told = assets.geometry.isna() & (assets["contributor_kind"] != "osm")
+    return assets[inside(assets.geometry, territory) | unplaced_but_told].reset_index(drop=True)
+
+
+def _basemap(files: Sequence[Path], territory: Territory | None) -> gpd.GeoDataFrame:
+    import pandas as pd
+
+    within = territory.polygon.envelope.buffer(0.004) if territory else None
+    parts = [read_basemap(path, within) for path in files]
+    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+
+
+def view_of(gathering: Gathering, audience: Audience | str = DEFAULT_AUDIENCE) -> AudienceView:
+    """Return what ``audience`` may see of a gathering."""
+    areas = (gathering.territory,) if gathering.territory else ()
+    return view_for(gathering.assets, audience, areas)
+
+
+def map_spec_of(
+    gathering: Gathering, audience: Audience | str = DEFAULT_AUDIENCE, made_at: str | None = None
+) -> MapSpec:
+    """Return the map of a gathering as plain data, the same for the page and the app."""
+    from assetmap.maps import MapOptions, build_map_spec
+
+    options = MapOptions(
+        title=gathering.title,
+        territory=gathering.territory,
+        basemap=gathering.basemap,
+        made_at=made_at or now(),
+        notes=gathering.notes,
+    )
+    return build_map_spec(view_of(gathering, audience), gathering.layers, options)
+
+
+def write_output(
+    gathering: Gathering, out: Path, audience: Audience | str = DEFAULT_AUDIENCE, made_at: str | None = None
+) -> Path:
+    """Write a gathering for ``audience`` in the format that the ending of ``out`` names.
+
+    Raises
+    ------
+    ExportError
+        When the ending is not one of ``OUTPUTS`` or the file cannot be written.
+    """
+    check_output(out)
+    if out.suffix == ".html":
+        from assetmap.maps import write_map
+
+        write_map(map_spec_of(gathering, audience, made_at), out)
+        return out
+    from assetmap.export.geojson import About, write_geojson
+    from assetmap.export.table import write_csv, write_gpkg
+
+    writers = {".geojson": write_geojson, ".gpkg": write_gpkg, ".csv": write_csv}
+    about = About(gathering.title, made_at or now(), gathering.layers)
+    writers[out.suffix](view_of(gathering, audience), about, out)
+    return out
+
+
+def check_output(out: Path) -> None:
+    """Refuse an output that could not be written, before the work begins."""
+    if out.suffix not in OUTPUTS:
+        raise ExportError(f"{out.name} does not end in one of {', '.join(OUTPUTS)}. The ending says what to write.")
+    if not out.parent.is_dir():
+        raise ExportError(f"There is no folder {out.parent} to write {out.name} into. Make it first.")
+
+
+def now() -> str:
+    """Return the time, ISO 8601 in UTC."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def classify_table(table: Path, out: Path) -> int:
+    """Write ``table`` with what its tags say added to every row; return how many rows have no tags and stay unsure.
+
+    Columns added: kind (asset, not_an_asset, unsure), level, layer, form, status, health_assets (JSON), reason, confidence.
+
+    Raises
+    ------
+    SourceError
+        When the table cannot be read or has no column ``tags``.
+    """
+    from assetmap.export.table import write_rows
+    from assetmap.sources.table import read_rows
+
+    if out.suffix != ".csv":
+        raise ExportError(f"{out.name} does not end in .csv. Classified tables are written as CSV.")
+    names, rows = read_rows(table, needs="tags")
+    layers = load_layers()
+    judged = [judge_tags(row["tags"], layers) for row in rows]
+    added = ["kind", "level", "layer", "form", "status", "health_assets", "reason", "confidence"]
+    kept = [name for name in names if name not in added]
+    write_rows(out, [*kept, *added], [{**row, **answer} for row, answer in zip(rows, judged, strict=True)])
+    return sum(answer["kind"] == "unsure" for answer in judged)
+
+
+def examples_folder() -> Path:
+    """Return the folder of worked examples: of the checkout, or of the installed package."""
+    return layers_folder().parent / "data" / "examples"
+
+
+def examples() -> list[Example]:
+    """List the worked examples that are there."""
+    folder = examples_folder()
+    practice = folder / "practice_neighbourhood"
+    known = [
+        Example(
+            "practice",
+            "Practice neighbourhood",
+            "An invented quarter of a small Scottish town, to learn and train with.",
+            (practice / "practice_neighbourhood.osm.pbf",),
+        ),
+        Example(
+            "castlemilk",
+            "Castlemilk, Glasgow",
+            "A housing association, its trust, a nursery and a wood. Positions are approximate.",
+            (folder / "castlemilk" / "castlemilk.csv",),
+        ),
+        Example(
+            "hawkhill",
+            "Hawkhill, Alloa",
+            "A small community and its revived centre. Positions are approximate.",
+            (folder / "hawkhill" / "hawkhill.csv",),
+        ),
+    ]
+    return [example for example in known if all(path.exists() for path in example.inputs)]
