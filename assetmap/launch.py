@@ -61,7 +61,8 @@ def run_app(port: int | None, open_browser: bool, environment: Mapping[str, str]
     """Run the app until Ctrl-C or SIGTERM and return 0.
 
     Prints ``Open http://127.0.0.1:PORT`` on one line when the app answers. Without ``port`` the system picks a free one.
-    ``ASSETMAP_NO_BROWSER=1`` in ``environment`` keeps the browser closed whatever ``open_browser`` says.
+    ``environment`` is put over this process's own. ``ASSETMAP_NO_BROWSER=1`` keeps the browser closed whatever
+    ``open_browser`` says.
 
     Raises
     ------
@@ -69,6 +70,7 @@ def run_app(port: int | None, open_browser: bool, environment: Mapping[str, str]
         When the port is taken, the app does not start, or it ends by itself.
     """
     script = find_app_script()
+    environment = {**os.environ, **environment}
     port = _usable_port(port)
     instance = secrets.token_hex(8)
     with _asked_to_end() as ended:

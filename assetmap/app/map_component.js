@@ -39,6 +39,26 @@ async function fetchSpec(shown, version, url) {
   throw new Error(`map data: ${answer.status}`);
 }
 
+// Where the map stands and what is chosen survive a reload of the page, for as long as its tab is open.
+const memory = (title) => `assetmap.place.${title}`;
+
+function remember(shown) {
+  if (!shown.explorer) return;
+  try {
+    sessionStorage.setItem(memory(shown.title), JSON.stringify(shown.explorer.state()));
+  } catch {
+    // storage is off or full: the map then opens at its start
+  }
+}
+
+function recall(title) {
+  try {
+    return JSON.parse(sessionStorage.getItem(memory(title))) ?? {};
+  } catch {
+    return {};
+  }
+}
+
 function say(host, words) {
   let line = host.querySelector(":scope > .am-map-words");
   if (!words) return line?.remove();
@@ -61,15 +81,17 @@ async function show(host, shown, data) {
     if (shown.explorer && shown.title === data.title) {
       shown.explorer.update(spec, data.version);
     } else {
+      remember(shown);
       shown.explorer?.destroy();
       say(host, "");
       shown.explorer = mountMap(host, spec, {
         L,
-        initial: {},
+        initial: recall(data.title),
         onSelect: (id) => shown.send("selected", id ?? ""),
         onFilter: () => {},
       });
       shown.title = data.title;
+      host.explorer = shown.explorer; // for tests and for tools that draw on the map
       host.dataset.mounts = String(Number(host.dataset.mounts ?? 0) + 1);
     }
     say(host, "");
@@ -83,13 +105,19 @@ async function show(host, shown, data) {
 
 export default function (component) {
   const host = component.parentElement.querySelector(".am-map-host");
-  if (!explorers.has(host)) explorers.set(host, { asked: null, explorer: null, title: null, lost: null });
+  if (!explorers.has(host)) {
+    const fresh = { asked: null, explorer: null, title: null, lost: null, leave: () => remember(fresh) };
+    window.addEventListener("pagehide", fresh.leave);
+    explorers.set(host, fresh);
+  }
   const shown = explorers.get(host);
   shown.send = (name, value) => component.setTriggerValue(name, value);
   show(host, shown, component.data);
   return () =>
     setTimeout(() => {
       if (host.isConnected) return; // only a rerun
+      window.removeEventListener("pagehide", shown.leave);
+      remember(shown);
       shown.explorer?.destroy();
       explorers.delete(host);
     });

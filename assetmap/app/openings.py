@@ -47,24 +47,11 @@ def open_example(example: Example) -> Opening:
     """Prepare to open a worked example."""
 
     def gather(report: Report) -> Gathering:
-        from assetmap.territories import territory_from_file
         from assetmap.workspace import gather_files
 
-        territory = territory_from_file(example.territory) if example.territory else None
-        return gather_files(example.inputs, territory, title=example.title, progress=report)
+        return gather_files(example.inputs, example.territory(), title=example.title, progress=report)
 
     return Opening(f"example:{example.id}:{_state_of(example.inputs)}", example.title, gather)
-
-
-def open_files(paths: tuple[Path, ...], title: str, territory: Territory | None) -> Opening:
-    """Prepare to open files on this machine; a file that changes is read again."""
-
-    def gather(report: Report) -> Gathering:
-        from assetmap.workspace import gather_files
-
-        return gather_files(paths, territory, title=title, progress=report)
-
-    return Opening(f"path:{_state_of(paths)}:{territory_key(territory)}", title, gather)
 
 
 def territory_key(territory: Territory | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 import sqlite3
 import tempfile
 import time
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".json", ".csv", ".geojson")
 MAX_FILES = 8
 MAX_TOGETHER_MB = 60
+
+_NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
 
 
 @dataclass(frozen=True)
@@ -147,10 +150,6 @@ def geopackage_layers(upload: Upload) -> list[str]:
 def numbers_in(text: str, wanted: int, form: str) -> tuple[float, ...]:
     """Read ``wanted`` numbers separated by commas or spaces; ``form`` says in words what they are."""
     parts = text.replace(",", " ").replace("−", "-").split()
-    try:
-        numbers = tuple(float(part) for part in parts)
-    except ValueError:
-        numbers = ()
-    if len(numbers) != wanted or any(abs(number) > 1000 for number in numbers):
+    if len(parts) != wanted or not all(_NUMBER.fullmatch(part) for part in parts):
         raise AssetMapError(f"“{text.strip()[:40]}” is not {form}. Write {wanted} numbers in degrees, with commas between them.")
-    return numbers
+    return tuple(float(part) for part in parts)

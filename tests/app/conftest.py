@@ -26,11 +26,11 @@ BROWSER_FLAGS = [
 ]
 
 LAUNCH = """
-import os, sys
+import sys
 from assetmap.errors import AssetMapError
 from assetmap.launch import run_app
 try:
-    sys.exit(run_app(int(sys.argv[1]) if len(sys.argv) > 1 else None, False, os.environ))
+    sys.exit(run_app(int(sys.argv[1]) if len(sys.argv) > 1 else None, False, {}))
 except AssetMapError as error:
     print(error, file=sys.stderr)
     sys.exit(1)
