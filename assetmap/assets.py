@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import from_json
+
 from assetmap.layers import LayerPack, suggested_labels
 from assetmap.tables import ASSET_COLUMN_NAMES, assets_from
 
@@ -38,10 +40,13 @@ def asset_id_of(record_id: str) -> str:
     return str(uuid.uuid5(ASSET_NAMESPACE, record_id))
 
 
-def assets_of(records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPack) -> gpd.GeoDataFrame:
-    """Make one asset of every record that is in a layer or that a person told us of.
+def assets_of(
+    records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPack
+) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+    """Make one asset of every record that is in a layer or that a person told us of; say in sentences what was changed.
 
     What a person said goes before what a rule says. A record of OpenStreetMap in no layer is not an asset.
+    What a person holds never has a point: an individual-level asset loses its place here, whoever gave it one.
 
     Parameters
     ----------
@@ -64,7 +69,7 @@ def assets_of(records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPac
     )
     sources = _sources_of(records)
     for (record_id, tags, said, precision, contributor), outcome, source in zip(plain, judged, sources, strict=True):
-        asset = _from_tags(json.loads(tags)) if tags != "{}" else {}
+        asset = _from_tags(from_json(tags)) if tags != "{}" else {}
         asset["layer"], asset["other_layers"], asset["health_assets"], asset["filed_because"] = outcome
         asset |= {"precision": precision, "contributor_kind": contributor, "sources": f"[{source}]", "tags": tags}
         asset["asset_id"] = asset_id_of(record_id)
@@ -73,7 +78,19 @@ def assets_of(records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPac
         _fill(asset, layers)
         for name, values in columns.items():
             values.append(asset.get(name))
-    return assets_from(columns | {"geometry": records.geometry.to_numpy()})
+    assets = assets_from(columns | {"geometry": records.geometry.to_numpy()})
+    return _without_points_of_people(assets)
+
+
+def _without_points_of_people(assets: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+    placed = (assets["level"] == "individual") & assets.geometry.notna()
+    number = int(placed.sum())
+    if not number:
+        return assets, ()
+    assets.loc[placed, "geometry"] = None
+    assets.loc[placed, ["precision", "address", "postcode"]] = ["none", None, None]
+    things = "thing that a person brings was" if number == 1 else "things that people bring were"
+    return assets, (f"{number:,} {things} kept without a point: nobody's home is on the map.",)
 
 
 def _sources_of(records: gpd.GeoDataFrame) -> list[str]:

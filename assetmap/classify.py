@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from pydantic_core import from_json
 
 from assetmap.layers import LayerPack, suggested_labels
-from assetmap.rules import ANY, Match, Signature
+from assetmap.rules import Match, Signature
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -51,29 +52,38 @@ def classify(records: gpd.GeoDataFrame, layers: LayerPack) -> pd.DataFrame:
     import pandas as pd
     import shapely
 
-    index = layers.index
-    kinds = shapely.get_dimensions(records.geometry.to_numpy())
+    signature = layers.index.signature
+    kinds = shapely.get_dimensions(records.geometry.to_numpy()).tolist()
     outcomes: list[_Outcome] = []
     known: dict[tuple[int, Signature], int] = {}
-    which = np.empty(len(records), dtype=np.intp)
-    because: list[str | None] = []
-    for row, (text, kind) in enumerate(zip(records["tags"], kinds.tolist(), strict=True)):
-        tags = json.loads(text)
-        key = (kind, index.signature(tags))
+    which: list[int] = []
+    texts = records["tags"].tolist()
+    for text, kind in zip(texts, kinds, strict=True):
+        tags = from_json(text)
+        key = (kind, signature(tags))
         place = known.get(key)
         if place is None:
             place = known[key] = len(outcomes)
             outcomes.append(_judge(tags, kind, layers))
-        which[row] = place
-        outcome = outcomes[place]
-        because.append(outcome.because or _because(outcome, tags, layers))
-    columns = {
-        name: np.array([getattr(outcome, name) for outcome in outcomes], dtype=object)[which]
-        if outcomes
-        else np.empty(0, dtype=object)
-        for name in ("layer", "other_layers", "health_assets")
-    }
-    return pd.DataFrame(columns | {"filed_because": np.array(because, dtype=object)}, index=records.index, dtype=object)
+        which.append(place)
+    if not outcomes:
+        return pd.DataFrame(columns=list(_COLUMNS), index=records.index, dtype=object)
+    columns = {}
+    for name, attribute in _COLUMNS.items():
+        values = np.array([getattr(outcome, attribute) for outcome in outcomes], dtype=object)
+        columns[name] = values[which]
+    varies = np.array([outcome.layer is not None and outcome.because is None for outcome in outcomes])
+    for row in np.flatnonzero(varies[which]):
+        columns["filed_because"][row] = _because(outcomes[which[row]], from_json(texts[row]), layers)
+    return pd.DataFrame(columns, index=records.index, dtype=object)
+
+
+_COLUMNS = {
+    "layer": "layer",
+    "other_layers": "other_layers",
+    "health_assets": "health_assets",
+    "filed_because": "because",
+}
 
 
 def _judge(tags: Mapping[str, str], kind: int, layers: LayerPack) -> _Outcome:
@@ -82,7 +92,8 @@ def _judge(tags: Mapping[str, str], kind: int, layers: LayerPack) -> _Outcome:
         return _Outcome(None, "[]", "[]", (), None)
     taken = [layers[match.layer] for match in matches]
     decided_by = tuple(key for key, _ in matches[0].decided_by)
-    varies = any(ANY in layers.index.mentioned_values(key) or ";" in value for key, value in matches[0].decided_by)
+    kept = dict(layers.index.signature(tags))
+    varies = any(kept[key] != value for key, value in matches[0].decided_by)
     outcome = _Outcome(
         taken[0].id, _to_json([layer.id for layer in taken[1:]]), suggested_labels(taken), decided_by, None
     )

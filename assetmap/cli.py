@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assetmap import __version__
 from assetmap.errors import AssetMapError
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience
+
+if TYPE_CHECKING:
+    from assetmap.territories import Territory
+    from assetmap.workspace import Progress
 
 app = typer.Typer(
     name="assetmap",
@@ -149,7 +154,7 @@ def layers_explain(
 
 def _territory(
     file: Path | None, layer: str | None, name: str | None, bbox: str | None, point: str | None, metres: float
-):  # type: ignore[no-untyped-def]
+) -> Territory | None:
     from assetmap.territories import territory_from_bbox, territory_from_file, territory_from_point
 
     if sum(option is not None for option in (file, bbox, point)) > 1:
@@ -178,15 +183,16 @@ def _numbers(text: str, how_many: int, option: str) -> list[float]:
 
 
 @contextmanager
-def _progress() -> Iterator[object]:
+def _progress() -> Iterator[Progress]:
     """Show a bar on a terminal; stay quiet elsewhere."""
     if not sys.stderr.isatty():
         yield lambda what, share: None
         return
+    from rich import progress
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
 
-    with Progress(TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True), transient=True) as bar:
+    columns = (progress.TextColumn("{task.description}"), progress.BarColumn())
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Starting", total=1.0)
         yield lambda what, share: bar.update(task, description=what, completed=share)
 
@@ -200,6 +206,15 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:  # the outermost edge: a fault of ours is a sentence, too
+        if os.environ.get("ASSETMAP_DEBUG"):
+            raise
+        print(
+            f"assetmap: Something went wrong that should not have ({type(error).__name__}: {str(error)[:120]}). "
+            "Please report it; ASSETMAP_DEBUG=1 shows where.",
+            file=sys.stderr,
+        )
+        sys.exit(1)
 
 
 if __name__ == "__main__":

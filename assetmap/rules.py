@@ -115,23 +115,25 @@ class RuleIndex:
         """The keys that take a record into a layer whatever their value."""
         return frozenset(self._by_key)
 
-    def mentioned_values(self, key: str) -> frozenset[str]:
-        """Return the values of ``key`` that some rule names."""
-        return frozenset(self._mentioned.get(key, ()))
-
     def signature(self, tags: Mapping[str, str]) -> Signature:
         """Reduce ``tags`` to what the rules can tell apart: records with the same signature and shape match alike."""
         mentioned = self._mentioned
         return tuple(
             [
-                (key, value if value in mentioned[key] or ";" in value else ANY)
-                for key, value in tags.items()
-                if key in mentioned
+                pair if pair[1] in mentioned[pair[0]] or ";" in pair[1] else (pair[0], ANY)
+                for pair in tags.items()
+                if pair[0] in mentioned
             ]
         )
 
     def is_wanted(self, tags: Mapping[str, str]) -> bool:
         """Say quickly whether some rule asks for ``tags``, exclusions and shape apart."""
+        if (
+            self._by_pair.keys().isdisjoint(tags.items())
+            and self._by_key.keys().isdisjoint(tags)
+            and not any(";" in value for value in tags.values())
+        ):
+            return False
         return any(fits(block, tags) for _, _, _, block in self._candidates(tags))
 
     def match(self, tags: Mapping[str, str], kind: str) -> list[Match]:

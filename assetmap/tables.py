@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assetmap import taxonomy
 from assetmap.errors import Problem, TableError
@@ -119,17 +119,17 @@ def empty_assets() -> gpd.GeoDataFrame:
     return assets_from({name: [] for name in ASSET_COLUMN_NAMES})
 
 
-def records_from(columns: dict[str, object]) -> gpd.GeoDataFrame:
+def records_from(columns: Mapping[str, Any]) -> gpd.GeoDataFrame:
     """Make a record table from lists or arrays keyed by column name (``geometry`` in EPSG:4326)."""
     return _table_from(columns, RECORD_COLUMNS)
 
 
-def assets_from(columns: dict[str, object]) -> gpd.GeoDataFrame:
+def assets_from(columns: Mapping[str, Any]) -> gpd.GeoDataFrame:
     """Make an asset table from lists or arrays keyed by column name (``geometry`` in EPSG:4326)."""
     return _table_from(columns, ASSET_COLUMNS)
 
 
-def _table_from(columns: dict[str, object], wanted: tuple[Column, ...]) -> gpd.GeoDataFrame:
+def _table_from(columns: Mapping[str, Any], wanted: tuple[Column, ...]) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import pandas as pd
 
@@ -140,9 +140,9 @@ def _table_from(columns: dict[str, object], wanted: tuple[Column, ...]) -> gpd.G
     for column in wanted:
         values = columns[column.name]
         if column.kind == "geometry":
-            data[column.name] = gpd.GeoSeries(values, crs=CRS)  # type: ignore[arg-type]
+            data[column.name] = gpd.GeoSeries(values, crs=CRS)
         else:
-            data[column.name] = pd.Series(values, dtype=object)  # type: ignore[call-overload]
+            data[column.name] = pd.Series(values, dtype=object)
     return gpd.GeoDataFrame(data, geometry="geometry", crs=CRS)
 
 

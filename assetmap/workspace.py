@@ -72,7 +72,9 @@ def gather_files(
     say = progress or (lambda what, share: None)
     say("Reading the layer files", 0.0)
     layers = load_layers()
-    parts, notes, street_files = [], [], []
+    parts: list[gpd.GeoDataFrame] = []
+    notes: list[str] = []
+    street_files: list[Path] = []
     for number, path in enumerate(inputs):
         say(f"Reading {path.name}", 0.05 + 0.6 * number / len(inputs))
         reading, format_ = read_file(path, layers)
@@ -82,7 +84,7 @@ def gather_files(
             street_files.append(path)
     say("Sorting into layers", 0.65)
     records, said = normalise(_together(parts))
-    assets = assets_of(records, classify(records, layers), layers)
+    assets, changed = assets_of(records, classify(records, layers), layers)
     if assets.empty:
         names = ", ".join(path.name for path in inputs)
         raise SourceError(
@@ -101,7 +103,7 @@ def gather_files(
         basemap = _basemap(street_files, territory)
     say("Done", 1.0)
     shown = title or (territory.name if territory else inputs[0].name.split(".")[0].replace("_", " ").replace("-", " "))
-    return Gathering(assets, basemap, tuple(dict.fromkeys((*notes, *said))), layers, territory, shown)
+    return Gathering(assets, basemap, tuple(dict.fromkeys((*notes, *said, *changed))), layers, territory, shown)
 
 
 def _together(parts: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assetmap.normalise.clean_text import clean_text
-from assetmap.normalise.keep_people_unplaced import keep_people_unplaced
 from assetmap.normalise.mend_shapes import mend_shapes
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 Step = Callable[["gpd.GeoDataFrame"], tuple["gpd.GeoDataFrame", tuple[str, ...]]]
 
-STEPS: tuple[Step, ...] = (clean_text, mend_shapes, keep_people_unplaced)
+STEPS: tuple[Step, ...] = (clean_text, mend_shapes)
 
 
 def normalise(records: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:

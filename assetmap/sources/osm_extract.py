@@ -158,7 +158,7 @@ def read_basemap(path: Path, within: BaseGeometry | None = None) -> gpd.GeoDataF
         rows = rows[shapely.intersects(within, shapes[rows])]
     dimension = shapely.get_dimensions(shapes)
     kept, kinds, names = [], [], []
-    for row in rows:
+    for row in rows.tolist():
         tags = found.parsed_tags(row)
         kind = kind_of(tags)
         if kind is not None and (dimension[row] == 1) == (kind in _LINE_KINDS):
