@@ -154,14 +154,19 @@ function preparePrinting(frame, parts, state) {
     const { map } = parts.view;
     before = { centre: map.getCenter(), zoom: map.getZoom() };
     frame.root.classList.add('am-printing');
+    map.amIsOnPaper = true;
     parts.list.fillForPrint();
     map.invalidateSize({ animate: false });
     fitAll(parts.view, state);
   };
   const end = () => {
     frame.root.classList.remove('am-printing');
+    parts.view.map.amIsOnPaper = false;
     parts.view.map.invalidateSize({ animate: false });
     if (before) parts.view.map.setView(before.centre, before.zoom, { animate: false });
+    parts.view.base.paint();
+    parts.view.places.paint();
+    parts.list.renew();
   };
   window.addEventListener('beforeprint', start);
   window.addEventListener('afterprint', end);

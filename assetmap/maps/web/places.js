@@ -10,8 +10,8 @@ const ACCENT = '#0b6b57';
 const PLACE_INK = '#1d2a33';
 
 /** Make the layer. `state` has the model, the visible rows, and the row that is chosen or pointed at. */
-export function placesLayer(L, state, { areNamesAlways }) {
-  const ratio = Math.min(2, window.devicePixelRatio || 1);
+export function placesLayer(L, state, { areNamesAlways, under }) {
+  const ratio = Math.max(2, window.devicePixelRatio || 1);
   let stamp = makeStamps(state.model, ratio);
   let kept = { zoom: null, rows: null, items: [] };
   let drawn = [];
@@ -29,6 +29,7 @@ export function placesLayer(L, state, { areNamesAlways }) {
     pane: 'amPlaces',
     padding: 0.2,
     className: 'am-places',
+    under,
     draw(context, view) {
       drawShapes(context, state, view);
       drawn = visibleItems(items(view.zoom), view);
