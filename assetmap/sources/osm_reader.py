@@ -32,7 +32,6 @@ from assetmap.errors import SourceError
 from assetmap.sources.osm_areas import is_area
 
 BULKY_KEYS = frozenset({"building", "highway"})
-_SHAPELESS = (RuntimeError, osmium.InvalidLocationError)
 NODE, WAY, RELATION = osmium.osm.NODE, osmium.osm.WAY, osmium.osm.RELATION
 
 
@@ -238,7 +237,7 @@ class _Passes:
                     continue
                 try:
                     found.add(thing_id, tags, create_linestring(thing), _edited_at(thing))
-                except _SHAPELESS:
+                except (RuntimeError, osmium.InvalidLocationError):
                     found.incomplete_ways += 1
                     near = self._point_near(node.ref for node in thing.nodes)
                     found.add_incomplete(thing_id, tags, near, _edited_at(thing))
@@ -275,7 +274,7 @@ class _Passes:
                 continue
             try:
                 wkb = self.shapes.create_multipolygon(area)
-            except _SHAPELESS:
+            except (RuntimeError, osmium.InvalidLocationError):
                 continue
             relation = relations.pop(number)
             self.found.add(f"relation/{number}", relation.tags, wkb, relation.edited_at)
