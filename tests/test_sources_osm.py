@@ -380,7 +380,7 @@ def test_an_answer_is_dated_by_its_own_timestamp(answer: Callable[[Any], Reading
 
 def test_an_answer_with_a_remark_is_a_failure_and_the_remark_is_told(answer: Callable[[Any], Reading]) -> None:
     cut = small_town().overpass() | {"remark": "runtime error: Query timed out"}
-    with pytest.raises(SourceError, match="not complete.*Query timed out"):
+    with pytest.raises(SourceError, match=r"not complete.*Query timed out"):
         answer(cut)
 
 

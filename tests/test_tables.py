@@ -130,5 +130,5 @@ def test_the_same_id_twice_is_refused_and_named() -> None:
 
 
 def test_a_table_made_without_a_column_is_refused_by_name() -> None:
-    with pytest.raises(TableError, match="lacks the columns .*website"):
+    with pytest.raises(TableError, match=r"lacks the columns .*website"):
         assets_from({name: [] for name in ASSET_COLUMN_NAMES if name != "website"})
