@@ -69,6 +69,7 @@ def read_rows(path: Path, needs: str) -> tuple[list[str], list[dict[str, str]]]:
     """
     text, _ = _read_text(path)
     names, lines = _parse(text, path.name, needs)
+    names = [name or f"column {place}" for place, name in enumerate(names, start=1)]
     padded = (
         (*line[: len(names)], *[""] * (len(names) - len(line))) for line in lines if any(cell.strip() for cell in line)
     )
@@ -116,7 +117,7 @@ def _rows(lines: list[list[str]], names: list[str], file: str) -> Iterator[Row]:
 
 
 def _without_guard(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:2] in FORMULA_STARTS else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
 def _shape(text: str) -> tuple[Any, str]:
