@@ -94,7 +94,7 @@ def _append(columns: dict[str, list[Any]], row: Row, values: dict[str, Any], pla
     columns["source_id"].append(source_id)
     columns["tags"].append(json.dumps(tags, ensure_ascii=False, separators=(",", ":")))
     columns["precision"].append(precision if place is not None else "none")
-    columns["contributor_kind"].append(values.get("contributor_kind") or origin.contributor_kind)
+    columns["contributor_kind"].append(_contributor_kind(values, source, origin))
     for name, default in (
         ("licence", origin.licence),
         ("attribution", origin.attribution),
@@ -104,6 +104,15 @@ def _append(columns: dict[str, list[Any]], row: Row, values: dict[str, Any], pla
     columns["last_edited_at"].append(values.pop("last_edited_at", None) or first.get("last_edited_at"))
     columns["said"].append(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
     columns["geometry"].append(place)
+
+
+def _contributor_kind(values: Mapping[str, Any], source: str, origin: Origin) -> str:
+    """Say who said it; our exports leave the column out, and show only telephone numbers that the source published."""
+    if said := values.get("contributor_kind"):
+        return str(said)
+    if source == "osm":
+        return "osm"
+    return "service" if "asset_id" in values and "phone" in values else origin.contributor_kind
 
 
 def _first_source(values: Mapping[str, Any]) -> dict[str, Any]:
