@@ -114,7 +114,8 @@ def reason(source_id: str, ours: Filed | None, theirs: Filed | None, of_relation
     kind = source_id.split("/")[0]
     if ours and ours.approximate and (theirs is None or theirs.shape != ours.shape):
         if kind == "relation" and of_relation.get(source_id, "multipolygon") not in AREA_RELATIONS:
-            return f"relation of type {of_relation[source_id]}: no area; ours shows a point near its members"
+            where = "lists it without a place" if ours.shape == "none" else "shows a point near its members"
+            return f"relation of type {of_relation[source_id]}, not an area: ours {where}"
         return f"incomplete {kind}: ours shows a point near it, the other reader leaves it out"
     if ours and ours.tags.get("type") == "boundary":
         return "boundary relation: assembled by one reader only"
