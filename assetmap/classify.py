@@ -14,7 +14,7 @@ import numpy as np
 from pydantic_core import from_json
 
 from assetmap.layers import LayerPack, suggested_labels
-from assetmap.rules import ANY, Match, Signature
+from assetmap.rules import Match, Signature
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -57,7 +57,8 @@ def classify(records: gpd.GeoDataFrame, layers: LayerPack) -> pd.DataFrame:
     outcomes: list[_Outcome] = []
     known: dict[tuple[int, Signature], int] = {}
     which: list[int] = []
-    for text, kind in zip(records["tags"].tolist(), kinds, strict=True):
+    texts = records["tags"].tolist()
+    for text, kind in zip(texts, kinds, strict=True):
         tags = from_json(text)
         key = (kind, signature(tags))
         place = known.get(key)
@@ -73,7 +74,7 @@ def classify(records: gpd.GeoDataFrame, layers: LayerPack) -> pd.DataFrame:
         columns[name] = values[which]
     varies = np.array([outcome.layer is not None and outcome.because is None for outcome in outcomes])
     for row in np.flatnonzero(varies[which]):
-        columns["filed_because"][row] = _because(outcomes[which[row]], from_json(records["tags"].iloc[row]), layers)
+        columns["filed_because"][row] = _because(outcomes[which[row]], from_json(texts[row]), layers)
     return pd.DataFrame(columns, index=records.index, dtype=object)
 
 
@@ -91,7 +92,8 @@ def _judge(tags: Mapping[str, str], kind: int, layers: LayerPack) -> _Outcome:
         return _Outcome(None, "[]", "[]", (), None)
     taken = [layers[match.layer] for match in matches]
     decided_by = tuple(key for key, _ in matches[0].decided_by)
-    varies = any(ANY in layers.index.mentioned_values(key) or ";" in value for key, value in matches[0].decided_by)
+    kept = dict(layers.index.signature(tags))
+    varies = any(kept[key] != value for key, value in matches[0].decided_by)
     outcome = _Outcome(
         taken[0].id, _to_json([layer.id for layer in taken[1:]]), suggested_labels(taken), decided_by, None
     )

@@ -115,10 +115,6 @@ class RuleIndex:
         """The keys that take a record into a layer whatever their value."""
         return frozenset(self._by_key)
 
-    def mentioned_values(self, key: str) -> frozenset[str]:
-        """Return the values of ``key`` that some rule names."""
-        return frozenset(self._mentioned.get(key, ()))
-
     def signature(self, tags: Mapping[str, str]) -> Signature:
         """Reduce ``tags`` to what the rules can tell apart: records with the same signature and shape match alike."""
         mentioned = self._mentioned
@@ -132,6 +128,12 @@ class RuleIndex:
 
     def is_wanted(self, tags: Mapping[str, str]) -> bool:
         """Say quickly whether some rule asks for ``tags``, exclusions and shape apart."""
+        if (
+            self._by_pair.keys().isdisjoint(tags.items())
+            and self._by_key.keys().isdisjoint(tags)
+            and not any(";" in value for value in tags.values())
+        ):
+            return False
         return any(fits(block, tags) for _, _, _, block in self._candidates(tags))
 
     def match(self, tags: Mapping[str, str], kind: str) -> list[Match]:

@@ -1,14 +1,13 @@
 """Read things with wanted tags out of an OpenStreetMap file, with their shapes, in flat memory.
 
-Filtering, node positions and multipolygon assembly are libosmium's; Python sees only what the tag filters let through.
+Filtering by key, node positions and multipolygon assembly are libosmium's; Python judges only what has a wanted key.
 The file is read in several passes, each decoding only what it needs:
 
-1. anything that carries a key wanted whatever its value: which values are there (skipped without such keys);
-2. relations with a wanted tag: which ways they need;
-3. nodes: all positions are kept, those with a wanted tag are taken;
-4. ways with a wanted tag, the keys that nearly every way carries (``building``, ``highway``) in a scan of their own,
-   because the filter's cost is tags × wanted pairs; closed ways that are areas become polygons afterwards, all at once;
-5. the ways needed by those relations, assembled (skipped without such relations).
+1. relations with a wanted tag: which ways they need;
+2. nodes: all positions are kept, those with a wanted tag are taken;
+3. ways with a wanted tag; the keys that nearly every way carries (``building``, ``highway``) have a scan of their own with
+   an exact filter, whose cost is tags × wanted pairs; closed ways that are areas become polygons afterwards, all at once;
+4. the ways needed by those relations, assembled (skipped without such relations).
 
 Assembling every closed way, as a plain area reader does, is what makes it slow: nearly all of them are houses nobody asked for.
 """
@@ -132,19 +131,18 @@ def _short(error: Exception) -> str:
     return str(error).split("\n")[0][:120]
 
 
-def _filters(pairs: Iterable[tuple[str, str]]) -> tuple[Any, ...]:
-    """Make the filters for ``pairs``: by key first, because it is cheap, then exactly."""
-    pairs = sorted(pairs)
-    return (
-        (osmium.filter.KeyFilter(*sorted({key for key, _ in pairs})), osmium.filter.TagFilter(*pairs)) if pairs else ()
-    )
-
-
 @dataclass(frozen=True)
 class _Relation:
     tags: dict[str, str]
     members: tuple[tuple[str, int], ...]
     edited_at: str | None
+
+
+def _only(ids: Iterable[int], entities: Any) -> Any:
+    """Make a filter that lets through the things of one kind with these ids (and everything of other kinds)."""
+    chosen: Any = osmium.filter.IdFilter(sorted(ids))
+    chosen.enable_for(entities)
+    return chosen
 
 
 class _Passes:
@@ -162,17 +160,25 @@ class _Passes:
         self.locate.ignore_errors()
 
     def run(self) -> Found:
-        pairs = self.wanted.pairs | self._pairs_of_wildcards()
-        if not pairs:
+        keys = self.wanted.keys | {key for key, _ in self.wanted.pairs}
+        if not keys:
             return self.found
-        self.filters = _filters(pairs)
+        self.by_key = osmium.filter.KeyFilter(*sorted(keys))
         relations = self._relations()
         self._nodes()
-        self._ways(_filters({pair for pair in pairs if pair[0] not in BULKY_KEYS}))
-        self._ways(_filters({pair for pair in pairs if pair[0] in BULKY_KEYS}))
+        self._ways(self._filters(keys - BULKY_KEYS))
+        self._ways(self._filters(keys & BULKY_KEYS, exactly=not self.wanted.keys & BULKY_KEYS))
         if relations:
             self._assemble(relations)
         return self.found
+
+    def _filters(self, keys: frozenset[str], exactly: bool = False) -> tuple[Any, ...]:
+        """Make the filters that let through what has one of ``keys``, or only the wanted values of them."""
+        if not keys:
+            return ()
+        by_key = osmium.filter.KeyFilter(*sorted(keys))
+        pairs = sorted(pair for pair in self.wanted.pairs if pair[0] in keys)
+        return (by_key, osmium.filter.TagFilter(*pairs)) if exactly else (by_key,)
 
     def _read(self, entities: Any) -> Any:
         return osmium.io.Reader(self.file, entities, thread_pool=self.pool)
@@ -180,22 +186,10 @@ class _Passes:
     def _things(self, reader: Any, *handlers: Any) -> Iterator[Any]:
         return osmium.OsmFileIterator(reader, *handlers)  # type: ignore[return-value]
 
-    def _pairs_of_wildcards(self) -> set[tuple[str, str]]:
-        """Find which values the wildcard keys have here: an exact filter spares Python every other object."""
-        if not self.wanted.keys:
-            return set()
-        pairs: set[tuple[str, str]] = set()
-        by_key = osmium.filter.KeyFilter(*sorted(self.wanted.keys))
-        with self._read(NODE | WAY | RELATION) as reader:
-            for thing in self._things(reader, by_key):
-                tags = thing.tags
-                pairs.update((key, tags[key]) for key in self.wanted.keys if key in tags)
-        return pairs
-
     def _relations(self) -> dict[int, _Relation]:
         relations = {}
         with self._read(RELATION) as reader:
-            for thing in self._things(reader, *self.filters):
+            for thing in self._things(reader, self.by_key):
                 tags = dict(thing.tags)
                 if self.wanted.keep(tags):
                     members = tuple((member.type, member.ref) for member in thing.members)
@@ -209,7 +203,7 @@ class _Passes:
             return
         found, keep, create_point = self.found, self.wanted.keep, self.shapes.create_point
         with self._read(NODE) as reader:
-            for thing in self._things(reader, self.locate, *self.filters):
+            for thing in self._things(reader, self.locate, self.by_key):
                 tags = dict(thing.tags)
                 if keep(tags):
                     wkb = create_point(thing) if thing.location.valid() else None
@@ -238,12 +232,11 @@ class _Passes:
     def _assemble(self, relations: dict[int, _Relation]) -> None:
         areas = osmium.area.AreaManager()
         with self._read(RELATION) as reader:
-            osmium.apply(reader, *self.filters, areas.first_pass_handler())
-        assembled = osmium.BufferIterator(*self.filters)
+            osmium.apply(reader, _only(relations, RELATION), areas.first_pass_handler())
+        assembled = osmium.BufferIterator(self.by_key)
         assembling = areas.second_pass_to_buffer(assembled)
         members = {ref for relation in relations.values() for kind, ref in relation.members if kind == "w"}
-        member_ways: Any = osmium.filter.IdFilter(sorted(members))
-        member_ways.enable_for(WAY)
+        member_ways = _only(members, WAY)
         some_nodes: dict[int, list[int]] = {}
         with self._read(WAY) as reader:
             for thing in self._things(reader, member_ways, self.locate, assembling):

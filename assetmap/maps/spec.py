@@ -1,0 +1,294 @@
+"""What a map says, as plain data: built from an audience's view, drawn by one JavaScript module in the app and in single files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from assetmap import taxonomy
+from assetmap.layers import THEMES, Layer, LayerPack
+from assetmap.maps.basemap import pack_basemap
+from assetmap.maps.block import to_json_block
+from assetmap.maps.libraries import icon_path
+from assetmap.maps.packing import pack_days, pack_ids, pack_ints, pack_shapes, pack_texts
+from assetmap.maps.sources import attributions_of, pack_sources
+from assetmap.privacy import Audience, AudienceView
+from assetmap.territories import Territory
+
+SPEC_VERSION = 1
+TILE_URL = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+OTHER_COLOUR = "#4a5560"
+
+_TEXT_COLUMNS = (
+    "name",
+    "description",
+    "why_it_matters",
+    "access_route",
+    "open_to",
+    "cost",
+    "opening_hours",
+    "sessions",
+    "accessibility",
+    "address",
+    "postcode",
+    "phone",
+    "website",
+    "status",
+    "precision",
+    "filed_because",
+    "contributor_kind",
+    "visibility",
+)
+_USUAL = {"access_route": "unknown", "status": "existing", "precision": "exact", "visibility": "public"}
+"""Values that go without saying: a row that has one says nothing about the column."""
+
+
+@dataclass(frozen=True)
+class MapOptions:
+    """What a map shows besides its assets.
+
+    ``basemap`` has ``kind``, ``name`` and EPSG:4326 geometry (see :mod:`assetmap.maps.basemap`); ``made_at`` is ISO 8601;
+    ``notes`` are sentences shown on the map. ``online_tiles`` lets the page ask OpenStreetMap's servers for pictures of streets.
+    """
+
+    title: str = ""
+    territory: Territory | None = None
+    basemap: gpd.GeoDataFrame | None = None
+    made_at: str = ""
+    notes: tuple[str, ...] = ()
+    online_tiles: bool = False
+
+
+@dataclass(frozen=True)
+class MapSpec:
+    """A whole map as plain data. ``document`` is what the page reads; ``count`` and ``placed`` are numbers of assets."""
+
+    title: str
+    audience: Audience
+    count: int
+    placed: int
+    online_tiles: bool
+    document: Mapping[str, Any] = field(repr=False)
+
+    def to_json(self) -> str:
+        """Write the document as JSON that is safe inside a page's script element."""
+        return self._json
+
+    @cached_property
+    def _json(self) -> str:
+        return to_json_block(self.document)
+
+    @cached_property
+    def digest(self) -> str:
+        """A short name for exactly this content: the same content has the same one."""
+        return hashlib.sha256(self._json.encode("utf-8")).hexdigest()[:16]
+
+
+def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | None = None) -> MapSpec:
+    """Build the map of what ``view`` holds.
+
+    Raises
+    ------
+    TypeError
+        When ``view`` is anything but an :class:`AudienceView`: an asset table never becomes a map directly.
+    """
+    if not isinstance(view, AudienceView):
+        raise TypeError(
+            f"A map is made from an AudienceView, not from a {type(view).__name__}. Call privacy.view_for first."
+        )
+    options = options or MapOptions()
+    table = view.assets
+    shapes = table.geometry.to_numpy()
+    layer_index, layer_rows = _layers_of(table)
+    gives = _Gives(layers)
+    sources = pack_sources(table["sources"])
+    basemap, basemap_notes = pack_basemap(options.basemap, options.territory)
+    document: dict[str, Any] = {
+        "version": SPEC_VERSION,
+        "title": options.title or (options.territory.name if options.territory else "Asset map"),
+        "madeAt": options.made_at,
+        "audience": view.audience.value,
+        "notes": [*options.notes, *basemap_notes],
+        "territory": _territory(options.territory),
+        "levels": {
+            key: {"name": one.name, "gloss": one.gloss, "shape": one.shape} for key, one in taxonomy.LEVELS.items()
+        },
+        "layers": [_layer(layers.get(row[0]), row, gives) for row in layer_rows],
+        "people": [{"territory": one.territory, "band": one.band} for one in view.people],
+        "withheld": [{"reason": one.reason, "count": one.count} for one in view.withheld],
+        "assets": _assets(table, layer_index, layer_rows, layers, gives)
+        | {"shapes": pack_shapes(shapes)}
+        | sources.columns,
+        "basemap": basemap,
+        "attributions": attributions_of(sources, basemap is not None or options.online_tiles),
+        "tiles": TILE_URL if options.online_tiles else None,
+    }
+    document |= gives.tables() | _themes_and_icons(document["layers"])
+    placed = int((~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)).sum())
+    return MapSpec(document["title"], view.audience, len(table), placed, options.online_tiles, document)
+
+
+def _territory(territory: Territory | None) -> dict[str, Any] | None:
+    if territory is None:
+        return None
+    outline = shapely.simplify(territory.polygon, 5e-6)
+    return {"name": territory.name, "population": territory.population_text, "shapes": pack_shapes(np.array([outline]))}
+
+
+def _layers_of(table: gpd.GeoDataFrame) -> tuple[np.ndarray, list[tuple[str, str, str]]]:
+    """Number the (layer, level, theme) combinations of the table: an asset that was judged to another level has its own."""
+    keys = [table[name].astype(object).where(table[name].notna(), "") for name in ("layer", "level", "theme")]
+    index, rows = pd.factorize(pd.MultiIndex.from_arrays(keys)) if len(table) else (np.zeros(0, dtype=np.int64), [])
+    themes = list(THEMES)
+    found = [(str(layer), str(level), str(theme)) for layer, level, theme in rows]
+    order = sorted(range(len(found)), key=lambda at: (themes.index(found[at][2]) if found[at][2] in THEMES else 99, at))
+    place = np.empty(len(found), dtype=np.int64)
+    place[order] = np.arange(len(found))
+    return place[index] if len(found) else index, [found[at] for at in order]
+
+
+def _layer(layer: Layer | None, row: tuple[str, str, str], gives: _Gives) -> dict[str, Any]:
+    layer_id, level, theme = row
+    if layer is None:
+        label = layer_id.replace("_", " ").capitalize() if layer_id else "Not sorted yet"
+        return {"id": layer_id, "label": label, "level": level, "theme": theme or "other", "gives": gives.none()}
+    return {
+        "id": layer_id,
+        "label": layer.label,
+        "description": layer.description,
+        "colour": layer.colour,
+        "icon": layer.icon,
+        "level": level or layer.level,
+        "theme": theme or layer.theme,
+        "gives": gives.of_layer(layer),
+        "checkEveryDays": layer.check_every_days,
+        "levelNote": layer.level_note,
+    }
+
+
+def _themes_and_icons(layers: list[dict[str, Any]]) -> dict[str, Any]:
+    used = {layer["theme"] for layer in layers}
+    themes = [{"id": one.id, "label": one.label, "colour": one.colour} for one in THEMES.values() if one.id in used]
+    themes += [{"id": one, "label": "Not sorted yet", "colour": OTHER_COLOUR} for one in sorted(used - set(THEMES))]
+    icons = {}
+    for name in sorted({layer["icon"] for layer in layers if "icon" in layer}):
+        icon = icon_path(name)
+        if icon is not None:
+            icons[name] = [icon.width, icon.height, icon.path]
+    return {"themes": themes, "icons": icons}
+
+
+def _assets(
+    table: gpd.GeoDataFrame,
+    layer_index: np.ndarray,
+    layer_rows: list[tuple[str, str, str]],
+    layers: LayerPack,
+    gives: _Gives,
+) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    for name in _TEXT_COLUMNS:
+        if name not in table:
+            continue
+        values = table[name]
+        if name == "website":
+            values = values.where(values.astype("string").str.match(r"(?i)https?://[^\s/]", na=False), None)
+        packed = pack_texts(values, skip=_USUAL.get(name))
+        if packed is not None:
+            columns[name] = packed
+    known = {row[0]: at for at, row in reversed(list(enumerate(layer_rows)))}
+    return {
+        "n": len(table),
+        "id": pack_ids(table["asset_id"].tolist()),
+        "layer": pack_ints(layer_index),
+        "texts": columns,
+        "checked": pack_days(table["checked_at"]),
+        "gives": gives.of_assets(table["health_assets"], layer_index, layer_rows),
+        "otherLayers": _other_layers(table["other_layers"], known, layers),
+        "relations": _relations(table),
+    }
+
+
+def _other_layers(values: pd.Series, known: Mapping[str, int], layers: LayerPack) -> dict[str, Any]:
+    """The labels of further layers, by row."""
+    said = {}
+    for row in np.flatnonzero((values != "[]").to_numpy()):
+        names = json.loads(values.iloc[row])
+        labels = [layers[name].label for name in names if name in layers]
+        if labels:
+            said[str(row)] = labels
+    return said
+
+
+def _relations(table: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Relations whose other end is on this map too, by row: [type, other row]."""
+    values = table["relations"]
+    rows = np.flatnonzero((values != "[]").to_numpy())
+    if not len(rows):
+        return {}
+    place = {asset: row for row, asset in enumerate(table["asset_id"])}
+    said = {}
+    for row in rows:
+        ends = [[one["type"], place[one["to"]]] for one in json.loads(values.iloc[row]) if one.get("to") in place]
+        if ends:
+            said[str(row)] = ends
+    return said
+
+
+class _Gives:
+    """Collects what layers and assets give us, each label and each set of labels once."""
+
+    def __init__(self, layers: LayerPack) -> None:
+        self._layers = layers
+        self._labels: dict[tuple[str, ...], int] = {}
+        self._sets: dict[tuple[int, ...], int] = {}
+
+    def none(self) -> int:
+        """Return the number of the empty set."""
+        return self._set([])
+
+    def of_layer(self, layer: Layer) -> int:
+        """Return the number of the set that a layer's rule suggests."""
+        return self._set((one.level, one.entry, one.as_, one.reason, "rule") for one in layer.health_assets)
+
+    def of_assets(
+        self, values: pd.Series, layer_index: np.ndarray, layer_rows: list[tuple[str, str, str]]
+    ) -> dict[str, Any] | None:
+        """Return, for the rows that differ from their layer, which set they have."""
+        which, texts = pd.factorize(values.to_numpy(dtype=object))
+        own = np.array([self._set_from(json.loads(text)) for text in texts], dtype=np.int64)
+        usual = [self.of_layer(self._layers[row[0]]) if row[0] in self._layers else self.none() for row in layer_rows]
+        if not len(values):
+            return None
+        rows = np.flatnonzero(own[which] != np.array(usual, dtype=np.int64)[layer_index])
+        if not len(rows):
+            return None
+        return {"r": pack_ints(np.diff(rows, prepend=0)), "x": pack_ints(own[which][rows])}
+
+    def tables(self) -> dict[str, Any]:
+        """Return the entries, labels and sets that were used."""
+        used = sorted({key[:2] for key in self._labels})
+        place = {key: at for at, key in enumerate(used)}
+        entries = []
+        for level, entry in used:
+            one = taxonomy.HEALTH_ASSETS.get((level, entry))
+            words = [one.name, one.gloss] if one else [entry.replace("_", " ").capitalize(), ""]
+            entries.append([level, entry, *words])
+        labels = [[place[key[:2]], *key[2:]] for key in self._labels]
+        return {"gives": {"entries": entries, "labels": labels, "sets": [list(one) for one in self._sets]}}
+
+    def _set_from(self, said: list[dict[str, Any]]) -> int:
+        keys = ("level", "entry", "as", "reason", "by")
+        return self._set(tuple(str(one.get(key) or "") for key in keys) for one in said)
+
+    def _set(self, labels: Any) -> int:
+        key = tuple(self._labels.setdefault(one, len(self._labels)) for one in labels)
+        return self._sets.setdefault(key, len(self._sets))

@@ -1,0 +1,132 @@
+// One asset in full: what it is, what it gives us, why it is here, how to get in, and who said so.
+
+import { el, outLink, said } from './dom.js';
+import { markSvg } from './marks.js';
+import { ACCESS_WORDS, LEVEL_WORDS, PRECISION_WORDS, RELATION_WORDS, STATUS_WORDS, dateInWords, daysOf, hoursInWords } from './words.js';
+
+const OSM_TYPES = { n: 'node', w: 'way', r: 'relation' };
+
+/** Build the card of a row. `onClose()` and `onPick(row)` are called from its buttons. */
+export function makeCard(model, row, { onClose, onPick, titleId }) {
+  const layer = model.layers[model.layerOf[row]];
+  const status = model.statuses[row];
+  const isApproximate = model.precisions[row] !== 'exact';
+  const text = (name) => model.text(name)[row];
+  const name = model.names[row];
+  const head = el(
+    'header',
+    { class: 'am-card-head' },
+    markSvg(model, layer, { status, isApproximate, size: 40 }),
+    el('div', { class: 'am-card-title' }, el('h2', { id: titleId, tabindex: '-1', class: status === 'former' ? 'am-struck' : null }, name ? said(name) : 'No name yet'), el('p', {}, layer.label, layer.label === model.themes[layer.themeAt].label ? '' : ` · ${model.themes[layer.themeAt].label}`)),
+    el('button', { type: 'button', class: 'am-close', 'aria-label': 'Close', title: 'Close', on: { click: onClose } }, '×'),
+  );
+  const others = model.otherLayersOf(row);
+  return el(
+    'article',
+    { class: 'am-card', 'aria-labelledby': titleId },
+    head,
+    status !== 'existing' ? el('p', { class: 'am-status' }, STATUS_WORDS[status]) : null,
+    text('description') ? el('p', { class: 'am-lead' }, said(text('description'))) : null,
+    text('why_it_matters') ? section('Why it matters', el('p', {}, said(text('why_it_matters')))) : null,
+    givesSection(model, row, layer),
+    practical(model, row, text),
+    section('Where it is filed', filing(model, row, layer, text, others)),
+    relations(model, row, onPick),
+    section('Who says so', sourcesList(model, row), checked(model, row, layer)),
+  );
+}
+
+function section(title, ...children) {
+  return el('section', {}, el('h3', {}, title), ...children);
+}
+
+function givesSection(model, row, layer) {
+  const gives = model.givesOf(row, layer);
+  if (!gives.length) return null;
+  const items = gives.map((one) => {
+    const isHelp = one.as === 'supports';
+    const gloss = one.gloss || one.name;
+    return el(
+      'li',
+      {},
+      el('p', { class: 'am-gives' }, isHelp ? el('span', { class: 'am-help' }, 'Can help with: ') : null, said(isHelp ? lowerFirst(gloss) : gloss)),
+      el('p', { class: 'am-reason' }, said(one.reason), one.by === 'contributor' ? ' (said by the person who added it)' : '', one.by === 'confirmed' ? ' (confirmed)' : ''),
+    );
+  });
+  const isSuggested = gives.some((one) => one.by === 'rule');
+  const note = isSuggested ? el('p', { class: 'am-small' }, 'Suggested by a rule until a person confirms.') : null;
+  return section('What this gives us', el('ul', { class: 'am-gives-list' }, items), note);
+}
+
+const lowerFirst = (text) => text.charAt(0).toLowerCase() + text.slice(1);
+
+function practical(model, row, text) {
+  const lines = [];
+  const add = (term, ...details) => lines.push(el('dt', {}, term), el('dd', {}, ...details));
+  if (text('opening_hours')) add('Open', ...hoursInWords(text('opening_hours')).map((line) => el('div', {}, said(line))));
+  if (text('sessions')) add('What happens when', said(text('sessions')));
+  if (text('open_to')) add('Who may come', said(text('open_to')));
+  if (ACCESS_WORDS[text('access_route')]) add('How to get in', ACCESS_WORDS[text('access_route')]);
+  if (text('cost')) add('Cost', said(text('cost')));
+  if (text('accessibility')) add('Access', said(text('accessibility')));
+  const address = [text('address'), text('postcode')].filter(Boolean);
+  if (address.length === 2 && address[0].includes(address[1])) address.pop();
+  if (address.length) add('Address', said(address.join(', ')));
+  if (text('phone')) add('Telephone', phoneLink(text('phone')));
+  if (text('website')) add('Website', outLink(text('website'), text('website').replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '')));
+  const place = model.hasPlace(row) ? PRECISION_WORDS[text('precision')] : PRECISION_WORDS.none;
+  if (place) add('Place', place);
+  if (!text('opening_hours') && !text('sessions')) add('Open', el('span', { class: 'am-untold' }, 'Not told yet'));
+  return section('Going there', el('dl', {}, lines));
+}
+
+function phoneLink(phone) {
+  const digits = phone.replace(/[^\d+]/g, '');
+  return /^\+?\d{6,15}$/.test(digits) ? el('a', { href: `tel:${digits}` }, said(phone)) : said(phone);
+}
+
+function filing(model, row, layer, text, others) {
+  const because = text('filed_because');
+  const level = model.spec.levels[layer.level];
+  return [
+    el('p', {}, el('strong', {}, layer.label), because ? ': ' : '.', because ? said(because) : ''),
+    level ? el('p', {}, `${LEVEL_WORDS[layer.level]}. `, el('span', { class: 'am-small' }, layer.levelNote || level.gloss)) : null,
+    others.length ? el('p', { class: 'am-small' }, `It also belongs to: ${others.join(', ')}.`) : null,
+  ];
+}
+
+function relations(model, row, onPick) {
+  const ends = model.relationsOf(row);
+  if (!ends.length) return null;
+  const items = ends.map(([type, other]) =>
+    el('li', {}, `${RELATION_WORDS[type] || 'Goes with'} `, el('button', { type: 'button', class: 'am-link', on: { click: () => onPick(other) } }, said(model.names[other] || 'No name yet'))),
+  );
+  return section('Goes with', el('ul', { class: 'am-flat' }, items));
+}
+
+function sourcesList(model, row) {
+  const sources = model.sourcesOf(row);
+  if (!sources.length) return el('p', {}, 'No source is given.');
+  return el('ul', { class: 'am-flat' }, sources.map(sourceItem));
+}
+
+function sourceItem(one) {
+  const isOsm = one.source === 'osm';
+  const found = isOsm ? one.id.match(/^([nwr])(\d+)$/) : null;
+  const label = isOsm ? 'OpenStreetMap' : one.attribution || one.source;
+  const href = found ? `https://www.openstreetmap.org/${OSM_TYPES[found[1]]}/${found[2]}` : null;
+  const date = one.edited ? `, edited ${dateInWords(one.edited)}` : one.retrieved ? `, taken in on ${dateInWords(daysOf(one.retrieved))}` : '';
+  return el('li', {}, href ? outLink(href, label) : said(label), date, one.licence ? el('span', { class: 'am-small' }, ' · ', said(licenceWords(one.licence))) : '');
+}
+
+function licenceWords(licence) {
+  return /^odbl/i.test(licence) ? 'Open Database Licence (ODbL)' : licence;
+}
+
+function checked(model, row, layer) {
+  const day = model.checkedOn(row);
+  const made = daysOf(model.spec.madeAt);
+  if (!day) return el('p', { class: 'am-small' }, 'Nobody has checked this yet.');
+  const isDue = layer.checkEveryDays && made && made - day > layer.checkEveryDays;
+  return el('p', { class: 'am-small' }, `Checked on ${dateInWords(day)}.`, isDue ? ' It may be time to check again.' : '');
+}

@@ -1,0 +1,216 @@
+// The map itself: Leaflet for moving about, our canvases for everything that is seen.
+
+import { basemapLayer } from './basemap.js';
+import { latOf, lonOf } from './decode.js';
+import { el, newId, said, wantsStillness } from './dom.js';
+import { placesLayer } from './places.js';
+import { counted } from './words.js';
+
+const MAX_ZOOM = 19;
+
+/**
+ * Put the map into `box`. `state` is shared with the rest of the explorer; `onPick(row)` hears of a tapped mark.
+ * `existing` is a Leaflet map that somebody else made and that is taken over.
+ */
+export function makeMap(L, box, state, { onPick, existing }) {
+  const map = takeOver(L, box, existing);
+  map.amFont = getComputedStyle(box).fontFamily || 'sans-serif';
+  for (const [name, order] of [['amBase', 250], ['amPlaces', 420]]) {
+    map.createPane(name).style.zIndex = order;
+  }
+  map.getPane('amPlaces').style.pointerEvents = 'none';
+  map.getPane('amBase').style.pointerEvents = 'none';
+  L.control.scale({ imperial: false, position: 'bottomleft' }).addTo(map);
+  const view = { map, L, box, base: null, places: null };
+  addButtons(view, state);
+  view.tooltip = L.tooltip({ className: 'am-tooltip', direction: 'top', offset: [0, -14], opacity: 1 });
+  view.popup = L.popup({ className: 'am-popup', autoPanPadding: [24, 24], maxWidth: 300, closeButton: false });
+  renewMap(view, state);
+  listen(view, state, onPick);
+  const resizer = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: true }));
+  resizer.observe(box);
+  view.stop = () => resizer.disconnect();
+  return view;
+}
+
+function takeOver(L, box, existing) {
+  if (!existing) {
+    const place = el('div', { class: 'am-leaflet' });
+    box.append(place);
+    return prepared(L.map(place, { zoomControl: false, attributionControl: false, maxZoom: MAX_ZOOM, zoomSnap: 0.5, ...stillness() }));
+  }
+  const container = existing.getContainer();
+  container.classList.add('am-leaflet');
+  box.append(container);
+  Object.assign(existing.options, { zoomSnap: 0.5, maxZoom: MAX_ZOOM }, stillness());
+  existing.invalidateSize({ animate: false });
+  return prepared(existing);
+}
+
+function prepared(map) {
+  map.options.minZoom = 3;
+  const container = map.getContainer();
+  container.setAttribute('role', 'region');
+  container.setAttribute('aria-label', 'Map. Everything on it is in the list too. Arrow keys move it, plus and minus zoom.');
+  container.setAttribute('tabindex', '0');
+  return map;
+}
+
+function stillness() {
+  return wantsStillness() ? { zoomAnimation: false, fadeAnimation: false, inertia: false } : {};
+}
+
+/** Draw a new spec: the view stays unless `isFirst`. */
+export function renewMap(view, state, isFirst = true) {
+  const { L, map } = view;
+  if (view.base) view.base.remove();
+  if (view.places) view.places.remove();
+  if (isFirst) fitAll(view, state);
+  const { spec } = state.model;
+  if (spec.tiles && !view.tiles) addTiles(view, spec.tiles);
+  view.base = basemapLayer(L, spec).addTo(map);
+  view.places = placesLayer(L, state, { areNamesAlways: !spec.basemap && !spec.tiles }).addTo(map);
+}
+
+function addTiles(view, url) {
+  view.tiles = view.L.tileLayer(url, { maxZoom: MAX_ZOOM, referrerPolicy: 'strict-origin-when-cross-origin' }).addTo(view.map);
+  view.tiles.once('tileerror', () => {
+    if (view.onTileTrouble) view.onTileTrouble();
+  });
+}
+
+/** Show the territory, or everything that has a place. */
+export function fitAll({ map, L }, { model }) {
+  const boxes = model.spec.territory ? null : model.shapes.box;
+  let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+  const widen = (box, count) => {
+    for (let at = 0; at < 4 * count; at += 4) {
+      west = Math.min(west, box[at]);
+      north = Math.min(north, box[at + 1]);
+      east = Math.max(east, box[at + 2]);
+      south = Math.max(south, box[at + 3]);
+    }
+  };
+  if (boxes) widen(boxes, model.count);
+  else widen(model.territoryBox, model.territoryBox.length / 4);
+  if (west > east) {
+    map.setView([55, -3], 5, { animate: false });
+    return;
+  }
+  const bounds = L.latLngBounds([latOf(south), lonOf(west)], [latOf(north), lonOf(east)]);
+  map.fitBounds(bounds, { padding: [22, 22], maxZoom: 17, animate: false });
+}
+
+/** Bring a row into sight without moving more than needed. */
+export function showRow({ map, L }, { model }, row) {
+  if (!model.hasPlace(row)) return;
+  const spot = L.latLng(latOf(model.anchorY[row]), lonOf(model.anchorX[row]));
+  const inner = map.getBounds().pad(-0.12);
+  if (inner.contains(spot) && map.getZoom() >= 14) return;
+  map.setView(spot, Math.max(map.getZoom(), 15), { animate: !wantsStillness() });
+}
+
+function addButtons(view, state) {
+  const { map } = view;
+  const button = (label, sign, act) => el('button', { type: 'button', class: 'am-map-button', 'aria-label': label, title: label, on: { click: act } }, sign);
+  const bar = el(
+    'div',
+    { class: 'am-map-buttons' },
+    button('Zoom in', '+', () => map.zoomIn(1)),
+    button('Zoom out', '−', () => map.zoomOut(1)),
+    button('Show the whole map', '⛶', () => fitAll(view, state)),
+  );
+  view.L.DomEvent.disableClickPropagation(bar);
+  view.box.append(bar);
+}
+
+function listen(view, state, onPick) {
+  const { map } = view;
+  let waiting = null;
+  map.on('mousemove', (event) => {
+    if (waiting) {
+      waiting = event;
+      return;
+    }
+    waiting = event;
+    requestAnimationFrame(() => {
+      if (waiting) hover(view, state, waiting);
+      waiting = null;
+    });
+  });
+  map.on('mouseout', () => {
+    waiting = null;
+    map.closeTooltip(view.tooltip);
+    view.hovered = null;
+  });
+  map.on('click', (event) => tap(view, state, event, onPick));
+  map.on('zoomstart movestart', () => {
+    map.closeTooltip(view.tooltip);
+    view.hovered = null;
+  });
+}
+
+function itemAt({ map, places }, event) {
+  if (!places._bounds) return null;
+  const point = event.layerPoint.subtract(places._bounds.min);
+  return places.itemAt(point.x, point.y);
+}
+
+function hover(view, state, event) {
+  const item = itemAt(view, event);
+  view.map.getContainer().classList.toggle('am-pointing', Boolean(item));
+  const key = item ? item.rows.join() : null;
+  if (key === view.hovered) return;
+  view.hovered = key;
+  if (!item) {
+    view.map.closeTooltip(view.tooltip);
+    return;
+  }
+  view.tooltip.setContent(tooltipFor(state.model, item)).setLatLng(spotOf(view, item));
+  view.map.openTooltip(view.tooltip);
+}
+
+function spotOf({ map, places }, item) {
+  return map.layerPointToLatLng([item.x + places._bounds.min.x, item.y + places._bounds.min.y]);
+}
+
+function tooltipFor(model, item) {
+  const rows = [...item.rows];
+  if (rows.length === 1) {
+    const layer = model.layers[model.layerOf[rows[0]]];
+    return el('div', {}, said(model.names[rows[0]] || 'No name yet', 'am-tip-name'), el('div', { class: 'am-tip-kind' }, layer.label));
+  }
+  const parts = item.shares.slice(0, 4).map(([theme, share]) => `${share} ${model.themes[theme].label}`);
+  const rest = item.shares.length > 4 ? ' and more' : '';
+  return el('div', {}, el('div', { class: 'am-tip-name' }, counted(rows.length, 'thing')), el('div', { class: 'am-tip-kind' }, parts.join(', ') + rest));
+}
+
+function tap(view, state, event, onPick) {
+  const item = itemAt(view, event);
+  view.map.closePopup(view.popup);
+  if (!item) return;
+  if (item.rows.length === 1) {
+    onPick(item.rows[0]);
+    return;
+  }
+  const { map, L } = view;
+  const { model } = state;
+  const bounds = L.latLngBounds(item.rows.map((row) => [latOf(model.anchorY[row]), lonOf(model.anchorX[row])]));
+  const target = map.getBoundsZoom(bounds.pad(0.3));
+  if (map.getZoom() < MAX_ZOOM - 0.5 && target > map.getZoom() && (item.rows.length > 8 || target <= 17)) {
+    map.fitBounds(bounds.pad(0.3), { maxZoom: MAX_ZOOM, animate: !wantsStillness() });
+  } else {
+    openGathered(view, model, item, onPick);
+  }
+}
+
+function openGathered(view, model, item, onPick) {
+  const title = newId('here');
+  const buttons = [...item.rows].slice(0, 40).map((row) =>
+    el('li', {}, el('button', { type: 'button', on: { click: () => view.map.closePopup(view.popup) || onPick(row) } }, said(model.names[row] || 'No name yet'), el('span', {}, model.layers[model.layerOf[row]].label))),
+  );
+  const more = item.rows.length > 40 ? el('p', {}, `and ${item.rows.length - 40} more; the list has them all`) : null;
+  const content = el('div', { 'aria-labelledby': title }, el('p', { id: title, class: 'am-tip-name' }, `${counted(item.rows.length, 'thing')} here`), el('ul', {}, buttons), more);
+  view.popup.setContent(content).setLatLng(spotOf(view, item));
+  view.map.openPopup(view.popup);
+}

@@ -1,0 +1,188 @@
+// The assets on the map: areas and lines as tints, one mark each, gathered where dense.
+
+import { canvasLayer, isInView, traceShape } from './canvas.js';
+import { drawGathered, gather, gatheredRadius, gatherRadius } from './cluster.js';
+import { haloText, makeRoom, textWidth } from './labels.js';
+import { makeStamps } from './marks.js';
+
+const MARK_SIZE = 24;
+const ACCENT = '#0b6b57';
+const PLACE_INK = '#1d2a33';
+
+/** Make the layer. `state` has the model, the visible rows, and the row that is chosen or pointed at. */
+export function placesLayer(L, state, { areNamesAlways }) {
+  const ratio = Math.min(2, window.devicePixelRatio || 1);
+  let stamp = makeStamps(state.model, ratio);
+  let kept = { zoom: null, rows: null, items: [] };
+  let drawn = [];
+
+  function items(zoom) {
+    const step = Math.round(zoom);
+    if (kept.zoom !== step || kept.rows !== state.rows) {
+      const radius = gatherRadius(step, state.rows.length);
+      kept = { zoom: step, rows: state.rows, items: gather(state.model, state.rows, step, radius) };
+    }
+    return kept.items;
+  }
+
+  const layer = canvasLayer(L, {
+    pane: 'amPlaces',
+    padding: 0.2,
+    className: 'am-places',
+    draw(context, view) {
+      drawShapes(context, state, view);
+      drawn = visibleItems(items(view.zoom), view);
+      for (const item of drawn) drawItem(context, item, state, stamp);
+      const chosen = chosenItem(state, view);
+      if (chosen) {
+        drawn.push(chosen);
+        drawChosen(context, chosen, state, stamp);
+      }
+      if (areNamesAlways || view.zoom >= 17) drawPlaceNames(context, drawn, state, view, areNamesAlways);
+      layer.view = view;
+    },
+  });
+  layer.renew = () => {
+    stamp = makeStamps(state.model, ratio);
+    kept = { zoom: null, rows: null, items: [] };
+  };
+  /** The item at a point of the drawn canvas, or the smallest area that holds it. */
+  layer.itemAt = (x, y) => markAt(drawn, x, y) || areaAt(state, layer.view, x, y);
+  layer.drawnItems = () => drawn;
+  return layer;
+}
+
+function visibleItems(items, { scale, left, top, width, height }) {
+  const visible = [];
+  for (const item of items) {
+    const x = item.x * scale - left;
+    const y = item.y * scale - top;
+    if (x > -30 && y > -30 && x < width + 30 && y < height + 30) visible.push({ x, y, rows: item.rows, shares: item.shares });
+  }
+  return visible;
+}
+
+function chosenItem({ model, chosen }, { scale, left, top }) {
+  if (chosen < 0 || !model.hasPlace(chosen)) return null;
+  return { x: model.anchorX[chosen] * scale - left, y: model.anchorY[chosen] * scale - top, rows: [chosen], isChosen: true };
+}
+
+function drawItem(context, item, { model }, stamp) {
+  if (item.rows.length > 1) {
+    drawGathered(context, item.x, item.y, item, model);
+    return;
+  }
+  const [row] = item.rows;
+  const { canvas, side } = stamp(model.layerOf[row], model.statuses[row], model.precisions[row] !== 'exact', MARK_SIZE);
+  context.drawImage(canvas, item.x - side / 2, item.y - side / 2, side, side);
+}
+
+function drawChosen(context, item, { model }, stamp) {
+  const [row] = item.rows;
+  context.beginPath();
+  context.arc(item.x, item.y, 23, 0, 2 * Math.PI);
+  context.fillStyle = 'rgba(255, 255, 255, 0.85)';
+  context.fill();
+  context.strokeStyle = ACCENT;
+  context.lineWidth = 3;
+  context.stroke();
+  const { canvas, side } = stamp(model.layerOf[row], model.statuses[row], model.precisions[row] !== 'exact', 28);
+  context.drawImage(canvas, item.x - side / 2, item.y - side / 2, side, side);
+}
+
+function drawShapes(context, { model, rows, chosen }, view) {
+  const { shapes, layers, layerOf, statuses, precisions } = model;
+  const least = 9 / view.scale;
+  for (const row of rows) {
+    const kind = shapes.kind[row];
+    if (kind !== '2' && kind !== '3') continue;
+    const at = 4 * row;
+    if (shapes.box[at + 2] - shapes.box[at] < least && shapes.box[at + 3] - shapes.box[at + 1] < least) continue;
+    if (!isInView(shapes.box, at, view)) continue;
+    const isFormer = statuses[row] === 'former' || statuses[row] === 'dormant';
+    context.beginPath();
+    traceShape(context, shapes, row, view, kind === '3');
+    context.strokeStyle = isFormer ? '#6b757d' : layers[layerOf[row]].colour;
+    context.lineJoin = 'round';
+    context.setLineDash(precisions[row] === 'exact' ? [] : [7, 5]);
+    if (kind === '3') {
+      if (statuses[row] !== 'potential' && statuses[row] !== 'emerging') {
+        context.globalAlpha = row === chosen ? 0.4 : 0.25;
+        context.fillStyle = context.strokeStyle;
+        context.fill('evenodd');
+        context.globalAlpha = 1;
+      }
+      context.lineWidth = row === chosen ? 3 : 2;
+    } else {
+      context.lineWidth = row === chosen ? 5 : 3.5;
+    }
+    context.stroke();
+  }
+  context.setLineDash([]);
+}
+
+function drawPlaceNames(context, drawn, { model }, view, isBare) {
+  const room = makeRoom();
+  for (const item of drawn) {
+    const reach = item.rows.length > 1 ? gatheredRadius(item.rows.length) : 14;
+    room.take(item.x - reach, item.y - reach, 2 * reach, 2 * reach);
+  }
+  context.font = `500 12.5px ${context.amFont}`;
+  context.textBaseline = 'middle';
+  let count = 0;
+  for (const item of drawn) {
+    if (item.rows.length > 1 || count > 120) continue;
+    const name = model.names[item.rows[0]];
+    if (!name) continue;
+    const text = name.length > 34 ? `${name.slice(0, 32)}…` : name;
+    const width = textWidth(context, text);
+    for (const [x, align] of [[item.x + 17, 'left'], [item.x - 17 - width, 'left']]) {
+      if (!room.isFree(x, item.y - 8, width, 16)) continue;
+      room.take(x, item.y - 8, width, 16);
+      context.textAlign = align;
+      haloText(context, text, x, item.y, PLACE_INK, isBare ? 'rgba(255, 255, 255, 0.95)' : 'rgba(250, 248, 244, 0.92)');
+      count += 1;
+      break;
+    }
+  }
+}
+
+function markAt(drawn, x, y) {
+  let best = null;
+  let nearest = Infinity;
+  for (const item of drawn) {
+    const reach = item.rows.length > 1 ? gatheredRadius(item.rows.length) + 3 : item.isChosen ? 24 : 16;
+    const distance = Math.hypot(item.x - x, item.y - y);
+    if (distance <= reach && distance < nearest) [best, nearest] = [item, distance];
+  }
+  return best;
+}
+
+function areaAt({ model, rows }, view, x, y) {
+  if (!view) return null;
+  const { shapes } = model;
+  const worldX = (x + view.left) / view.scale;
+  const worldY = (y + view.top) / view.scale;
+  const least = 9 / view.scale;
+  let best = null;
+  let smallest = Infinity;
+  for (const row of rows) {
+    if (shapes.kind[row] !== '3') continue;
+    const [west, north, east, south] = shapes.box.subarray(4 * row, 4 * row + 4);
+    if (worldX < west || worldX > east || worldY < north || worldY > south) continue;
+    const size = (east - west) * (south - north);
+    if (size < smallest && Math.max(east - west, south - north) > least && isInside(shapes, row, worldX, worldY)) [best, smallest] = [row, size];
+  }
+  return best === null ? null : { x, y, rows: [best] };
+}
+
+function isInside({ X, Y, first, start }, shape, x, y) {
+  let inside = false;
+  for (let ring = first[shape]; ring < first[shape + 1]; ring += 1) {
+    const [from, to] = [start[ring], start[ring + 1]];
+    for (let at = from, before = to - 1; at < to; before = at, at += 1) {
+      if (Y[at] > y !== Y[before] > y && x < X[at] + ((y - Y[at]) * (X[before] - X[at])) / (Y[before] - Y[at])) inside = !inside;
+    }
+  }
+  return inside;
+}
