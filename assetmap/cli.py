@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -205,6 +206,15 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:  # the outermost edge: a fault of ours is a sentence, too
+        if os.environ.get("ASSETMAP_DEBUG"):
+            raise
+        print(
+            f"assetmap: Something went wrong that should not have ({type(error).__name__}: {str(error)[:120]}). "
+            "Please report it; ASSETMAP_DEBUG=1 shows where.",
+            file=sys.stderr,
+        )
+        sys.exit(1)
 
 
 if __name__ == "__main__":

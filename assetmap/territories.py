@@ -12,6 +12,7 @@ A line or area that is inside is *shown* whole and *measured* clipped (:func:`cl
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 import unicodedata
@@ -243,9 +244,10 @@ def _named(areas: gpd.GeoDataFrame, name: str, file: str) -> gpd.GeoDataFrame:
         chosen = areas[texts[column].astype(str).str.casefold() == name.casefold()]
         if len(chosen):
             return chosen
-    known = sorted({str(value) for column in texts for value in texts[column].dropna()})
-    near = [value for value in known if name.casefold() in value.casefold()] or known
-    shown = ", ".join(near[:8]) + (" …" if len(near) > 8 else "")
+    known = sorted({value for column in texts for value in texts[column].dropna().astype(str) if value[:1].isalpha()})
+    near = [value for value in known if name.casefold() in value.casefold()]
+    near += difflib.get_close_matches(name, known, n=5)
+    shown = ", ".join(dict.fromkeys(near or known[:8]))
     raise TerritoryError(f"{file} has no area called “{name}”. It has for instance: {shown or 'no names at all'}.")
 
 

@@ -63,7 +63,10 @@ def pack_basemap(
         return None, ()
     notes: tuple[str, ...] = ()
     buildings = (frame["kind"] == "building").to_numpy()
-    if buildings.any() and (buildings.sum() > MAX_BUILDINGS or _span_m(frame) > MAX_BUILDINGS_SPAN_M):
+    if territory is not None and buildings.any():
+        frame = frame[~buildings | _touch_box_of(frame, territory)]
+        buildings = (frame["kind"] == "building").to_numpy()
+    if buildings.any() and (buildings.sum() > MAX_BUILDINGS or _span_m(frame[buildings]) > MAX_BUILDINGS_SPAN_M):
         frame, notes = frame[~buildings], (NO_BUILDINGS_NOTE,)
     names: dict[str, int] = {"": 0}
     kinds = []
@@ -87,6 +90,10 @@ def _near(frame: gpd.GeoDataFrame, territory: Territory | None) -> gpd.GeoDataFr
     cut = shapely.clip_by_rect(frame.geometry.to_numpy(), *box.bounds)
     keep = ~shapely.is_empty(cut)
     return frame[keep].set_geometry(gpd.GeoSeries(cut[keep], index=frame.index[keep], crs=frame.crs))
+
+
+def _touch_box_of(frame: gpd.GeoDataFrame, territory: Territory) -> np.ndarray:
+    return np.asarray(shapely.intersects(frame.geometry.to_numpy(), shapely.box(*territory.bbox_lonlat)))
 
 
 def _span_m(frame: gpd.GeoDataFrame) -> float:

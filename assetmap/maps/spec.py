@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -106,7 +107,7 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
             f"A map is made from an AudienceView, not from a {type(view).__name__}. Call privacy.view_for first."
         )
     options = options or MapOptions()
-    table = view.assets
+    table = _by_name(view.assets)
     shapes = table.geometry.to_numpy()
     layer_index, layer_rows = _layers_of(table)
     gives = _Gives(layers)
@@ -135,6 +136,20 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
     document |= gives.tables() | _themes_and_icons(document["layers"])
     placed = int((~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)).sum())
     return MapSpec(document["title"], view.audience, len(table), placed, options.online_tiles, document)
+
+
+def _by_name(assets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Put assets in the order of a list: A to Z whatever the accents, those without a name last."""
+    keys = [_sorting_key(name) for name in assets["name"]]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    return assets.iloc[order] if order else assets
+
+
+def _sorting_key(name: object) -> tuple[bool, str]:
+    if not isinstance(name, str) or not name.strip():
+        return True, ""
+    plain = name if name.isascii() else "".join(one for one in unicodedata.normalize("NFD", name) if one.isalnum() or one == " ")
+    return False, plain.casefold().lstrip("'\"(‘“ ")
 
 
 def _territory(territory: Territory | None) -> dict[str, Any] | None:

@@ -222,7 +222,7 @@ class _Passes:
                     continue
                 try:
                     found.add(thing_id, tags, create_linestring(thing), _edited_at(thing))
-                except RuntimeError:
+                except (RuntimeError, osmium.InvalidLocationError):
                     found.incomplete_ways += 1
                     near = self._point_near(node.ref for node in thing.nodes)
                     found.add_incomplete(thing_id, tags, near, _edited_at(thing))
@@ -259,7 +259,7 @@ class _Passes:
                 continue
             try:
                 wkb = self.shapes.create_multipolygon(area)
-            except RuntimeError:
+            except (RuntimeError, osmium.InvalidLocationError):
                 continue
             relation = relations.pop(number)
             self.found.add(f"relation/{number}", relation.tags, wkb, relation.edited_at)

@@ -1,6 +1,6 @@
 // One asset in full: what it is, what it gives us, why it is here, how to get in, and who said so.
 
-import { el, outLink, said } from './dom.js';
+import { el, outLink, said, signSvg } from './dom.js';
 import { markSvg } from './marks.js';
 import { ACCESS_WORDS, LEVEL_WORDS, PRECISION_WORDS, RELATION_WORDS, STATUS_WORDS, dateInWords, daysOf, hoursInWords } from './words.js';
 
@@ -18,7 +18,7 @@ export function makeCard(model, row, { onClose, onPick, titleId }) {
     { class: 'am-card-head' },
     markSvg(model, layer, { status, isApproximate, size: 40 }),
     el('div', { class: 'am-card-title' }, el('h2', { id: titleId, tabindex: '-1', class: status === 'former' ? 'am-struck' : null }, name ? said(name) : 'No name yet'), el('p', {}, layer.label, layer.label === model.themes[layer.themeAt].label ? '' : ` · ${model.themes[layer.themeAt].label}`)),
-    el('button', { type: 'button', class: 'am-close', 'aria-label': 'Close', title: 'Close', on: { click: onClose } }, '×'),
+    el('button', { type: 'button', class: 'am-close', 'aria-label': 'Close', title: 'Close', on: { click: onClose } }, signSvg('close')),
   );
   const others = model.otherLayersOf(row);
   return el(

@@ -52,7 +52,34 @@ export function gather(model, rows, zoom, radius) {
     }
     items.push(members.length === 1 ? { x, y, rows: members } : gathered(model, members));
   }
-  return items;
+  return withoutOverlaps(model, items, radius < 24 ? 0 : cell / radius);
+}
+
+/** Let large gathered marks take in what they would lie on. `pixel` is a pixel in world units; 0 leaves all as they are. */
+function withoutOverlaps(model, items, pixel) {
+  if (!pixel || items.length > 4000) return items;
+  const bySize = items.slice().sort((a, b) => b.rows.length - a.rows.length);
+  const left = [];
+  const gone = new Set();
+  for (const item of bySize) {
+    if (gone.has(item)) continue;
+    if (item.rows.length === 1) {
+      left.push(item);
+      continue;
+    }
+    const radius = gatheredRadius(item.rows.length);
+    const members = [item.rows];
+    for (const other of items) {
+      if (other === item || gone.has(other)) continue;
+      const reach = (radius + (other.rows.length > 1 ? gatheredRadius(other.rows.length) : 12)) * 0.86 * pixel;
+      if (other.rows.length <= item.rows.length && Math.abs(other.x - item.x) < reach && Math.hypot(other.x - item.x, other.y - item.y) < reach && !left.includes(other)) {
+        gone.add(other);
+        members.push(other.rows);
+      }
+    }
+    left.push(members.length === 1 ? item : { ...gathered(model, members.flat()), x: item.x, y: item.y });
+  }
+  return left;
 }
 
 function gathered(model, members) {
@@ -98,5 +125,5 @@ export function drawGathered(context, x, y, item, model) {
 
 /** How large a gathered mark is drawn, in pixels. */
 export function gatheredRadius(count) {
-  return Math.min(26, 14 + 2.2 * Math.log2(count));
+  return Math.min(24, 13 + 1.7 * Math.log2(count));
 }

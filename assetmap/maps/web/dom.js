@@ -38,6 +38,19 @@ export function outLink(href, text) {
   return el('a', { href, rel: 'noopener noreferrer nofollow', target: '_blank' }, said(text));
 }
 
+const SIGNS = {
+  plus: 'M10 3.5v13M3.5 10h13',
+  minus: 'M3.5 10h13',
+  close: 'M4.5 4.5l11 11M15.5 4.5l-11 11',
+  whole: 'M3 7.5V3h4.5M12.5 3H17v4.5M17 12.5V17h-4.5M7.5 17H3v-4.5',
+};
+
+/** A small sign for a button that has its words elsewhere. */
+export function signSvg(name) {
+  const path = svgEl('path', { d: SIGNS[name], fill: 'none', stroke: 'currentColor', 'stroke-width': 1.8, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' });
+  return svgEl('svg', { class: 'am-sign', viewBox: '0 0 20 20', width: 20, height: 20, 'aria-hidden': 'true', focusable: 'false' }, path);
+}
+
 let lastNumber = 0;
 
 /** An id that no other element of the page has. */

@@ -16,8 +16,8 @@ export function makeLegend(box, model, filter) {
     el('div', { class: 'am-legend-head' }, el('h2', {}, 'What is shown'), showAll),
     hint,
     el('ul', { class: 'am-themes' }, model.themes.map((theme, at) => themeItem(theme, at, { model, filter, counts, boxes }))),
-    levelGroup({ model, filter, counts, boxes }),
-    statusGroup({ filter, counts, boxes }),
+    levelGroup({ model, filter, counts, boxes }) || '',
+    statusGroup({ filter, counts, boxes }) || '',
   );
   function refresh() {
     for (const update of boxes) update();

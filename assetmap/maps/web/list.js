@@ -51,7 +51,7 @@ export function makeList(box, state, { filter, onPick }) {
       'button',
       { type: 'button', class: 'am-row', 'data-row': row, tabindex: '-1' },
       templates.get(key).cloneNode(true),
-      el('span', { class: 'am-row-words' }, name, el('span', { class: 'am-row-kind' }, layer.label, layer.label === model.themes[layer.themeAt].label ? '' : ` · ${model.themes[layer.themeAt].label}`, flags.length ? el('em', {}, ` · ${flags.join(', ')}`) : '')),
+      el('span', { class: 'am-row-words' }, name, el('span', { class: 'am-row-kind' }, layer.label, layer.label === model.themes[layer.themeAt].label ? '' : ` · ${model.themes[layer.themeAt].label}`), flags.length ? el('span', { class: 'am-row-flags' }, flags.join(', ')) : ''),
     );
     if (status === 'former') button.classList.add('am-former');
     if (row === state.chosen) markChosen(button, true);

@@ -2,7 +2,7 @@
 
 import { basemapLayer } from './basemap.js';
 import { latOf, lonOf } from './decode.js';
-import { el, newId, said, wantsStillness } from './dom.js';
+import { el, newId, said, signSvg, wantsStillness } from './dom.js';
 import { placesLayer } from './places.js';
 import { counted } from './words.js';
 
@@ -27,7 +27,10 @@ export function makeMap(L, box, state, { onPick, existing }) {
   view.popup = L.popup({ className: 'am-popup', autoPanPadding: [24, 24], maxWidth: 300, closeButton: false });
   renewMap(view, state);
   listen(view, state, onPick);
-  const resizer = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: true }));
+  const resizer = new ResizeObserver(() => {
+    map.invalidateSize({ animate: false, pan: true });
+    if (!view.hasFitted && box.clientWidth > 0) fitAll(view, state);
+  });
   resizer.observe(box);
   view.stop = () => resizer.disconnect();
   return view;
@@ -41,6 +44,7 @@ function takeOver(L, box, existing) {
   }
   const container = existing.getContainer();
   container.classList.add('am-leaflet');
+  container.style.position = '';
   box.append(container);
   Object.assign(existing.options, { zoomSnap: 0.5, maxZoom: MAX_ZOOM }, stillness());
   existing.invalidateSize({ animate: false });
@@ -80,25 +84,29 @@ function addTiles(view, url) {
 }
 
 /** Show the territory, or everything that has a place. */
-export function fitAll({ map, L }, { model }) {
-  const boxes = model.spec.territory ? null : model.shapes.box;
-  let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
-  const widen = (box, count) => {
-    for (let at = 0; at < 4 * count; at += 4) {
-      west = Math.min(west, box[at]);
-      north = Math.min(north, box[at + 1]);
-      east = Math.max(east, box[at + 2]);
-      south = Math.max(south, box[at + 3]);
-    }
-  };
-  if (boxes) widen(boxes, model.count);
-  else widen(model.territoryBox, model.territoryBox.length / 4);
-  if (west > east) {
+export function fitAll(view, { model }) {
+  const { map, L } = view;
+  view.hasFitted = view.box.clientWidth > 0;
+  map.invalidateSize({ animate: false });
+  const box = model.territoryBox || assetsBox(model);
+  if (!box) {
     map.setView([55, -3], 5, { animate: false });
     return;
   }
+  const [west, north, east, south] = box;
   const bounds = L.latLngBounds([latOf(south), lonOf(west)], [latOf(north), lonOf(east)]);
   map.fitBounds(bounds, { padding: [22, 22], maxZoom: 17, animate: false });
+}
+
+/** Where the assets are; among hundreds, the few that lie far out do not shrink the rest. */
+function assetsBox(model) {
+  const sorted = (values) => values.filter((value) => !Number.isNaN(value)).sort();
+  const X = sorted(model.anchorX);
+  const Y = sorted(model.anchorY);
+  if (!X.length) return null;
+  const out = X.length > 200 ? Math.floor(X.length * 0.005) : 0;
+  const last = X.length - 1 - out;
+  return [X[out], Y[out], X[last], Y[last]];
 }
 
 /** Bring a row into sight without moving more than needed. */
@@ -116,9 +124,9 @@ function addButtons(view, state) {
   const bar = el(
     'div',
     { class: 'am-map-buttons' },
-    button('Zoom in', '+', () => map.zoomIn(1)),
-    button('Zoom out', '−', () => map.zoomOut(1)),
-    button('Show the whole map', '⛶', () => fitAll(view, state)),
+    button('Zoom in', signSvg('plus'), () => map.zoomIn(1)),
+    button('Zoom out', signSvg('minus'), () => map.zoomOut(1)),
+    button('Show the whole map', signSvg('whole'), () => fitAll(view, state)),
   );
   view.L.DomEvent.disableClickPropagation(bar);
   view.box.append(bar);

@@ -9,6 +9,9 @@ const SHAPES = {
   '': 'M12 .8L23.2 12L12 23.2L.8 12z',
 };
 
+/** An approximate place is a smaller body inside a dashed edge. */
+const INNER = 'translate(2.4 2.4) scale(0.8)';
+
 const GREY = '#6b757d';
 
 /** How a mark of this layer and status is painted. */
@@ -29,12 +32,14 @@ function glyphPlace([width, height]) {
 export function markSvg(model, layer, { status = 'existing', isApproximate = false, size = 24 } = {}) {
   const { shape, colour, isOutline } = look(layer, status, isApproximate);
   const svg = svgEl('svg', { class: 'am-mark', viewBox: '-1 -1 26 26', width: size, height: size, 'aria-hidden': 'true', focusable: 'false' });
-  const dash = isApproximate ? '3.2 2' : null;
-  svg.append(svgEl('path', { d: shape, fill: isOutline ? '#fff' : colour, stroke: colour, 'stroke-width': isOutline || isApproximate ? 1.8 : 0, 'stroke-dasharray': dash }));
+  if (isApproximate) svg.append(svgEl('path', { d: shape, fill: 'none', stroke: colour, 'stroke-width': 1.5, 'stroke-dasharray': '3.1 2.3' }));
+  const body = svgEl('g', { transform: isApproximate ? INNER : null });
+  svg.append(body);
+  body.append(svgEl('path', { d: shape, fill: isOutline ? '#fff' : colour, stroke: colour, 'stroke-width': isOutline ? 1.8 : 0 }));
   const icon = model.spec.icons[layer.icon];
   if (icon) {
     const [scale, left, top] = glyphPlace(icon);
-    svg.append(svgEl('path', { d: icon[2], fill: isOutline ? colour : '#fff', transform: `translate(${left} ${top}) scale(${scale})` }));
+    body.append(svgEl('path', { d: icon[2], fill: isOutline ? colour : '#fff', transform: `translate(${left} ${top}) scale(${scale})` }));
   }
   return svg;
 }
@@ -78,17 +83,23 @@ function drawMark(model, layer, { shape, colour, isOutline, isApproximate }, siz
   context.strokeStyle = '#fff';
   context.lineWidth = 4 * unit;
   context.stroke(path);
-  context.fillStyle = isOutline ? '#fff' : colour;
-  context.fill(path);
-  if (isOutline || isApproximate) {
-    context.strokeStyle = isOutline ? colour : '#fff';
-    context.lineWidth = 2 * unit;
-    if (isApproximate) {
-      context.strokeStyle = colour;
-      context.setLineDash([3.4, 2.4]);
-    }
+  if (isApproximate) {
+    context.fillStyle = '#fff';
+    context.fill(path);
+    context.strokeStyle = colour;
+    context.lineWidth = 1.6;
+    context.setLineDash([3.1, 2.3]);
     context.stroke(path);
     context.setLineDash([]);
+    context.translate(2.4, 2.4);
+    context.scale(0.8, 0.8);
+  }
+  context.fillStyle = isOutline ? '#fff' : colour;
+  context.fill(path);
+  if (isOutline) {
+    context.strokeStyle = colour;
+    context.lineWidth = 2 * unit;
+    context.stroke(path);
   }
   const icon = model.spec.icons[layer.icon];
   if (icon) {

@@ -38,7 +38,8 @@ export function placesLayer(L, state, { areNamesAlways }) {
         drawn.push(chosen);
         drawChosen(context, chosen, state, stamp);
       }
-      if (areNamesAlways || view.zoom >= 17) drawPlaceNames(context, drawn, state, view, areNamesAlways);
+      if (areNamesAlways || view.zoom >= 17) drawPlaceNames(context, drawn, state, areNamesAlways);
+      else if (chosen) drawPlaceNames(context, [chosen], state, false);
       layer.view = view;
     },
   });
@@ -99,14 +100,16 @@ function drawShapes(context, { model, rows, chosen }, view) {
     const at = 4 * row;
     if (shapes.box[at + 2] - shapes.box[at] < least && shapes.box[at + 3] - shapes.box[at + 1] < least) continue;
     if (!isInView(shapes.box, at, view)) continue;
+    if (precisions[row] === 'area' && isWholeTerritory(model, at)) continue;
     const isFormer = statuses[row] === 'former' || statuses[row] === 'dormant';
+    const isTinted = precisions[row] !== 'area' && statuses[row] !== 'potential' && statuses[row] !== 'emerging';
     context.beginPath();
     traceShape(context, shapes, row, view, kind === '3');
     context.strokeStyle = isFormer ? '#6b757d' : layers[layerOf[row]].colour;
     context.lineJoin = 'round';
     context.setLineDash(precisions[row] === 'exact' ? [] : [7, 5]);
     if (kind === '3') {
-      if (statuses[row] !== 'potential' && statuses[row] !== 'emerging') {
+      if (isTinted) {
         context.globalAlpha = row === chosen ? 0.4 : 0.25;
         context.fillStyle = context.strokeStyle;
         context.fill('evenodd');
@@ -121,14 +124,21 @@ function drawShapes(context, { model, rows, chosen }, view) {
   context.setLineDash([]);
 }
 
-function drawPlaceNames(context, drawn, { model }, view, isBare) {
+/** A place known only as “somewhere in the territory” is a mark; its outline is the territory's. */
+function isWholeTerritory({ shapes, territoryBox }, at) {
+  if (!territoryBox) return false;
+  return [0, 1, 2, 3].every((side) => Math.abs(shapes.box[at + side] - territoryBox[side]) < 1e-7);
+}
+
+function drawPlaceNames(context, drawn, { model }, isBare) {
   const room = makeRoom();
   for (const item of drawn) {
-    const reach = item.rows.length > 1 ? gatheredRadius(item.rows.length) : 14;
+    const reach = reachOf(item);
     room.take(item.x - reach, item.y - reach, 2 * reach, 2 * reach);
   }
   context.font = `500 12.5px ${context.amFont}`;
   context.textBaseline = 'middle';
+  context.textAlign = 'left';
   let count = 0;
   for (const item of drawn) {
     if (item.rows.length > 1 || count > 120) continue;
@@ -136,10 +146,10 @@ function drawPlaceNames(context, drawn, { model }, view, isBare) {
     if (!name) continue;
     const text = name.length > 34 ? `${name.slice(0, 32)}…` : name;
     const width = textWidth(context, text);
-    for (const [x, align] of [[item.x + 17, 'left'], [item.x - 17 - width, 'left']]) {
+    const gap = reachOf(item) + 3;
+    for (const x of [item.x + gap, item.x - gap - width]) {
       if (!room.isFree(x, item.y - 8, width, 16)) continue;
       room.take(x, item.y - 8, width, 16);
-      context.textAlign = align;
       haloText(context, text, x, item.y, PLACE_INK, isBare ? 'rgba(255, 255, 255, 0.95)' : 'rgba(250, 248, 244, 0.92)');
       count += 1;
       break;
@@ -147,11 +157,16 @@ function drawPlaceNames(context, drawn, { model }, view, isBare) {
   }
 }
 
+function reachOf(item) {
+  if (item.rows.length > 1) return gatheredRadius(item.rows.length);
+  return item.isChosen ? 25 : 14;
+}
+
 function markAt(drawn, x, y) {
   let best = null;
   let nearest = Infinity;
   for (const item of drawn) {
-    const reach = item.rows.length > 1 ? gatheredRadius(item.rows.length) + 3 : item.isChosen ? 24 : 16;
+    const reach = reachOf(item) + 2;
     const distance = Math.hypot(item.x - x, item.y - y);
     if (distance <= reach && distance < nearest) [best, nearest] = [item, distance];
   }
@@ -160,14 +175,14 @@ function markAt(drawn, x, y) {
 
 function areaAt({ model, rows }, view, x, y) {
   if (!view) return null;
-  const { shapes } = model;
+  const { shapes, precisions } = model;
   const worldX = (x + view.left) / view.scale;
   const worldY = (y + view.top) / view.scale;
   const least = 9 / view.scale;
   let best = null;
   let smallest = Infinity;
   for (const row of rows) {
-    if (shapes.kind[row] !== '3') continue;
+    if (shapes.kind[row] !== '3' || precisions[row] === 'area') continue;
     const [west, north, east, south] = shapes.box.subarray(4 * row, 4 * row + 4);
     if (worldX < west || worldX > east || worldY < north || worldY > south) continue;
     const size = (east - west) * (south - north);

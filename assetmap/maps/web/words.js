@@ -95,7 +95,7 @@ function ruleInWords(rule) {
   if (unknown) return null;
   text = text
     .replace(/([a-z])\s*-\s*(?=[A-Zspd])/g, '$1 to ')
-    .replace(/(\d\d:\d\d)\s*-\s*(?=\d\d:\d\d)/g, '$1–')
+    .replace(/(\d\d:\d\d)\s*-\s*(?=\d\d:\d\d)/g, '$1\u2060–\u2060')
     .replace(/(\d\d:\d\d)\+/g, 'from $1')
     .replace(/,\s*/g, ', ')
     .replace(/\s+/g, ' ')

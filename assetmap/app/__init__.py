@@ -1,0 +1,1 @@
+"""The screens: a thin Streamlit shell over the same functions the command line calls."""

@@ -1,0 +1,124 @@
+// Mount the map explorer once and keep it through reruns; fetch map data from this server by its version.
+
+const explorers = new WeakMap(); // host element -> what is shown in it
+let libraries = null;
+
+const at = (path) => new URL(path, document.baseURI).href;
+
+function addStyle(path) {
+  const href = at(path);
+  const present = [...document.querySelectorAll('link[rel="stylesheet"]')].find((link) => link.href === href);
+  if (present) return Promise.resolve();
+  return new Promise((resolve) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = href;
+    link.onload = link.onerror = resolve;
+    document.head.append(link);
+  });
+}
+
+function loadLibraries() {
+  libraries ??= Promise.all([
+    import(at("web/leaflet/leaflet-src.esm.js")),
+    import(at("web/assetmap/assetmap.js")),
+    addStyle("web/leaflet/leaflet.css"),
+    addStyle("web/assetmap/assetmap.css"),
+  ]).then(([leaflet, maps]) => ({ L: leaflet.default ?? leaflet, mountMap: maps.mountMap }));
+  libraries.catch(() => (libraries = null));
+  return libraries;
+}
+
+async function fetchSpec(shown, version, url) {
+  const answer = await fetch(at(url), { credentials: "same-origin" });
+  if (answer.ok) return answer.json();
+  if (answer.status === 404 && shown.lost !== version) {
+    shown.lost = version;
+    shown.send("lost", version);
+  }
+  throw new Error(`map data: ${answer.status}`);
+}
+
+// Where the map stands and what is chosen survive a reload of the page, for as long as its tab is open.
+const memory = (title) => `assetmap.place.${title}`;
+
+function remember(shown) {
+  if (!shown.explorer) return;
+  try {
+    sessionStorage.setItem(memory(shown.title), JSON.stringify(shown.explorer.state()));
+  } catch {
+    // storage is off or full: the map then opens at its start
+  }
+}
+
+function recall(title) {
+  try {
+    return JSON.parse(sessionStorage.getItem(memory(title))) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function say(host, words) {
+  let line = host.querySelector(":scope > .am-map-words");
+  if (!words) return line?.remove();
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "am-map-words";
+    line.setAttribute("role", "status");
+    host.append(line);
+  }
+  line.textContent = words;
+}
+
+async function show(host, shown, data) {
+  if (shown.asked === data.version) return;
+  shown.asked = data.version;
+  if (!shown.explorer) say(host, "Drawing the map …");
+  try {
+    const [{ L, mountMap }, spec] = await Promise.all([loadLibraries(), fetchSpec(shown, data.version, data.url)]);
+    if (shown.asked !== data.version) return; // a newer one is on its way
+    if (shown.explorer && shown.title === data.title) {
+      shown.explorer.update(spec, data.version);
+    } else {
+      remember(shown);
+      shown.explorer?.destroy();
+      say(host, "");
+      shown.explorer = mountMap(host, spec, {
+        L,
+        initial: recall(data.title),
+        onSelect: (id) => shown.send("selected", id ?? ""),
+        onFilter: () => {},
+      });
+      shown.title = data.title;
+      host.explorer = shown.explorer; // for tests and for tools that draw on the map
+      host.dataset.mounts = String(Number(host.dataset.mounts ?? 0) + 1);
+    }
+    say(host, "");
+    host.dataset.version = data.version;
+  } catch (error) {
+    console.error("assetmap: the map was not drawn:", error);
+    if (shown.asked === data.version) shown.asked = null;
+    say(host, "The map could not be drawn. Reload the page to try again.");
+  }
+}
+
+export default function (component) {
+  const host = component.parentElement.querySelector(".am-map-host");
+  if (!explorers.has(host)) {
+    const fresh = { asked: null, explorer: null, title: null, lost: null, leave: () => remember(fresh) };
+    window.addEventListener("pagehide", fresh.leave);
+    explorers.set(host, fresh);
+  }
+  const shown = explorers.get(host);
+  shown.send = (name, value) => component.setTriggerValue(name, value);
+  show(host, shown, component.data);
+  return () =>
+    setTimeout(() => {
+      if (host.isConnected) return; // only a rerun
+      window.removeEventListener("pagehide", shown.leave);
+      remember(shown);
+      shown.explorer?.destroy();
+      explorers.delete(host);
+    });
+}

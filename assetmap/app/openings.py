@@ -1,0 +1,95 @@
+"""What a person chose to open, and the two things made of it: a gathering, and the map data of one audience.
+
+No Streamlit here: the warm-up uses it before there is a screen. ``assetmap.workspace`` is imported only when it is needed,
+because it brings the whole of geopandas.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assetmap.app.map_store import PackedMap, pack_map
+from assetmap.app.shelf import Job, Report, Shelf
+
+if TYPE_CHECKING:
+    from assetmap.privacy import AudienceView
+    from assetmap.territories import Territory
+    from assetmap.workspace import Example, Gathering
+
+GATHERINGS_HELD = 4
+MAPS_HELD = 12
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A map somebody asked for. ``key`` is the same for the same files and territory; ``gather`` reads them."""
+
+    key: str
+    title: str
+    gather: Callable[[Report], Gathering]
+
+
+@dataclass(frozen=True)
+class DrawnMap:
+    """A gathering as one audience sees it: the view, and the data its map is drawn from."""
+
+    gathering: Gathering
+    view: AudienceView
+    packed: PackedMap
+
+
+def open_example(example: Example) -> Opening:
+    """Prepare to open a worked example."""
+
+    def gather(report: Report) -> Gathering:
+        from assetmap.workspace import gather_files
+
+        return gather_files(example.inputs, example.territory(), title=example.title, progress=report)
+
+    return Opening(f"example:{example.id}:{_state_of(example.inputs)}", example.title, gather)
+
+
+def territory_key(territory: Territory | None) -> str:
+    """Name a territory by its id and shape."""
+    if territory is None:
+        return "everywhere"
+    return f"{territory.id}:{hashlib.sha256(territory.polygon.wkb).hexdigest()[:16]}"
+
+
+def draw(opening: Opening, audience: str) -> Job[DrawnMap]:
+    """Begin to gather and draw ``opening`` for ``audience``, or join the work already under way."""
+
+    def make(report: Report) -> DrawnMap:
+        from assetmap.workspace import map_spec_of, view_of
+
+        gathering = _gatherings().begin(opening.key, opening.gather)
+        while not gathering.wait(0.1):
+            report(gathering.doing, gathering.share)
+        held = gathering.result()
+        report("Drawing the map", 0.95)
+        return DrawnMap(held, view_of(held, audience), pack_map(map_spec_of(held, audience).to_json()))
+
+    return _drawn().begin(f"{opening.key}|{audience}", make)
+
+
+@functools.cache
+def _gatherings() -> Shelf[Gathering]:
+    return Shelf(GATHERINGS_HELD)
+
+
+@functools.cache
+def _drawn() -> Shelf[DrawnMap]:
+    return Shelf(MAPS_HELD, at_once=4)
+
+
+def _state_of(paths: tuple[Path, ...]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        state = path.stat() if path.exists() else None
+        digest.update(f"{path.resolve()}|{state.st_mtime_ns if state else 0}|{state.st_size if state else 0}\n".encode())
+    return digest.hexdigest()[:32]

@@ -1,0 +1,62 @@
+"""Text from outside, made safe to show: letter for letter, never as markup, never as a path."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import PurePosixPath, PureWindowsPath
+
+NAME_LENGTH = 80
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$^=&:@/\"'])")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def literal(text: str) -> str:
+    """Escape Markdown, so that Streamlit shows ``text`` as it is written; line breaks stay."""
+    escaped = _MARKDOWN.sub(lambda match: f"&#{ord(match.group(1))};", without_controls(text))
+    return escaped.replace("\n", "  \n")
+
+
+def without_controls(text: str) -> str:
+    """Drop control characters and direction overrides, which can make text look like something else."""
+    return "".join(
+        letter
+        for letter in text
+        if letter == "\n" or not (unicodedata.category(letter) == "Cc" or letter in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    )
+
+
+def paragraph(text: str, kind: str = "am-quiet") -> str:
+    """Write ``text`` as one HTML paragraph of class ``kind``."""
+    return f'<p class="{kind}"><bdi>{html.escape(without_controls(text))}</bdi></p>'
+
+
+def bullet_list(sentences: Iterable[str]) -> str:
+    """Write sentences as an HTML list."""
+    rows = "".join(f"<li><bdi>{html.escape(without_controls(one))}</bdi></li>" for one in sentences)
+    return f'<ul class="am-notes">{rows}</ul>'
+
+
+def clean_name(name: str) -> str:
+    """Make a file name a person may see and a disk may hold: no folders, no controls, no reserved or hidden names.
+
+    Its ending stays, because readers go by it.
+    """
+    name = PureWindowsPath(PurePosixPath(name.replace("%2f", "/").replace("%2F", "/")).name).name
+    name = unicodedata.normalize("NFC", without_controls(name)).replace("\n", " ")
+    name = re.sub(r'[<>:"/\\|?*%]', "_", name).strip().strip(".").lstrip("-").strip()
+    if not name or _RESERVED.fullmatch(name):
+        name = f"file_{name}".rstrip("_")
+    if len(name.encode()) > NAME_LENGTH:
+        ending = "".join(PurePosixPath(name).suffixes[-2:])[-12:]
+        stem = name[: len(name) - len(ending)].encode()[: NAME_LENGTH - len(ending.encode())]
+        name = stem.decode(errors="ignore").rstrip() + ending
+    return name
+
+
+def file_stem(name: str) -> str:
+    """Return a file's name without its endings: ``castlemilk.osm.pbf`` is ``castlemilk``."""
+    return re.sub(r"(\.[A-Za-z0-9]{1,8}){1,2}$", "", name) or name

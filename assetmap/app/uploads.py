@@ -1,0 +1,155 @@
+"""Files a person hands in: held in a private folder only while they are read, under a name of ours.
+
+No Streamlit here. A file lies at ``<private folder>/<uuid>/<cleaned name>``: the folder is ours alone and unguessable; the
+cleaned name stays because readers go by its ending and the assets' ids by the name of the table they come from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+import sqlite3
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assetmap.app.openings import Opening, territory_key
+from assetmap.app.parts.words import clean_name, file_stem
+from assetmap.app.shelf import Report
+from assetmap.errors import AssetMapError, SourceError, TerritoryError
+
+if TYPE_CHECKING:
+    from assetmap.territories import Territory
+    from assetmap.workspace import Gathering
+
+ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".json", ".csv", ".geojson")
+MAX_FILES = 8
+MAX_TOGETHER_MB = 60
+
+_NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One file as it came: its name as the browser gave it, and its bytes."""
+
+    name: str
+    content: bytes
+
+    @property
+    def shown_name(self) -> str:
+        """The name to show."""
+        return clean_name(self.name)
+
+
+@contextlib.contextmanager
+def stored(uploads: Sequence[Upload]) -> Iterator[list[Path]]:
+    """Write uploads to a private folder for as long as the block runs, and give their paths in order."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="assetmap-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise SourceError(f"There is no room to hold your file: {error.strerror}. Free some disk space and try again.") from error
+    with folder as home:
+        paths = []
+        for upload in uploads:
+            path = Path(home) / uuid.uuid4().hex / upload.shown_name
+            try:
+                path.parent.mkdir(mode=0o700)
+                path.write_bytes(upload.content)
+            except OSError as error:
+                raise SourceError(f"{upload.shown_name} could not be held while it is read: {error.strerror}.") from error
+            paths.append(path)
+        yield paths
+
+
+def open_uploads(uploads: Sequence[Upload], on_disk: Sequence[Path], territory: Territory | None) -> Opening:
+    """Prepare to open uploads together with files on this machine.
+
+    Raises
+    ------
+    SourceError
+        When there is nothing, too much, or a kind of file that cannot be read.
+    """
+    names = [upload.shown_name for upload in uploads] + [path.name for path in on_disk]
+    if not names:
+        raise SourceError("No file was chosen. Choose one, or write where it is on this computer.")
+    if len(names) > MAX_FILES:
+        raise SourceError(f"{len(names)} files are too many at once. Bring in at most {MAX_FILES}.")
+    if sum(len(upload.content) for upload in uploads) > MAX_TOGETHER_MB * 1024 * 1024:
+        raise SourceError(f"The files are larger than {MAX_TOGETHER_MB} MB together. Write where the large one is instead.")
+    for name in names:
+        if not name.lower().endswith(ENDINGS):
+            raise SourceError(f"{name} is not a kind of file that can be read. These can: {', '.join(ENDINGS)}.")
+    held = tuple(uploads)
+    state = hashlib.sha256()
+    for upload in held:
+        state.update(upload.shown_name.encode() + b"\0" + hashlib.sha256(upload.content).digest())
+    for path in on_disk:
+        facts = path.stat()
+        state.update(f"{path.resolve()}|{facts.st_mtime_ns}|{facts.st_size}".encode())
+    title = territory.name if territory else file_stem(names[0])
+
+    def gather(report: Report) -> Gathering:
+        from assetmap.workspace import gather_files
+
+        with stored(held) as paths:
+            return gather_files((*paths, *on_disk), territory, title=title, progress=report)
+
+    return Opening(f"own:{state.hexdigest()[:32]}:{territory_key(territory)}", title, gather)
+
+
+def path_on_this_computer(text: str) -> Path:
+    """Read a typed path to an existing file.
+
+    Raises
+    ------
+    SourceError
+        When there is no such file, or it may not be read.
+    """
+    try:
+        path = Path(text.strip().strip("\"'")).expanduser()
+        if not path.is_file():
+            raise SourceError(f"There is no file “{text.strip()[:120]}” on this computer. Write the whole path, from the first folder on.")
+        with path.open("rb"):
+            return path
+    except (OSError, ValueError, RuntimeError) as error:
+        raise SourceError(f"The file “{text.strip()[:120]}” cannot be opened: {getattr(error, 'strerror', error)}.") from error
+
+
+def territory_from_upload(upload: Upload, layer: str | None, name: str | None) -> Territory:
+    """Make a territory from an uploaded boundary file."""
+    from assetmap.territories import territory_from_file
+
+    with stored([upload]) as paths:
+        return territory_from_file(paths[0], layer=layer or None, name=name or None)
+
+
+def geopackage_layers(upload: Upload) -> list[str]:
+    """List the layers with shapes in a GeoPackage, and none for any other file."""
+    if not upload.content.startswith(b"SQLite format 3\0"):
+        return []
+    with stored([upload]) as paths, contextlib.closing(sqlite3.connect(f"file:{paths[0]}?mode=ro&immutable=1", uri=True)) as book:
+        book.execute("PRAGMA trusted_schema=OFF")
+        deadline = time.monotonic() + 2
+        book.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
+        try:
+            tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'gpkg_contents'"
+            if not book.execute(tables).fetchone():
+                return []
+            named = book.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features' ORDER BY 1 LIMIT 100")
+            return [str(row[0]) for row in named]
+        except sqlite3.Error as error:
+            raise TerritoryError(f"{upload.shown_name} could not be opened as a GeoPackage; it may be damaged.") from error
+
+
+def numbers_in(text: str, wanted: int, form: str) -> tuple[float, ...]:
+    """Read ``wanted`` numbers separated by commas or spaces; ``form`` says in words what they are."""
+    parts = text.replace(",", " ").replace("−", "-").split()
+    if len(parts) != wanted or not all(_NUMBER.fullmatch(part) for part in parts):
+        raise AssetMapError(f"“{text.strip()[:40]}” is not {form}. Write {wanted} numbers in degrees, with commas between them.")
+    return tuple(float(part) for part in parts)

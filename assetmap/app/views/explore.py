@@ -1,0 +1,98 @@
+"""Explore: open a worked example or a file of your own, and look at what is there."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assetmap.app.map_component import show_map
+from assetmap.app.openings import DrawnMap, Opening, draw, open_example
+from assetmap.app.parts.downloads import offer_downloads
+from assetmap.app.parts.errors import plain_errors
+from assetmap.app.parts.notes import show_notes
+from assetmap.app.parts.own_file import own_opening
+from assetmap.app.parts.waiting import wait_for
+from assetmap.app.parts.words import literal, paragraph
+from assetmap.workspace import Example, examples
+
+OWN = "own"
+AUDIENCES = {"public": "Everyone", "planner": "Planners"}
+AUDIENCE_HELP = (
+    "Everyone sees what may be published. Planners also see what was shared with planners, and what sort of contributor "
+    "added it. What people bring is only ever counted, for both."
+)
+
+
+def explore() -> None:
+    """Draw the view."""
+    known = {example.id: example for example in examples()}
+    top = st.container(horizontal=True, vertical_alignment="bottom", key="am-top")
+    heading = top.container(key="am-heading")
+    with top.container(horizontal=True, vertical_alignment="bottom", key="am-choices"):
+        chosen = _choose_map(known)
+        audience = _choose_audience()
+    opening = own_opening() if chosen == OWN else open_example(known[chosen])
+    body = st.container(key="am-body")
+    with heading:
+        _show_heading(opening, known.get(chosen))
+    if opening is None:
+        with body:
+            st.html(paragraph("Nothing here yet. Bring in a file above, or choose one of the worked examples."))
+        return
+    with body, plain_errors():
+        drawn = wait_for(draw(opening, audience), opening.title)
+        if drawn.view.assets.empty:
+            st.info(_nothing_to_show(drawn), icon=None)
+        show_map(drawn.packed, opening.key)
+        offer_downloads(drawn)
+        show_notes(drawn)
+
+
+def _choose_map(known: dict[str, Example]) -> str:
+    options = [*known, OWN]
+    if "explore_map" not in st.session_state:
+        asked = st.query_params.get("example", "")
+        st.session_state["explore_map"] = asked if asked in options else options[0]
+    chosen = st.selectbox(
+        "Map",
+        options,
+        format_func=lambda one: known[one].title if one in known else "A file of your own",
+        key="explore_map",
+        width=280,
+    )
+    if st.query_params.get("example", options[0]) != chosen:
+        st.query_params["example"] = chosen
+    return str(chosen)
+
+
+def _choose_audience() -> str:
+    return str(
+        st.segmented_control(
+            "Seen by",
+            list(AUDIENCES),
+            format_func=AUDIENCES.__getitem__,
+            default="public",
+            required=True,
+            key="explore_audience",
+            help=AUDIENCE_HELP,
+        )
+    )
+
+
+def _show_heading(opening: Opening | None, example: Example | None) -> None:
+    st.title(literal(opening.title if opening else "A file of your own"), anchor=False)
+    if example:
+        st.html(paragraph(example.description))
+    elif opening is None:
+        st.html(paragraph("It stays on this computer: it is read, drawn and not kept."))
+
+
+def _nothing_to_show(drawn: DrawnMap) -> str:
+    if drawn.gathering.assets.empty:
+        return (
+            "No assets were found. Perhaps the area lies outside what the file covers, "
+            "or the file has no kinds of place that assetmap knows."
+        )
+    return "Everything that was found is held back from this audience. The notes below say why."
+
+
+explore()

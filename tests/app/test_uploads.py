@@ -1,0 +1,103 @@
+"""Files a person hands in are held privately, only while they are read."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from assetmap.app.uploads import (
+    MAX_FILES,
+    Upload,
+    geopackage_layers,
+    numbers_in,
+    open_uploads,
+    path_on_this_computer,
+    stored,
+)
+from assetmap.errors import AssetMapError, SourceError
+from assetmap.territories import territory_from_bbox
+
+
+def test_an_upload_lies_in_a_private_folder_only_while_it_is_read() -> None:
+    with stored([Upload("../../halls.csv", b"name\n")]) as paths:
+        held = paths[0]
+        assert held.name == "halls.csv"
+        assert held.read_bytes() == b"name\n"
+        assert stat.S_IMODE(held.parent.parent.stat().st_mode) == 0o700
+    assert not held.exists()
+    assert not held.parent.parent.exists()
+
+
+def test_an_upload_goes_even_when_reading_fails() -> None:
+    with pytest.raises(ValueError, match="broken"), stored([Upload("halls.csv", b"")]) as paths:
+        held = paths[0]
+        raise ValueError("broken")
+    assert not held.exists()
+
+
+def test_two_uploads_of_the_same_name_do_not_meet() -> None:
+    with stored([Upload("halls.csv", b"1"), Upload("halls.csv", b"2")]) as paths:
+        assert [path.read_bytes() for path in paths] == [b"1", b"2"]
+
+
+def test_the_same_files_and_area_have_the_same_key() -> None:
+    area = territory_from_bbox((-4.25, 55.8, -4.22, 55.82))
+    one = open_uploads([Upload("halls.csv", b"name\nA\n")], [], area)
+    same = open_uploads([Upload("halls.csv", b"name\nA\n")], [], area)
+    other_bytes = open_uploads([Upload("halls.csv", b"name\nB\n")], [], area)
+    other_area = open_uploads([Upload("halls.csv", b"name\nA\n")], [], None)
+    assert one.key == same.key
+    assert len({one.key, other_bytes.key, other_area.key}) == 3
+
+
+@pytest.mark.parametrize(
+    ("uploads", "words"),
+    [
+        ([], "No file was chosen"),
+        ([Upload("photo.png", b"x")], "photo.png is not a kind of file"),
+        ([Upload(f"{number}.csv", b"x") for number in range(MAX_FILES + 1)], "too many at once"),
+    ],
+)
+def test_what_cannot_be_opened_is_refused_in_words(uploads: list[Upload], words: str) -> None:
+    with pytest.raises(SourceError, match=words):
+        open_uploads(uploads, [], None)
+
+
+@pytest.mark.parametrize("text", ["http://127.0.0.1/x.csv", "/vsicurl/http://127.0.0.1/x", "CSV:/etc/passwd", "~nobody-here/x", "a\0b"])
+def test_only_an_existing_file_is_a_path(text: str) -> None:
+    with pytest.raises(SourceError):
+        path_on_this_computer(text)
+
+
+def test_a_path_copied_with_its_quotes_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "Halla a’ bhaile ☕.csv"
+    file.write_text("name\n")
+    assert path_on_this_computer(f' "{file}" ') == file
+
+
+def test_the_layers_of_a_geopackage_are_listed(tmp_path: Path) -> None:
+    file = tmp_path / "two.gpkg"
+    with sqlite3.connect(file) as book:
+        book.execute("CREATE TABLE gpkg_contents (table_name TEXT, data_type TEXT)")
+        book.executemany("INSERT INTO gpkg_contents VALUES (?, ?)", [("wards", "features"), ("zones", "features"), ("t", "tiles")])
+    assert geopackage_layers(Upload("two.gpkg", file.read_bytes())) == ["wards", "zones"]
+
+
+def test_a_view_in_place_of_the_contents_is_not_run(tmp_path: Path) -> None:
+    file = tmp_path / "trap.gpkg"
+    with sqlite3.connect(file) as book:
+        book.execute(
+            "CREATE VIEW gpkg_contents AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+            "SELECT i AS table_name, 'features' AS data_type FROM n"
+        )
+    assert geopackage_layers(Upload("trap.gpkg", file.read_bytes())) == []
+
+
+def test_numbers_are_read_strictly() -> None:
+    assert numbers_in("−4.25, 55.8 -4.22 55.82", 4, "a box") == (-4.25, 55.8, -4.22, 55.82)
+    for text in ("", "1, 2, 3", "nan, 1, 2, 3", "1e999 1 2 3", "a b c d"):
+        with pytest.raises(AssetMapError, match="is not a box"):
+            numbers_in(text, 4, "a box")
