@@ -117,10 +117,10 @@ def read_with_gdal(extract: Path) -> Iterator[Thing]:
 
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "osmconf.ini"
-        lines = [f"closed_ways_are_polygons={','.join(_gdal_polygons())}", "attribute_name_laundering=no"]
+        lines = [f"closed_ways_are_polygons={','.join(POLYGON_FEATURES)}", "attribute_name_laundering=no"]
         lines += ["tags_format=json", "report_all_tagged_nodes=yes", "report_all_ways=yes"]
         for layer in (*GDAL_LAYERS, "multilinestrings", "other_relations"):
-            lines += [f"[{layer}]", "osm_id=yes", "all_tags=yes", "unsignificant=", "ignore="]
+            lines += [f"[{layer}]", "osm_id=yes", "all_tags=yes", "attributes=area"]
         config.write_text("\n".join(lines), encoding="utf-8")
         pyogrio.set_gdal_config_options({"OSM_CONFIG_FILE": str(config), "OGR_INTERLEAVED_READING": "NO"})
         for layer in GDAL_LAYERS:
@@ -135,28 +135,16 @@ def _gdal_layer(extract: Path, layer: str) -> Iterator[Thing]:
     fields = dict(zip(meta["fields"], columns, strict=True))
     shapes = shapely.from_wkb(geometry)
     ways = fields.get("osm_way_id", [None] * len(shapes))
-    for number, way, text, shape in zip(fields["osm_id"], ways, fields["all_tags"], shapes, strict=True):
+    rows = zip(fields["osm_id"], ways, fields["all_tags"], fields["area"], shapes, strict=True)
+    for number, way, text, area, shape in rows:
         tags = json.loads(text) if text else {}
+        if area:  # GDAL leaves this one tag out unless it is asked for by name
+            tags["area"] = area
         if layer == "points":
             yield Thing(f"node/{number}", tags, "point")
         elif layer == "multipolygons" and not way:
             yield Thing(f"relation/{number}", tags, "area")
         else:
             closed = layer == "multipolygons" or bool(shape.is_closed)
-            is_area = bounds_area(tags) or (layer == "multipolygons" and not _is_excepted(tags))
-            yield Thing(f"way/{way or number}", tags, "area" if closed and is_area else "line", closed)
-
-
-def _gdal_polygons() -> Iterator[str]:
-    """Yield the table of polygon features as GDAL's setting; GDAL adds ``area=yes`` itself and then drops that tag."""
-    for key, rule in POLYGON_FEATURES.items():
-        if rule is ALL or rule[0] == "all but":
-            yield key
-        else:
-            yield from (f"{key}={value}" for value in sorted(rule[1]))
-
-
-def _is_excepted(tags: Mapping[str, str]) -> bool:
-    """Say whether GDAL took a closed way for an area only because its setting knows no exceptions."""
-    rules = ((POLYGON_FEATURES.get(key), value) for key, value in tags.items())
-    return any(rule and rule[0] == "all but" and value in rule[1] for rule, value in rules)
+            kind = "area" if closed and bounds_area(tags) else "line"
+            yield Thing(f"way/{way or number}", tags, kind, closed)
