@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shlex
 import statistics
 import subprocess
@@ -89,7 +90,7 @@ def run_once(command: Sequence[str], timeout_s: float = 900) -> Sample:
         wall = time.monotonic() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         watch.stop()
-        inherited = resident_bytes(os.getpid())
+        inherited = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         counted = usage.ru_maxrss * 1024 if usage.ru_maxrss * 1024 > inherited * 1.05 else watch.largest_one
         complaint = f"over {timeout_s:.0f} s" if watch.timed_out else _last_line(err)
         return Sample(
