@@ -384,14 +384,14 @@ def suggested_labels(taken: Sequence[Layer]) -> str:
 
 def explain_rules(layer: Layer, tags: Mapping[str, str], kind: str) -> tuple[bool, str]:
     """Say whether the layer's rules take ``tags`` as a thing of shape ``kind``, and why, in one sentence."""
-    if is_over(tags):
-        return False, "it is marked as disused or gone"
     reasons = []
     for rule in layer.rules:
         fitting = [block for block in rule.any_of if fits(block, tags)]
         if not fitting:
             continue
         said = _tags_in_words(max(fitting, key=len), tags)
+        if is_over(tags):
+            return False, f"it is {said}, but marked as disused or gone"
         barred = [block for block in rule.none_of if fits(block, tags)]
         if barred:
             reasons.append(f"it is {said}, but {_tags_in_words(barred[0], tags)} keeps it out")
@@ -424,8 +424,9 @@ def explain(pack: LayerPack, tags: Mapping[str, str], kind: str | None = None) -
         if why != "none of its tags are asked for":
             sentences.append(f"It is not in “{layer.label}” ({layer.id}): {why}.")
     if not taken:
-        asked = " and ".join(f"{key}={value}" for key, value in tags.items())
-        sentences.insert(0, f"This is in no layer: {asked or 'no tags'} is not what any layer asks for.")
+        asked = " with ".join(f"{key}={value}" for key, value in tags.items()) or "nothing"
+        why = "." if sentences else f": no layer asks for {asked}. See layers/README.md for what deserves one."
+        sentences.insert(0, f"This is in no layer{why}")
     return sentences
 
 
