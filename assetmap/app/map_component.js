@@ -40,20 +40,20 @@ async function fetchSpec(shown, version, url) {
 }
 
 // Where the map stands and what is chosen survive a reload of the page, for as long as its tab is open.
-const memory = (title) => `assetmap.place.${title}`;
+const memory = (place) => `assetmap.place.${place}`;
 
 function remember(shown) {
   if (!shown.explorer) return;
   try {
-    sessionStorage.setItem(memory(shown.title), JSON.stringify(shown.explorer.state()));
+    sessionStorage.setItem(memory(shown.place), JSON.stringify(shown.explorer.state()));
   } catch {
     // storage is off or full: the map then opens at its start
   }
 }
 
-function recall(title) {
+function recall(place) {
   try {
-    return JSON.parse(sessionStorage.getItem(memory(title))) ?? {};
+    return JSON.parse(sessionStorage.getItem(memory(place))) ?? {};
   } catch {
     return {};
   }
@@ -78,7 +78,7 @@ async function show(host, shown, data) {
   try {
     const [{ L, mountMap }, spec] = await Promise.all([loadLibraries(), fetchSpec(shown, data.version, data.url)]);
     if (shown.asked !== data.version) return; // a newer one is on its way
-    if (shown.explorer && shown.title === data.title) {
+    if (shown.explorer && shown.place === data.place) {
       shown.explorer.update(spec, data.version);
     } else {
       remember(shown);
@@ -86,11 +86,11 @@ async function show(host, shown, data) {
       say(host, "");
       shown.explorer = mountMap(host, spec, {
         L,
-        initial: recall(data.title),
+        initial: recall(data.place),
         onSelect: (id) => shown.send("selected", id ?? ""),
         onFilter: () => {},
       });
-      shown.title = data.title;
+      shown.place = data.place;
       host.explorer = shown.explorer; // for tests and for tools that draw on the map
       host.dataset.mounts = String(Number(host.dataset.mounts ?? 0) + 1);
     }
@@ -105,8 +105,13 @@ async function show(host, shown, data) {
 
 export default function (component) {
   const host = component.parentElement.querySelector(".am-map-host");
+  if (!component.data.version) {
+    host.remove();
+    loadLibraries().catch(() => {});
+    return;
+  }
   if (!explorers.has(host)) {
-    const fresh = { asked: null, explorer: null, title: null, lost: null, leave: () => remember(fresh) };
+    const fresh = { asked: null, explorer: null, place: null, lost: null, leave: () => remember(fresh) };
     window.addEventListener("pagehide", fresh.leave);
     explorers.set(host, fresh);
   }

@@ -5,27 +5,31 @@ from __future__ import annotations
 import functools
 import secrets
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from assetmap.app.map_store import PackedMap, the_map_store
+from assetmap.app.map_store import the_map_store
+from assetmap.app.openings import DrawnMap
+from assetmap.app.shelf import Job
 
 _SCRIPT = Path(__file__).resolve().with_name("map_component.js")
 _KEYS = "map_keys"
 
 
-def show_map(packed: PackedMap, title: str, *, key: str = "map") -> str | None:
-    """Show ``packed`` in the map that is mounted under ``key`` and return the id of the asset chosen there, if any.
+def show_map(job: Job[DrawnMap], name: str, place: str, *, key: str = "map") -> str | None:
+    """Show what ``job`` draws in the map mounted under ``key``; return the id of the asset just chosen there, if any.
 
-    The map keeps its place through reruns: it is drawn again only when the data changed, and moves only when another map
-    (another ``title``) is opened.
+    The map can be shown before the job is done: the page loads what it needs meanwhile, and the route waits. ``name`` stands
+    for these very data; as long as it stays, nothing is drawn again. ``place`` stands for what the map is of: only when it
+    changes does the map move by itself.
     """
-    held = _held_under(packed)
+    held = _held_under(name, job)
     result = _component()(
         key=key,
-        data={"version": held, "url": f"api/map/{held}", "title": title},
+        data={"version": held, "url": f"api/map/{held}", "place": place},
         on_selected_change=_nothing,
         on_lost_change=_nothing,
     )
@@ -33,11 +37,25 @@ def show_map(packed: PackedMap, title: str, *, key: str = "map") -> str | None:
     return str(selected) if selected else None
 
 
-def _held_under(packed: PackedMap) -> str:
-    """Return this session's key for the map data, and see to it that the route still holds it."""
+def preload_map() -> None:
+    """Let the browser load what the map needs, before there is anything to show."""
+    _component()(key="map-preload", data={"version": None}, height=1)
+
+
+def _held_under(name: str, job: Job[DrawnMap]) -> str:
+    """Return this session's key for the data called ``name``, and see to it that the route has them when the job is done."""
     keys: dict[str, str] = st.session_state.setdefault(_KEYS, {})
-    key = keys.setdefault(packed.etag, secrets.token_urlsafe(24))
-    the_map_store().put(packed, key)
+    key = keys.setdefault(name, secrets.token_urlsafe(24))
+    store = the_map_store()
+    store.expect(key)
+
+    def settle(done: Future[DrawnMap]) -> None:
+        if done.exception() is None:
+            store.put(done.result().packed, key)
+        else:
+            store.give_up(key)
+
+    job.future.add_done_callback(settle)
     return key
 
 

@@ -40,12 +40,32 @@ class MapStore:
     def __init__(self, max_bytes: int = MAX_BYTES, max_maps: int = MAX_MAPS) -> None:
         self.max_bytes, self.max_maps = max_bytes, max_maps
         self._maps: OrderedDict[str, PackedMap] = OrderedDict()
+        self._expected: OrderedDict[str, None] = OrderedDict()
         self._lock = threading.Lock()
+
+    def expect(self, key: str) -> None:
+        """Note that the map of ``key`` is being made, so that whoever asks for it waits."""
+        with self._lock:
+            if key not in self._maps:
+                self._expected[key] = None
+                while len(self._expected) > self.max_maps:
+                    self._expected.popitem(last=False)
+
+    def is_expected(self, key: str) -> bool:
+        """Say whether the map of ``key`` is still being made."""
+        with self._lock:
+            return key in self._expected
+
+    def give_up(self, key: str) -> None:
+        """Note that no map will come for ``key``."""
+        with self._lock:
+            self._expected.pop(key, None)
 
     def put(self, packed: PackedMap, key: str | None = None) -> str:
         """Hold ``packed`` under ``key`` (default: a new one) and return the key."""
         key = key or secrets.token_urlsafe(24)
         with self._lock:
+            self._expected.pop(key, None)
             self._maps[key] = packed
             self._maps.move_to_end(key)
             while len(self._maps) > 1 and (len(self._maps) > self.max_maps or self.held_bytes() > self.max_bytes):

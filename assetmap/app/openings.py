@@ -91,5 +91,7 @@ def _state_of(paths: tuple[Path, ...]) -> str:
     digest = hashlib.sha256()
     for path in paths:
         state = path.stat() if path.exists() else None
-        digest.update(f"{path.resolve()}|{state.st_mtime_ns if state else 0}|{state.st_size if state else 0}\n".encode())
+        digest.update(
+            f"{path.resolve()}|{state.st_mtime_ns if state else 0}|{state.st_size if state else 0}\n".encode()
+        )
     return digest.hexdigest()[:32]

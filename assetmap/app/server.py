@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import hashlib
@@ -33,6 +34,9 @@ SCRIPT = Path(__file__).resolve().with_name("router.py")
 HOSTS_VARIABLE = "ASSETMAP_ALLOWED_HOSTS"
 INSTANCE_VARIABLE = "ASSETMAP_INSTANCE"
 LIFELINE_VARIABLE = "ASSETMAP_LIFELINE"
+
+SWITCH_SECONDS = 0.0005
+"""How long reading a file may keep the server from answering; Python's own 5 ms adds up over a page's hundred requests."""
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
@@ -69,6 +73,7 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, object]]:
     """Begin reading the first example while the browser opens, and end when the launcher is gone."""
     if os.environ.get(LIFELINE_VARIABLE):
         threading.Thread(target=_end_with_launcher, name="lifeline", daemon=True).start()
+    sys.setswitchinterval(SWITCH_SECONDS)
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield {}
 
@@ -94,8 +99,11 @@ def _package_folder(package: str, folder: str) -> Path | None:
 
 
 async def _map_data(request: Request) -> Response:
-    """Give the map data a view has prepared for this session, by its key."""
-    packed = the_map_store().get(request.path_params["key"])
+    """Give the map data a view has prepared for this session, by its key; data still being made is waited for."""
+    store, key = the_map_store(), request.path_params["key"]
+    while store.is_expected(key) and not await request.is_disconnected():
+        await asyncio.sleep(0.02)
+    packed = store.get(key)
     if packed is None:
         return PlainTextResponse("This map is no longer held. Reload the page.", status_code=404)
     headers = {"ETag": packed.etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}

@@ -53,7 +53,9 @@ def stored(uploads: Sequence[Upload]) -> Iterator[list[Path]]:
     try:
         folder = tempfile.TemporaryDirectory(prefix="assetmap-", ignore_cleanup_errors=True)
     except OSError as error:
-        raise SourceError(f"There is no room to hold your file: {error.strerror}. Free some disk space and try again.") from error
+        raise SourceError(
+            f"There is no room to hold your file: {error.strerror}. Free some disk space and try again."
+        ) from error
     with folder as home:
         paths = []
         for upload in uploads:
@@ -62,7 +64,9 @@ def stored(uploads: Sequence[Upload]) -> Iterator[list[Path]]:
                 path.parent.mkdir(mode=0o700)
                 path.write_bytes(upload.content)
             except OSError as error:
-                raise SourceError(f"{upload.shown_name} could not be held while it is read: {error.strerror}.") from error
+                raise SourceError(
+                    f"{upload.shown_name} could not be held while it is read: {error.strerror}."
+                ) from error
             paths.append(path)
         yield paths
 
@@ -81,7 +85,9 @@ def open_uploads(uploads: Sequence[Upload], on_disk: Sequence[Path], territory: 
     if len(names) > MAX_FILES:
         raise SourceError(f"{len(names)} files are too many at once. Bring in at most {MAX_FILES}.")
     if sum(len(upload.content) for upload in uploads) > MAX_TOGETHER_MB * 1024 * 1024:
-        raise SourceError(f"The files are larger than {MAX_TOGETHER_MB} MB together. Write where the large one is instead.")
+        raise SourceError(
+            f"The files are larger than {MAX_TOGETHER_MB} MB together. Write where the large one is instead."
+        )
     for name in names:
         if not name.lower().endswith(ENDINGS):
             raise SourceError(f"{name} is not a kind of file that can be read. These can: {', '.join(ENDINGS)}.")
@@ -114,11 +120,15 @@ def path_on_this_computer(text: str) -> Path:
     try:
         path = Path(text.strip().strip("\"'")).expanduser()
         if not path.is_file():
-            raise SourceError(f"There is no file “{text.strip()[:120]}” on this computer. Write the whole path, from the first folder on.")
+            raise SourceError(
+                f"There is no file “{text.strip()[:120]}” on this computer. Write the whole path, from the first folder on."
+            )
         with path.open("rb"):
             return path
     except (OSError, ValueError, RuntimeError) as error:
-        raise SourceError(f"The file “{text.strip()[:120]}” cannot be opened: {getattr(error, 'strerror', error)}.") from error
+        raise SourceError(
+            f"The file “{text.strip()[:120]}” cannot be opened: {getattr(error, 'strerror', error)}."
+        ) from error
 
 
 def territory_from_upload(upload: Upload, layer: str | None, name: str | None) -> Territory:
@@ -133,7 +143,10 @@ def geopackage_layers(upload: Upload) -> list[str]:
     """List the layers with shapes in a GeoPackage, and none for any other file."""
     if not upload.content.startswith(b"SQLite format 3\0"):
         return []
-    with stored([upload]) as paths, contextlib.closing(sqlite3.connect(f"file:{paths[0]}?mode=ro&immutable=1", uri=True)) as book:
+    with (
+        stored([upload]) as paths,
+        contextlib.closing(sqlite3.connect(f"file:{paths[0]}?mode=ro&immutable=1", uri=True)) as book,
+    ):
         book.execute("PRAGMA trusted_schema=OFF")
         deadline = time.monotonic() + 2
         book.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
@@ -141,15 +154,21 @@ def geopackage_layers(upload: Upload) -> list[str]:
             tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'gpkg_contents'"
             if not book.execute(tables).fetchone():
                 return []
-            named = book.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features' ORDER BY 1 LIMIT 100")
+            named = book.execute(
+                "SELECT table_name FROM gpkg_contents WHERE data_type = 'features' ORDER BY 1 LIMIT 100"
+            )
             return [str(row[0]) for row in named]
         except sqlite3.Error as error:
-            raise TerritoryError(f"{upload.shown_name} could not be opened as a GeoPackage; it may be damaged.") from error
+            raise TerritoryError(
+                f"{upload.shown_name} could not be opened as a GeoPackage; it may be damaged."
+            ) from error
 
 
 def numbers_in(text: str, wanted: int, form: str) -> tuple[float, ...]:
     """Read ``wanted`` numbers separated by commas or spaces; ``form`` says in words what they are."""
     parts = text.replace(",", " ").replace("−", "-").split()
     if len(parts) != wanted or not all(_NUMBER.fullmatch(part) for part in parts):
-        raise AssetMapError(f"“{text.strip()[:40]}” is not {form}. Write {wanted} numbers in degrees, with commas between them.")
+        raise AssetMapError(
+            f"“{text.strip()[:40]}” is not {form}. Write {wanted} numbers in degrees, with commas between them."
+        )
     return tuple(float(part) for part in parts)

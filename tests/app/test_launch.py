@@ -101,7 +101,9 @@ def test_a_chosen_port_is_used(launch: Launch) -> None:
 
 def test_a_start_that_fails_is_told_in_a_sentence(launch: Launch, tmp_path: Path) -> None:
     (tmp_path / "streamlit.py").write_text("raise SystemExit('no')")
-    process = launch(environment={"PYTHONPATH": os.pathsep.join([str(launcher.find_app_script().parent), str(tmp_path)])})
+    process = launch(
+        environment={"PYTHONPATH": os.pathsep.join([str(launcher.find_app_script().parent), str(tmp_path)])}
+    )
     out, errors = process.communicate(timeout=30)
     if process.returncode == 0:
         pytest.skip("the installed streamlit came first")
@@ -111,7 +113,9 @@ def test_a_start_that_fails_is_told_in_a_sentence(launch: Launch, tmp_path: Path
 
 
 def test_somebodys_own_streamlit_settings_do_not_reach_the_app() -> None:
-    kept = launcher._bounded({"PATH": "/bin", "STREAMLIT_SERVER_ADDRESS": "0.0.0.0", "ASSETMAP_WORKSPACE": "w", "SECRET": "s"})
+    kept = launcher._bounded(
+        {"PATH": "/bin", "STREAMLIT_SERVER_ADDRESS": "0.0.0.0", "ASSETMAP_WORKSPACE": "w", "SECRET": "s"}
+    )
     assert kept == {"PATH": "/bin", "ASSETMAP_WORKSPACE": "w"}
 
 

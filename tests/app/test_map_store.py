@@ -47,3 +47,15 @@ def test_the_same_map_for_many_people_counts_once() -> None:
     for _ in range(20):
         store.put(packed)
     assert store.held_bytes() == len(packed.gzipped)
+
+
+def test_a_map_being_made_is_waited_for_until_it_comes_or_does_not() -> None:
+    store = MapStore()
+    store.expect("a")
+    store.expect("b")
+    assert store.is_expected("a") and store.get("a") is None
+    store.put(pack_map("{}"), "a")
+    store.give_up("b")
+    assert not store.is_expected("a") and not store.is_expected("b")
+    store.expect("a")
+    assert not store.is_expected("a")

@@ -41,7 +41,11 @@ class Client:
         async def receive() -> dict[str, Any]:
             return {"type": "websocket.connect"}
 
-        asyncio.run(self.web({"type": "websocket", "path": "/_stcore/stream", "headers": [(b"host", host.encode())]}, receive, send))
+        asyncio.run(
+            self.web(
+                {"type": "websocket", "path": "/_stcore/stream", "headers": [(b"host", host.encode())]}, receive, send
+            )
+        )
         return sent == [{"type": "websocket.close", "code": 1008}]
 
     async def _get(self, path: str, headers: dict[str, str]) -> Answer:
@@ -98,7 +102,9 @@ def test_the_name_is_read_from_a_host_header(host: str, name: str) -> None:
     assert server.host_name(host) == name
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8501", "0x7f.1", "2130706433", "192.168.1.4:8501"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example:8501", "0x7f.1", "2130706433", "192.168.1.4:8501"]
+)
 def test_a_foreign_host_is_refused(client: Client, host: str) -> None:
     assert client.get("/web/leaflet/leaflet.css", headers={"host": host}).status_code == 421
 
@@ -129,7 +135,9 @@ def test_every_answer_keeps_the_page_to_this_server(client: Client) -> None:
 
 
 def test_scripts_written_into_the_page_are_allowed_by_hash_only() -> None:
-    scripts = next(part for part in server.content_security_policy("h", ("abc",)).split("; ") if part.startswith("script-src"))
+    scripts = next(
+        part for part in server.content_security_policy("h", ("abc",)).split("; ") if part.startswith("script-src")
+    )
     assert "'sha256-abc'" in scripts
     assert "unsafe" not in scripts
 
@@ -155,6 +163,8 @@ def test_a_key_nobody_was_given_gets_nothing(client: Client) -> None:
     assert client.get("/api/map/guess").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/web/leaflet/../../../../../etc/passwd", "/web/leaflet/%2e%2e/__init__.py", "/web/assetmap/..%2fspec.py"])
+@pytest.mark.parametrize(
+    "path", ["/web/leaflet/../../../../../etc/passwd", "/web/leaflet/%2e%2e/__init__.py", "/web/assetmap/..%2fspec.py"]
+)
 def test_web_folders_give_nothing_from_beside_them(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404

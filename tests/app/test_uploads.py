@@ -66,7 +66,9 @@ def test_what_cannot_be_opened_is_refused_in_words(uploads: list[Upload], words:
         open_uploads(uploads, [], None)
 
 
-@pytest.mark.parametrize("text", ["http://127.0.0.1/x.csv", "/vsicurl/http://127.0.0.1/x", "CSV:/etc/passwd", "~nobody-here/x", "a\0b"])
+@pytest.mark.parametrize(
+    "text", ["http://127.0.0.1/x.csv", "/vsicurl/http://127.0.0.1/x", "CSV:/etc/passwd", "~nobody-here/x", "a\0b"]
+)
 def test_only_an_existing_file_is_a_path(text: str) -> None:
     with pytest.raises(SourceError):
         path_on_this_computer(text)
@@ -82,7 +84,9 @@ def test_the_layers_of_a_geopackage_are_listed(tmp_path: Path) -> None:
     file = tmp_path / "two.gpkg"
     with sqlite3.connect(file) as book:
         book.execute("CREATE TABLE gpkg_contents (table_name TEXT, data_type TEXT)")
-        book.executemany("INSERT INTO gpkg_contents VALUES (?, ?)", [("wards", "features"), ("zones", "features"), ("t", "tiles")])
+        book.executemany(
+            "INSERT INTO gpkg_contents VALUES (?, ?)", [("wards", "features"), ("zones", "features"), ("t", "tiles")]
+        )
     assert geopackage_layers(Upload("two.gpkg", file.read_bytes())) == ["wards", "zones"]
 
 

@@ -24,7 +24,7 @@ def plain_errors() -> Iterator[None]:
     """Show whatever goes wrong inside as a sentence."""
     try:
         yield
-    except Exception as error:  # the outermost edge
+    except Exception as error:  # noqa: BLE001 - the outermost edge
         show_error(error)
 
 

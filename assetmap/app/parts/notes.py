@@ -12,12 +12,9 @@ SHOWN_AT_ONCE = 5
 
 def notes_of(drawn: DrawnMap) -> list[str]:
     """List what was left out, repaired and held back."""
-    sentences = list(drawn.gathering.notes)
-    for held in drawn.view.withheld:
-        sentences.append(f"Held back here: {held.count} {held.reason}.")
-    for people in drawn.view.people:
-        sentences.append(f"What people bring in {people.territory}: {people.band}.")
-    return sentences
+    held_back = [f"Held back here: {held.count} {held.reason}." for held in drawn.view.withheld]
+    people = [f"What people bring in {one.territory}: {one.band}." for one in drawn.view.people]
+    return [*drawn.gathering.notes, *held_back, *people]
 
 
 def show_notes(drawn: DrawnMap) -> None:

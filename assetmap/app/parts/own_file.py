@@ -49,7 +49,13 @@ def own_opening() -> Opening | None:
                 on_disk = [path_on_this_computer(typed)] if typed.strip() else []
                 opened = open_uploads(uploads, on_disk, make_territory())
                 st.session_state[OPENED] = opened
+                st.rerun()
     return opened
+
+
+def has_own_opening() -> bool:
+    """Say whether a file of one's own has been brought in."""
+    return OPENED in st.session_state
 
 
 def is_local_app() -> bool:
@@ -83,11 +89,15 @@ def _ask_territory(area: str) -> MakeTerritory:
     if area == "boundary":
         return _ask_boundary()
     if area == "box":
-        text = st.text_input("West, south, east, north in degrees", key="own_box", placeholder="-4.25, 55.80, -4.22, 55.82")
+        text = st.text_input(
+            "West, south, east, north in degrees", key="own_box", placeholder="-4.25, 55.80, -4.22, 55.82"
+        )
         return lambda: _from_box(text)
     if area == "point":
         text = st.text_input("Latitude and longitude of the middle", key="own_point", placeholder="55.8045, -4.2330")
-        metres = st.number_input("Metres around it", min_value=50, max_value=10_000, value=500, step=50, key="own_metres")
+        metres = st.number_input(
+            "Metres around it", min_value=50, max_value=10_000, value=500, step=50, key="own_metres"
+        )
         return lambda: _from_point(text, float(metres))
     return lambda: None
 

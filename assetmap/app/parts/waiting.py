@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assetmap.app.parts.words import literal
 from assetmap.app.shelf import Job
@@ -15,10 +15,9 @@ PATIENCE_SECONDS = 0.6
 """Work that is done within this needs no progress bar; chosen by us."""
 
 
-def wait_for(job: Job[Result], title: str) -> Result:
-    """Return what ``job`` makes; after a moment show what it is doing."""
+def wait_for(job: Job[Result], title: str, place: DeltaGenerator) -> Result:
+    """Return what ``job`` makes; after a moment show in ``place`` (an ``st.empty``) what it is doing."""
     if not job.wait(PATIENCE_SECONDS):
-        place = st.empty()
         bar = place.progress(0.0, text=literal(f"Reading {title} …"))
         while not job.wait(0.25):
             bar.progress(job.share, text=literal(f"{job.doing or f'Reading {title}'} …"))

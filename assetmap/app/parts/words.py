@@ -25,7 +25,10 @@ def without_controls(text: str) -> str:
     return "".join(
         letter
         for letter in text
-        if letter == "\n" or not (unicodedata.category(letter) == "Cc" or letter in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+        if letter == "\n"
+        or not (
+            unicodedata.category(letter) == "Cc" or letter in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        )
     )
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from assetmap.app.map_component import show_map
-from assetmap.app.openings import DrawnMap, Opening, draw, open_example
+from assetmap.app.openings import DrawnMap, draw, open_example
 from assetmap.app.parts.downloads import offer_downloads
-from assetmap.app.parts.errors import plain_errors
+from assetmap.app.parts.errors import show_error
 from assetmap.app.parts.notes import show_notes
-from assetmap.app.parts.own_file import own_opening
+from assetmap.app.parts.own_file import has_own_opening, own_opening
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import literal, paragraph
 from assetmap.workspace import Example, examples
 
 OWN = "own"
+OWN_WORDS = "Your files stay on this computer: they are read, drawn and not kept."
 AUDIENCES = {"public": "Everyone", "planner": "Planners"}
 AUDIENCE_HELP = (
     "Everyone sees what may be published. Planners also see what was shared with planners, and what sort of contributor "
@@ -29,20 +30,32 @@ def explore() -> None:
     heading = top.container(key="am-heading")
     with top.container(horizontal=True, vertical_alignment="bottom", key="am-choices"):
         chosen = _choose_map(known)
-        audience = _choose_audience()
+        audience = _choose_audience() if chosen != OWN or has_own_opening() else "public"
     opening = own_opening() if chosen == OWN else open_example(known[chosen])
     body = st.container(key="am-body")
+    about = known[chosen].description if chosen in known else OWN_WORDS
     with heading:
-        _show_heading(opening, known.get(chosen))
+        st.title(literal(opening.title if opening else "A file of your own"), anchor=False)
+        caption = st.empty()
+        caption.html(paragraph(about))
     if opening is None:
         with body:
             st.html(paragraph("Nothing here yet. Bring in a file above, or choose one of the worked examples."))
         return
-    with body, plain_errors():
-        drawn = wait_for(draw(opening, audience), opening.title)
+    with body:
+        progress, place = st.empty(), st.empty()
+        job = draw(opening, audience)
+        with place:
+            show_map(job, f"{opening.key}|{audience}", opening.key)
+        try:
+            drawn = wait_for(job, opening.title, progress)
+        except Exception as error:  # noqa: BLE001 - shown as a sentence where the map would be
+            place.empty()
+            show_error(error)
+            return
+        caption.html(paragraph(f"{about} {_facts(drawn)}"))
         if drawn.view.assets.empty:
-            st.info(_nothing_to_show(drawn), icon=None)
-        show_map(drawn.packed, opening.key)
+            progress.info(_nothing_to_show(drawn))
         offer_downloads(drawn)
         show_notes(drawn)
 
@@ -78,12 +91,11 @@ def _choose_audience() -> str:
     )
 
 
-def _show_heading(opening: Opening | None, example: Example | None) -> None:
-    st.title(literal(opening.title if opening else "A file of your own"), anchor=False)
-    if example:
-        st.html(paragraph(example.description))
-    elif opening is None:
-        st.html(paragraph("It stays on this computer: it is read, drawn and not kept."))
+def _facts(drawn: DrawnMap) -> str:
+    assets = drawn.view.assets
+    unplaced = int(assets.geometry.isna().sum())
+    without = f", {unplaced} of them without a place" if unplaced else ""
+    return f"{len(assets):,} asset{'' if len(assets) == 1 else 's'}{without}."
 
 
 def _nothing_to_show(drawn: DrawnMap) -> str:
