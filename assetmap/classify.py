@@ -41,7 +41,8 @@ def classify(records: gpd.GeoDataFrame, layers: LayerPack) -> pd.DataFrame:
     Parameters
     ----------
     records
-        A record table; only ``tags`` and the kind of shape are looked at. A record without a shape may match any.
+        A record table; only ``tags`` and the kind of shape are looked at. A record without a shape, or of whose shape only
+        an approximate point is known, may match any.
 
     Returns
     -------
@@ -53,7 +54,8 @@ def classify(records: gpd.GeoDataFrame, layers: LayerPack) -> pd.DataFrame:
     import shapely
 
     signature = layers.index.signature
-    kinds = shapely.get_dimensions(records.geometry.to_numpy()).tolist()
+    dimensions = shapely.get_dimensions(records.geometry.to_numpy())
+    kinds = np.where(records["precision"] == "exact", dimensions, -1).tolist()
     outcomes: list[_Outcome] = []
     known: dict[tuple[int, Signature], int] = {}
     which: list[int] = []

@@ -94,10 +94,11 @@ def quick(
             inputs, where, with_basemap=out.suffix == ".html", title=title, progress=progress
         )
         progress(f"Writing {out.name}", 0.9)
-        workspace.write_output(gathering, out, audience)
+        view = workspace.view_of(gathering, audience)
+        workspace.write_view(gathering, view, out)
     for note in gathering.notes:
         print(f"Note: {note}", file=sys.stderr)
-    number = len(workspace.view_of(gathering, audience).assets)
+    number = len(view.assets)
     print(f"{out}: {number:,} asset{'' if number == 1 else 's'} for the audience “{audience}”.", file=sys.stderr)
 
 

@@ -140,6 +140,10 @@ def map_spec_of(
     gathering: Gathering, audience: Audience | str = DEFAULT_AUDIENCE, made_at: str | None = None
 ) -> MapSpec:
     """Return the map of a gathering as plain data, the same for the page and the app."""
+    return _spec(gathering, view_of(gathering, audience), made_at)
+
+
+def _spec(gathering: Gathering, view: AudienceView, made_at: str | None) -> MapSpec:
     from assetmap.maps import MapOptions, build_map_spec
 
     options = MapOptions(
@@ -149,7 +153,7 @@ def map_spec_of(
         made_at=made_at or now(),
         notes=gathering.notes,
     )
-    return build_map_spec(view_of(gathering, audience), gathering.layers, options)
+    return build_map_spec(view, gathering.layers, options)
 
 
 def write_output(
@@ -162,18 +166,22 @@ def write_output(
     ExportError
         When the ending is not one of ``OUTPUTS`` or the file cannot be written.
     """
+    return write_view(gathering, view_of(gathering, audience), out, made_at)
+
+
+def write_view(gathering: Gathering, view: AudienceView, out: Path, made_at: str | None = None) -> Path:
+    """Write a view of a gathering, as :func:`write_output` does."""
     check_output(out)
     if out.suffix == ".html":
         from assetmap.maps import write_map
 
-        write_map(map_spec_of(gathering, audience, made_at), out)
+        write_map(_spec(gathering, view, made_at), out)
         return out
     from assetmap.export.geojson import About, write_geojson
     from assetmap.export.table import write_csv, write_gpkg
 
     writers = {".geojson": write_geojson, ".gpkg": write_gpkg, ".csv": write_csv}
-    about = About(gathering.title, made_at or now(), gathering.layers)
-    writers[out.suffix](view_of(gathering, audience), about, out)
+    writers[out.suffix](view, About(gathering.title, made_at or now(), gathering.layers), out)
     return out
 
 

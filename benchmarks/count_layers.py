@@ -116,9 +116,10 @@ def reason(source_id: str, ours: Filed | None, theirs: Filed | None, facts: Mapp
         return "incomplete way: the other reader draws what is there; ours has a point, which the layer does not take"
     if ours and ours.approximate and (theirs is None or theirs.shape != ours.shape):
         if kind == "relation" and facts.get(source_id, "multipolygon") not in AREA_RELATIONS:
-            where = "lists it without a place" if ours.shape == "none" else "shows a point near its members"
-            return f"relation of type {facts[source_id]}, not an area: ours {where}"
+            return f"relation of type {facts[source_id]}, not an area: ours shows a point near its members"
         return f"incomplete {kind}: ours shows a point near it, the other reader leaves it out"
+    if ours and theirs is None and ours.tags.get("type") == "route" and ours.shape == "line":
+        return "route relation: ours joins its ways to a line, the other reader makes areas only"
     if ours and ours.tags.get("type") == "boundary":
         return "boundary relation: assembled by one reader only"
     if ours and theirs and ours.shape != theirs.shape and kind == "way":

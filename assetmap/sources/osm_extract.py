@@ -112,6 +112,9 @@ def _notes(found: Found, repeated: int) -> tuple[str, ...]:
     if found.incomplete_relations:
         areas = counted(found.incomplete_relations, "area with several parts is", "areas with several parts are")
         notes.append(f"{areas} cut off or broken in the extract; shown as a point near where it is.")
+    if found.grouping_relations:
+        things = counted(found.grouping_relations, "relation", "relations")
+        notes.append(f"{things} that only hold other things together were left to their parts.")
     if repeated:
         things = counted(repeated, "thing was", "things were")
         notes.append(f"{things} in the file more than once; the newest version is used.")

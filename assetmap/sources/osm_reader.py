@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,11 @@ from assetmap.errors import SourceError
 from assetmap.sources.osm_areas import is_area
 
 BULKY_KEYS = frozenset({"building", "highway"})
+AREA_TYPES = frozenset({"multipolygon", "boundary"})
+LINE_TYPES = frozenset({"route"})
+PLACE_TYPES = frozenset({"site"})
+"""Relation types that are things themselves; others (a waterway, a street with its houses) only group things that count."""
+
 NODE, WAY, RELATION = osmium.osm.NODE, osmium.osm.WAY, osmium.osm.RELATION
 
 
@@ -60,6 +66,7 @@ class Found:
     edited_at: list[str | None] = field(default_factory=list)
     incomplete_ways: int = 0
     incomplete_relations: int = 0
+    grouping_relations: int = 0
     repeated: int = 0
 
     def parsed_tags(self, row: int) -> dict[str, str]:
@@ -152,6 +159,21 @@ class _Relation:
     members: tuple[tuple[str, int], ...]
     edited_at: str | None
 
+    @property
+    def ways(self) -> tuple[int, ...]:
+        return tuple(ref for kind, ref in self.members if kind == "w")
+
+    @property
+    def is_line(self) -> bool:
+        return self.tags.get("type") in LINE_TYPES
+
+
+def _joined(parts: list[bytes]) -> bytes:
+    """Join the ways of a route into as few lines as can be."""
+    import shapely
+
+    return bytes(shapely.to_wkb(shapely.line_merge(shapely.MultiLineString(list(shapely.from_wkb(parts))))))
+
 
 def _only(ids: Iterable[int], entities: Any) -> Any:
     """Make a filter that lets through the things of one kind with these ids (and everything of other kinds)."""
@@ -206,9 +228,13 @@ class _Passes:
         with self._read(RELATION) as reader:
             for thing in self._things(reader, self.by_key):
                 tags = dict(thing.tags)
-                if self.wanted.keep(tags) and thing.visible:
-                    members = tuple((member.type, member.ref) for member in thing.members)
-                    relations[thing.id] = _Relation(tags, members, _edited_at(thing))
+                if not self.wanted.keep(tags) or not thing.visible:
+                    continue
+                if tags.get("type") not in AREA_TYPES | LINE_TYPES | PLACE_TYPES:
+                    self.found.grouping_relations += 1
+                    continue
+                members = tuple((member.type, member.ref) for member in thing.members)
+                relations[thing.id] = _Relation(tags, members, _edited_at(thing))
         return relations
 
     def _nodes(self) -> None:
@@ -250,20 +276,30 @@ class _Passes:
             osmium.apply(reader, _only(relations, RELATION), areas.first_pass_handler())
         assembled = osmium.BufferIterator(self.by_key)
         assembling = areas.second_pass_to_buffer(assembled)
-        members = {ref for relation in relations.values() for kind, ref in relation.members if kind == "w"}
-        member_ways = _only(members, WAY)
+        member_ways = _only({way for relation in relations.values() for way in relation.ways}, WAY)
+        of_lines = {way for relation in relations.values() if relation.is_line for way in relation.ways}
         some_nodes: dict[int, list[int]] = {}
+        lines: dict[int, bytes] = {}
         with self._read(WAY) as reader:
             for thing in self._things(reader, member_ways, self.locate, assembling):
-                some_nodes[thing.id] = [
-                    thing.nodes[place].ref for place in {0, len(thing.nodes) // 2} if len(thing.nodes)
-                ]
+                nodes = thing.nodes
+                some_nodes[thing.id] = [nodes[place].ref for place in {0, len(nodes) // 2} if len(nodes)]
+                if thing.id in of_lines:
+                    with suppress(RuntimeError, osmium.InvalidLocationError):
+                        lines[thing.id] = self.shapes.create_linestring(thing)
                 self._take_areas(assembled, relations)
         self._take_areas(assembled, relations)
         for number, relation in relations.items():
-            self.found.incomplete_relations += 1
+            parts = [lines[way] for way in relation.ways if way in lines]
+            if parts:
+                self.found.add(f"relation/{number}", relation.tags, _joined(parts), relation.edited_at)
+                continue
+            if relation.is_line:
+                self.found.grouping_relations += 1  # a route of routes, or one that passes elsewhere
+                continue
+            self.found.incomplete_relations += relation.tags.get("type") in AREA_TYPES
             refs = [ref for kind, ref in relation.members if kind == "n"]
-            refs += [ref for kind, way in relation.members if kind == "w" for ref in some_nodes.get(way, ())]
+            refs += [ref for way in relation.ways for ref in some_nodes.get(way, ())]
             near = self._point_near(refs)
             self.found.add_incomplete(f"relation/{number}", relation.tags, near, relation.edited_at)
 
