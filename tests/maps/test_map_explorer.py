@@ -77,11 +77,11 @@ def test_the_legend_filters_list_and_map_alike(make_page, open_page):
     page = opened.page
     before = page.evaluate(PAINTED)
     page.get_by_role("checkbox", name="Green").uncheck()
-    assert page.locator(".am-row-name").all_inner_texts() == ["A hall"]
+    assert page.locator(".am-row-name").all_text_contents() == ["A hall"]
     assert "1 of 2 things" in page.inner_text(".am-left")
     assert page.evaluate(PAINTED) < before
     page.get_by_role("button", name="Only Green", exact=False).first.click(force=True)
-    assert page.locator(".am-row-name").all_inner_texts() == ["A park"]
+    assert page.locator(".am-row-name").all_text_contents() == ["A park"]
     page.get_by_role("button", name="Show all").click()
     assert rows_shown(page) == 2
 
