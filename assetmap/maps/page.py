@@ -26,8 +26,8 @@ html, body {{ width: 100%; height: 100%; margin: 0; }}
 {style}
 </style>"""
 
-_BODY = """<div id="assetmap" class="am-page"><noscript>This map needs a browser that runs scripts.
-The same things can be had as a table: ask for the CSV file.</noscript></div>
+_BODY = """<main id="assetmap" class="am-page"><noscript>This map needs a browser that runs scripts.
+The same things can be had as a table: ask for the CSV file.</noscript></main>
 <div hidden><div id="{name}"></div></div>
 <script type="application/json" id="assetmap-spec">{block}</script>"""
 

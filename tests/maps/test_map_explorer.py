@@ -39,7 +39,6 @@ def test_awkward_names_are_shown_letter_for_letter(make_page, open_page, name):
     page.click(".am-row")
     assert page.locator(".am-card h2").evaluate("node => node.textContent") == name
     assert page.locator(".am-lead").evaluate("node => node.textContent") == name
-    page.evaluate("window.__pointed = true")
     box = page.locator(".am-leaflet").bounding_box()
     middle = page.evaluate(MARK_PLACE)
     page.mouse.move(box["x"] + middle[0], box["y"] + middle[1])
@@ -78,11 +77,11 @@ def test_the_legend_filters_list_and_map_alike(make_page, open_page):
     page = opened.page
     before = page.evaluate(PAINTED)
     page.get_by_role("checkbox", name="Green").uncheck()
-    assert page.locator(".am-row-name").all_inner_texts() == ["A hall"]
+    assert page.locator(".am-row-name").all_text_contents() == ["A hall"]
     assert "1 of 2 things" in page.inner_text(".am-left")
     assert page.evaluate(PAINTED) < before
     page.get_by_role("button", name="Only Green", exact=False).first.click(force=True)
-    assert page.locator(".am-row-name").all_inner_texts() == ["A park"]
+    assert page.locator(".am-row-name").all_text_contents() == ["A park"]
     page.get_by_role("button", name="Show all").click()
     assert rows_shown(page) == 2
 
@@ -125,7 +124,8 @@ def test_the_map_itself_can_be_moved_by_keys(make_page, open_page):
     scale = page.inner_text(".leaflet-control-scale")
     page.focus(".am-leaflet")
     page.keyboard.press("+")
-    page.wait_for_function("before => document.querySelector('.leaflet-control-scale').innerText !== before", arg=scale)
+    page.wait_for_timeout(600)
+    assert page.inner_text(".leaflet-control-scale") != scale
 
 
 def test_a_phone_of_320_pixels_shows_the_list_first_and_scrolls_one_way(make_page, open_page):
