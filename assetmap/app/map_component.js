@@ -105,11 +105,6 @@ async function show(host, shown, data) {
 
 export default function (component) {
   const host = component.parentElement.querySelector(".am-map-host");
-  if (!component.data.version) {
-    host.remove();
-    loadLibraries().catch(() => {});
-    return;
-  }
   if (!explorers.has(host)) {
     const fresh = { asked: null, explorer: null, place: null, lost: null, leave: () => remember(fresh) };
     window.addEventListener("pagehide", fresh.leave);

@@ -37,11 +37,6 @@ def show_map(job: Job[DrawnMap], name: str, place: str, *, key: str = "map") -> 
     return str(selected) if selected else None
 
 
-def preload_map() -> None:
-    """Let the browser load what the map needs, before there is anything to show."""
-    _component()(key="map-preload", data={"version": None}, height=1)
-
-
 def _held_under(name: str, job: Job[DrawnMap]) -> str:
     """Return this session's key for the data called ``name``, and see to it that the route has them when the job is done."""
     keys: dict[str, str] = st.session_state.setdefault(_KEYS, {})

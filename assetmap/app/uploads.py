@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assetmap.app.openings import Opening, territory_key
-from assetmap.app.parts.words import clean_name, file_stem
+from assetmap.app.parts.words import clean_name, title_from
 from assetmap.app.shelf import Report
 from assetmap.errors import AssetMapError, SourceError, TerritoryError
 
@@ -98,7 +98,7 @@ def open_uploads(uploads: Sequence[Upload], on_disk: Sequence[Path], territory: 
     for path in on_disk:
         facts = path.stat()
         state.update(f"{path.resolve()}|{facts.st_mtime_ns}|{facts.st_size}".encode())
-    title = territory.name if territory else file_stem(names[0])
+    title = territory.name if territory else title_from(names[0])
 
     def gather(report: Report) -> Gathering:
         from assetmap.workspace import gather_files
