@@ -87,7 +87,7 @@ async function show(host, shown, data) {
       shown.explorer = mountMap(host, spec, {
         L,
         initial: recall(data.place),
-        onSelect: (id) => shown.send("selected", id ?? ""),
+        onSelect: (id) => shown.listens && shown.send("selected", id ?? ""),
         onFilter: () => {},
       });
       shown.place = data.place;
@@ -112,6 +112,7 @@ export default function (component) {
   }
   const shown = explorers.get(host);
   shown.send = (name, value) => component.setTriggerValue(name, value);
+  shown.listens = component.data.listens;
   show(host, shown, component.data);
   return () =>
     setTimeout(() => {
