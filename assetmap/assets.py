@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import from_json
 
 from assetmap.layers import LayerPack, suggested_labels
-from assetmap.tables import ASSET_COLUMN_NAMES, assets_from
+from assetmap.tables import ASSET_COLUMN_NAMES, PUBLISH_RULES, assets_from
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -68,6 +68,7 @@ def assets_of(
         classes["layer"], classes["other_layers"], classes["health_assets"], classes["filed_because"], strict=True
     )
     sources = _sources_of(records)
+    taken: set[str] = set()
     for (record_id, tags, said, precision, contributor), outcome, source in zip(plain, judged, sources, strict=True):
         asset = _from_tags(from_json(tags)) if tags != "{}" else {}
         asset["layer"], asset["other_layers"], asset["health_assets"], asset["filed_because"] = outcome
@@ -76,6 +77,9 @@ def assets_of(
         if said != "{}":
             _apply_said(asset, json.loads(said), source)
         _fill(asset, layers)
+        if asset["asset_id"] in taken:  # a file that says one id twice: the record's own is the next best
+            asset["asset_id"] = asset_id_of(f"{record_id} again" if asset_id_of(record_id) in taken else record_id)
+        taken.add(asset["asset_id"])
         for name, values in columns.items():
             values.append(asset.get(name))
     assets = assets_from(columns | {"geometry": records.geometry.to_numpy()})
@@ -175,7 +179,7 @@ def _fill(asset: dict[str, Any], layers: LayerPack) -> None:
     layer = layers.get(asset["layer"]) if asset["layer"] else None
     if layer is not None:
         asset["theme"] = layer.theme
-        asset["publish"] = layer.publish
+        asset["publish"] = max(layer.publish, asset.get("publish") or "exact", key=PUBLISH_RULES.index)
         asset["level"] = asset.get("level") or layer.level
         asset["form"] = asset.get("form") or layer.form
         if asset["health_assets"] == "[]":

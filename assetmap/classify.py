@@ -115,6 +115,11 @@ def _because(outcome: _Outcome, tags: Mapping[str, str], layers: LayerPack) -> s
     return f"OpenStreetMap says {said}: that is “{layers[outcome.layer].label}”."
 
 
+def _whole(value: object) -> str:
+    """Return a value as text without halves of characters, which no file can hold."""
+    return str(value).encode("utf-8", "ignore").decode("utf-8")
+
+
 def judge_tags(text: str, layers: LayerPack) -> dict[str, str]:
     """Judge one row's tags, given as JSON text, for ``assetmap classify``.
 
@@ -131,7 +136,7 @@ def judge_tags(text: str, layers: LayerPack) -> dict[str, str]:
         return empty | {"kind": "unsure", "reason": "The tags are not readable as JSON.", "confidence": "0"}
     if not isinstance(said, dict) or not said:
         return empty | {"kind": "unsure", "reason": "There are no tags to judge by.", "confidence": "0"}
-    tags = {str(key): str(value) for key, value in said.items()}
+    tags = {_whole(key): _whole(value) for key, value in said.items()}
     outcome = _judge(tags, -1, layers)
     if outcome.layer is None:
         return empty | {"kind": "not_an_asset", "reason": "No layer asks for these tags.", "confidence": "0.9"}

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -150,9 +151,10 @@ def _blur_area_only(shown: gpd.GeoDataFrame, areas: Sequence[Territory]) -> gpd.
     import numpy as np
     import shapely
 
-    coarse = np.flatnonzero((shown["publish"] == "area_only").to_numpy() & shown.geometry.notna().to_numpy())
-    if not len(coarse):
+    area_only = (shown["publish"] == "area_only").to_numpy()
+    if not area_only.any():
         return shown
+    coarse = np.flatnonzero(area_only & shown.geometry.notna().to_numpy())
     shown = shown.copy()
     places = shown.geometry.to_numpy().copy()
     blurred = np.full(len(coarse), None, dtype=object)
@@ -161,11 +163,18 @@ def _blur_area_only(shown: gpd.GeoDataFrame, areas: Sequence[Territory]) -> gpd.
         blurred[held] = area.polygon
     places[coarse] = blurred
     shown["geometry"] = gpd.GeoSeries(places, index=shown.index, crs=shown.crs)
-    rows = shown.index[coarse]
-    shown.loc[rows, "precision"] = np.where(shapely.is_missing(blurred), "none", "area")
+    shown.loc[shown.index[coarse], "precision"] = np.where(shapely.is_missing(blurred), "none", "area")
+    rows = shown.index[area_only]
+    shown.loc[rows, "sources"] = [_without_ids(text) for text in shown.loc[rows, "sources"]]
     for column in ("address", "postcode", "tags"):
         shown.loc[rows, column] = "{}" if column == "tags" else None
     return shown
+
+
+def _without_ids(sources: str) -> str:
+    """Take the sources' own ids out: whoever looks up ``way/123`` has the exact place."""
+    kept = [{**source, "source_id": None} for source in json.loads(sources)]
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def _hide_unpublished_phones(shown: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:  # see tables.py
     import geopandas as gpd
     import pyproj
 
-EDGE_TOLERANCE_DEGREES = 1e-8
-"""About a millimetre: a point this near the edge is on it. Chosen by us, because stored positions have 7 decimals."""
+EDGE_TOLERANCE_DEGREES = 2e-8
+"""A millimetre also eastwards at 60° north: a point this near the edge is on it. Chosen by us; stored positions have 7 decimals."""
 
 MAX_POINT_RADIUS_M = 50_000
 
@@ -159,6 +159,8 @@ def territory_from_file(path: Path, layer: str | None = None, name: str | None =
     """
     if not path.exists():
         raise TerritoryError(f"There is no file {path.name}. Check the name and the folder.")
+    if path.is_dir():
+        raise TerritoryError(f"{path.name} is a folder. Name the boundary file in it.")
     areas = _read_areas(path, layer)
     areas = areas[areas.geometry.notna() & areas.geom_type.isin(["Polygon", "MultiPolygon"])]
     if areas.empty:
@@ -211,7 +213,9 @@ def _read_geojson_areas(path: Path) -> gpd.GeoDataFrame:
     except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
         raise TerritoryError(f"{path.name} has a shape that cannot be read: {error}.") from error
     bounds = frame.total_bounds
-    if not (-180 <= bounds[0] and bounds[2] <= 180 and -90 <= bounds[1] and bounds[3] <= 90):
+    if frame.geometry.notna().any() and not (
+        -180 <= bounds[0] and bounds[2] <= 180 and -90 <= bounds[1] and bounds[3] <= 90
+    ):
         raise TerritoryError(
             f"The numbers in {path.name} are not degrees of longitude and latitude. Save it again in WGS84 (EPSG:4326)."
         )

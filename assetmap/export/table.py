@@ -41,10 +41,11 @@ def write_csv(view: AudienceView, about: About, path: Path) -> None:
 
 
 def _guarded(value: Any) -> str:
+    """Put a ``'`` before a formula, and one more before what already has one, so that reading takes off just ours."""
     if value is None:
         return ""
     text = str(value)
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
+    return "'" + text if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def write_gpkg(view: AudienceView, about: About, path: Path) -> None:
@@ -78,5 +79,5 @@ def write_rows(path: Path, names: list[str], rows: list[dict[str, str]]) -> None
     """Write plain rows as CSV in UTF-8 with a byte-order mark, guarded against spreadsheet formulas."""
     with whole_file(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(names)
+        writer.writerow(map(_guarded, names))
         writer.writerows([_guarded(row[name]) for name in names] for row in rows)

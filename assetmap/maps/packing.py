@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ Ints = npt.NDArray[np.int64]
 
 _ALPHABET = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", dtype=np.uint8)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_DAY_ZERO = np.datetime64("1970-01-01")
+_DAY_ZERO = date(1970, 1, 1).toordinal()
 
 DEGREES_SCALE = 1_000_000
 """Places are whole millionths of a degree: 11 cm or less."""
@@ -63,13 +64,17 @@ def pack_texts(values: pd.Series, *, skip: str | None = None) -> dict[str, Any] 
     ``w`` are the texts, ``r`` the rows (as differences; left out when every row has one), ``x`` which text each of these
     rows has (left out when the texts are in row order). Rows that say ``skip`` say nothing.
     """
-    present = values.notna().to_numpy() & (values != "").to_numpy()
+    said = values.to_numpy(dtype=object)
+    present = values.notna().to_numpy(copy=True)
+    if not present.any():
+        return None
+    present &= said != ""
     if skip is not None:
-        present &= (values != skip).to_numpy()
+        present &= said != skip
     rows = np.flatnonzero(present)
     if not len(rows):
         return None
-    texts = values.to_numpy(dtype=object)[rows]
+    texts = said[rows]
     which, words = pd.factorize(texts)
     column: dict[str, Any] = {}
     if len(words) < 0.75 * len(rows):
@@ -92,16 +97,15 @@ def pack_ids(ids: Sequence[str]) -> dict[str, Any]:
 
 def pack_days(values: pd.Series) -> str | None:
     """Write ISO dates as days since 1970, 0 where there is none; None when there are none at all."""
-    texts = values.astype(object).where(values.notna(), None).to_numpy()
-    days = np.array([_day(text) for text in texts], dtype=np.int64)
+    which, texts = pd.factorize(values.to_numpy(dtype=object))
+    days = np.array([*(days_since_1970(text) for text in texts), 0], dtype=np.int64)[which]
     return pack_ints(days) if days.any() else None
 
 
-def _day(text: object) -> int:
-    if not isinstance(text, str) or len(text) < 10:
-        return 0
+def days_since_1970(text: object) -> int:
+    """Count the days of an ISO date; 0 for anything else."""
     try:
-        return int((np.datetime64(text[:10], "D") - _DAY_ZERO).astype(int))
+        return date.fromisoformat(str(text)[:10]).toordinal() - _DAY_ZERO
     except ValueError:
         return 0
 
@@ -162,4 +166,4 @@ def _coordinates(rings: npt.NDArray[Any], drop_last: npt.NDArray[np.bool_]) -> I
     points, ring = shapely.get_coordinates(rings, return_index=True)
     last = np.append(ring[1:] != ring[:-1], True) if len(ring) else np.zeros(0, dtype=bool)
     kept = points[~(last & drop_last[ring])]
-    return np.rint(kept * DEGREES_SCALE).astype(np.int64)
+    return np.rint(kept * DEGREES_SCALE).astype(np.int64)  # type: ignore[no-any-return]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assetmap.errors import ExportError
 from assetmap.maps.libraries import explorer_script, leaflet_script, licence_notices, style_sheet
@@ -56,8 +56,8 @@ def write_map(spec: MapSpec, path: Path | str) -> Path:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
         raise ExportError(f"The map cannot be written to {path}: {error.strerror}. Nothing was changed.") from error
@@ -83,8 +83,9 @@ def build_page(spec: MapSpec) -> str:
     class Page(Map):  # type: ignore[misc]
         """folium's map page with our own head and every library inside the file."""
 
-        def render(self, **kwargs: object) -> None:
-            figure, name = self.get_root(), self.get_name()
+        def render(self, **kwargs: object) -> None:  # type: ignore[override]
+            figure: Any = self.get_root()
+            name = self.get_name()
             head = _HEAD.format(policy=_policy(spec.online_tiles), notices=_notices(), style=style_sheet())
             figure.header.add_child(Verbatim(head), name="assetmap_head")
             figure.html.add_child(Verbatim(_BODY.format(name=name, block=spec.to_json())), name="assetmap_body")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from assetmap.maps.packing import pack_days, pack_ints, pack_texts
+from assetmap.maps.packing import days_since_1970, pack_days, pack_ints, pack_texts
 
 OSM_CREDIT = {
     "source": "osm",
@@ -18,7 +17,7 @@ OSM_CREDIT = {
     "licence": "Open Database Licence (ODbL) 1.0",
 }
 
-_OSM_ID = re.compile(r"(node|way|relation)/(\d+)")
+_OSM_TYPES = frozenset({"node", "way", "relation"})
 
 
 @dataclass(frozen=True)
@@ -32,25 +31,31 @@ class PackedSources:
 def pack_sources(values: pd.Series) -> PackedSources:
     """Write the first source of every asset as columns and the further ones by row."""
     kinds: dict[tuple[str, str, str, str], int] = {}
-
-    def compact(one: dict[str, Any]) -> tuple[int, str, str]:
-        said = tuple(str(one.get(key) or "") for key in ("source", "licence", "attribution"))
-        kind = (*said, str(one.get("retrieved_at") or "")[:10])
-        return (
-            kinds.setdefault(kind, len(kinds)),
-            _short_id(said[0], one.get("source_id")),
-            str(one.get("last_edited_at") or ""),
-        )
-
-    which, ids, edited, more = [], [], [], {}
-    for row, said in enumerate(json.loads(f"[{','.join(values)}]")):
-        found = [compact(one) for one in said]
-        kind, source_id, day = found[0] if found else (-1, "", "")
-        which.append(kind)
-        ids.append(source_id)
-        edited.append(day)
-        if len(found) > 1:
-            more[str(row)] = [[kind, source_id, day[:10]] for kind, source_id, day in found[1:]]
+    which: list[int] = []
+    ids: list[str] = []
+    edited: list[str] = []
+    more: dict[str, list[list[Any]]] = {}
+    # Row by row, because thousands of dicts alive at once make Python's collector walk the whole heap.
+    for row, text in enumerate(values):
+        said = json.loads(text)
+        if not said:
+            which.append(-1)
+            ids.append("")
+            edited.append("")
+            continue
+        for place, one in enumerate(said):
+            get = one.get
+            retrieved = get("retrieved_at") or ""
+            key = (get("source") or "", get("licence") or "", get("attribution") or "", retrieved[:10])
+            kind = kinds.setdefault(key, len(kinds))
+            source_id = _short_id(key[0], get("source_id"))
+            day = (get("last_edited_at") or "")[:10]
+            if place == 0:
+                which.append(kind)
+                ids.append(source_id)
+                edited.append(day)
+            else:
+                more.setdefault(str(row), []).append([kind, source_id, days_since_1970(day)])
     columns = {
         "sources": {
             "kinds": [list(kind) for kind in kinds],
@@ -65,8 +70,10 @@ def pack_sources(values: pd.Series) -> PackedSources:
 
 def _short_id(source: str, source_id: Any) -> str:
     text = "" if source_id is None else str(source_id)
-    match = _OSM_ID.fullmatch(text) if source == "osm" else None
-    return f"{match[1][0]}{match[2]}" if match else text
+    if source != "osm":
+        return text
+    kind, slash, number = text.partition("/")
+    return f"{kind[0]}{number}" if slash and kind in _OSM_TYPES and number.isdecimal() else text
 
 
 def attributions_of(sources: PackedSources, has_osm_basemap: bool) -> list[dict[str, str]]:

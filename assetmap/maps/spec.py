@@ -28,6 +28,7 @@ from assetmap.territories import Territory
 SPEC_VERSION = 1
 TILE_URL = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OTHER_COLOUR = "#4a5560"
+_AFTER_ALL_NAMES = "\U0010ffff"
 
 _TEXT_COLUMNS = (
     "name",
@@ -140,16 +141,17 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
 
 def _by_name(assets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Put assets in the order of a list: A to Z whatever the accents, those without a name last."""
-    keys = [_sorting_key(name) for name in assets["name"]]
+    keys = [_sorting_key(name) for name in assets["name"].to_numpy(dtype=object)]
     order = sorted(range(len(keys)), key=keys.__getitem__)
     return assets.iloc[order] if order else assets
 
 
-def _sorting_key(name: object) -> tuple[bool, str]:
+def _sorting_key(name: object) -> str:
     if not isinstance(name, str) or not name.strip():
-        return True, ""
-    plain = name if name.isascii() else "".join(one for one in unicodedata.normalize("NFD", name) if one.isalnum() or one == " ")
-    return False, plain.casefold().lstrip("'\"(‘“ ")
+        return _AFTER_ALL_NAMES
+    if not name.isascii():
+        name = "".join(one for one in unicodedata.normalize("NFD", name) if one.isalnum() or one == " ")
+    return name.casefold().lstrip("'\"( ")
 
 
 def _territory(territory: Territory | None) -> dict[str, Any] | None:
@@ -161,14 +163,16 @@ def _territory(territory: Territory | None) -> dict[str, Any] | None:
 
 def _layers_of(table: gpd.GeoDataFrame) -> tuple[np.ndarray, list[tuple[str, str, str]]]:
     """Number the (layer, level, theme) combinations of the table: an asset that was judged to another level has its own."""
-    keys = [table[name].astype(object).where(table[name].notna(), "") for name in ("layer", "level", "theme")]
-    index, rows = pd.factorize(pd.MultiIndex.from_arrays(keys)) if len(table) else (np.zeros(0, dtype=np.int64), [])
+    if table.empty:
+        return np.zeros(0, dtype=np.int64), []
+    layer, level, theme = (table[name].fillna("").to_numpy(dtype=object) for name in ("layer", "level", "theme"))
+    index, joined = pd.factorize(layer + "\t" + level + "\t" + theme)
     themes = list(THEMES)
-    found = [(str(layer), str(level), str(theme)) for layer, level, theme in rows]
+    found = [(one[0], one[1], one[2]) for one in (text.split("\t") for text in joined)]
     order = sorted(range(len(found)), key=lambda at: (themes.index(found[at][2]) if found[at][2] in THEMES else 99, at))
     place = np.empty(len(found), dtype=np.int64)
     place[order] = np.arange(len(found))
-    return place[index] if len(found) else index, [found[at] for at in order]
+    return place[index], [found[at] for at in order]
 
 
 def _layer(layer: Layer | None, row: tuple[str, str, str], gives: _Gives) -> dict[str, Any]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_SUSPECT = re.compile(r"\\u|[\x7f-\x9f\u0300-\u036f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_SUSPECT = re.compile(r"\\[ubf]|[\x7f-\x9f\u0300-\u036f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _LONE = re.compile("[\ud800-\udfff]")
 MAX_MARKS = 8
 """Combining marks kept on one letter; more is a defaced name. Source: threats H14."""
@@ -24,7 +24,7 @@ def clean_text(records: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[str, 
     for name in ("tags", "said"):
         texts = records[name].to_numpy(dtype=object).copy()
         for row, text in enumerate(texts):
-            if text.isascii() and "\\" not in text:
+            if text.isascii() and "\\" not in text and "\x7f" not in text:
                 continue
             if _SUSPECT.search(text) or not unicodedata.is_normalized("NFC", text):
                 cleaned = json.dumps(_clean(json.loads(text)), ensure_ascii=False, separators=(",", ":"))

@@ -95,7 +95,7 @@ def records_of(found: Found, retrieved_at: str) -> Reading:
             "geometry": geometry[rows],
         }
     )
-    return Reading(records, _notes(found, repeated))
+    return Reading(records, _notes(found, repeated + found.repeated))
 
 
 def _newest(found: Found) -> tuple[np.ndarray, int]:

@@ -10,6 +10,7 @@ import json
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from assetmap.sources.osm_extract import read_extract
 from assetmap.sources.reading import Reading, counted
 
 _ORDER = {"node": 0, "way": 1, "relation": 2}
+_LETTERS = {"node": "n", "way": "w", "relation": "r"}
 _FIRST_MADE_UP_NODE = 10_000_000_000_000
 """Ids of nodes made for ``out geom`` shapes: far above any real one; such nodes carry no tags and never become records."""
 
@@ -85,6 +87,7 @@ class _LaidOut:
     repeated: int = 0
     odd: int = 0
     made_up: int = _FIRST_MADE_UP_NODE
+    middles: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
 
     def put(self, kind: str, thing: Any, version: int) -> None:
         key = (_ORDER[kind], thing.id)
@@ -105,6 +108,20 @@ class _LaidOut:
             self.put("node", osmium.osm.mutable.Node(id=node_id, location=(place["lon"], place["lat"]), tags={}), 0)
         return node_id
 
+    def use_middles(self) -> None:
+        """Give what came with its middle only (``out center``) that middle in place of corners that never came."""
+        shapeless = set()
+        for key, middle in sorted(self.middles.items()):
+            thing: Any = self.things[key]
+            if key[0] == _ORDER["way"]:
+                if not thing.nodes or any((0, ref) not in self.things for ref in thing.nodes):
+                    thing.nodes = [self.node_at(middle)]
+                    shapeless.add(key)
+            else:
+                known = [("nwr".index(letter), ref) for letter, ref, _ in thing.members]
+                if not known or any(member not in self.things or member in shapeless for member in known):
+                    thing.members = [("n", self.node_at(middle), "")]
+
     def write(self, path: Path) -> None:
         with osmium.SimpleWriter(str(path), overwrite=True) as writer:
             add = (writer.add_node, writer.add_way, writer.add_relation)
@@ -119,15 +136,21 @@ def _lay_out(elements: Iterable[Any]) -> _LaidOut:
             _put(laid_out, element)
         except (KeyError, TypeError, ValueError, AttributeError):
             laid_out.odd += 1
+    laid_out.use_middles()
     return laid_out
 
 
 def _put(laid_out: _LaidOut, element: dict[str, Any]) -> None:
     kind = element["type"]
     tags = {str(key): str(value) for key, value in element.get("tags", {}).items()}
-    known: dict[str, Any] = {"id": int(element["id"]), "tags": tags, "version": int(element.get("version", 1))}
+    "".join((*tags, *tags.values())).encode()  # half characters cannot be kept
+    known: dict[str, Any] = {
+        "id": _number(element["id"]),
+        "tags": tags,
+        "version": _number(element.get("version", 1)) % 2**31,
+    }
     if "timestamp" in element:
-        known["timestamp"] = element["timestamp"]
+        known["timestamp"] = datetime.fromisoformat(element["timestamp"])
     version = known["version"]
     if kind == "node":
         place = (float(element["lon"]), float(element["lat"]))
@@ -136,19 +159,27 @@ def _put(laid_out: _LaidOut, element: dict[str, Any]) -> None:
         laid_out.put(kind, osmium.osm.mutable.Way(nodes=_way_nodes(laid_out, element), **known), version)
     elif kind == "relation":
         members = [_member(laid_out, member) for member in element.get("members", [])]
-        if "center" in element and not members:
-            members = [("n", laid_out.node_at(element["center"]), "")]
         laid_out.put(kind, osmium.osm.mutable.Relation(members=members, **known), version)
     else:
         laid_out.odd += 1
+        return
+    if "center" in element:
+        middle = {axis: float(element["center"][axis]) for axis in ("lat", "lon")}
+        laid_out.middles[(_ORDER[kind], known["id"])] = middle
+
+
+def _number(value: Any) -> int:
+    """Return an id, if it is one that OpenStreetMap's formats can hold."""
+    number = int(value)
+    if not -(2**62) < number < 2**62:
+        raise ValueError(f"{number} is no id")
+    return number
 
 
 def _way_nodes(laid_out: _LaidOut, way: dict[str, Any]) -> list[int]:
     ids, shape = way.get("nodes"), way.get("geometry")
     if not shape:
-        if not ids and "center" in way:
-            return [laid_out.node_at(way["center"])]
-        return list(ids or [])
+        return [_number(ref) for ref in ids or []]
     nodes: list[int] = []
     ids = ids if ids and len(ids) == len(shape) else [None] * len(shape)
     first = shape[0]
@@ -163,10 +194,10 @@ def _way_nodes(laid_out: _LaidOut, way: dict[str, Any]) -> list[int]:
 
 
 def _member(laid_out: _LaidOut, member: dict[str, Any]) -> tuple[str, int, str]:
-    kind, number, role = member["type"], int(member["ref"]), str(member.get("role", ""))
+    kind, number, role = member["type"], _number(member["ref"]), str(member.get("role", ""))
     if kind == "way" and member.get("geometry") and (1, number) not in laid_out.things:
         nodes = _way_nodes(laid_out, {"geometry": member["geometry"]})
         laid_out.put("way", osmium.osm.mutable.Way(id=number, nodes=nodes, tags={}), 0)
     elif kind == "node" and "lat" in member:
         laid_out.node_at(member, number)
-    return kind[0], number, role
+    return _LETTERS[kind], number, role

@@ -60,6 +60,7 @@ class Found:
     edited_at: list[str | None] = field(default_factory=list)
     incomplete_ways: int = 0
     incomplete_relations: int = 0
+    repeated: int = 0
 
     def parsed_tags(self, row: int) -> dict[str, str]:
         """Return the tags of one row."""
@@ -101,16 +102,30 @@ def read_osm(path: Path, wanted: Wanted, points: bool = True) -> Found:
     if path.stat().st_size == 0:
         raise SourceError(f"The file {path.name} is empty. Download it again.")
     try:
-        found = _Passes(path, wanted, points).run()
-        if found.incomplete_ways and not _is_sorted(path):
-            with tempfile.TemporaryDirectory() as folder:
-                ordered = Path(folder) / "sorted.osm.pbf"
-                sort_osm(path, ordered)
-                found = _Passes(ordered, wanted, points).run()
+        found = _run(path, wanted, points)
     except RuntimeError as error:
         raise SourceError(
             f"{path.name} could not be read as an OpenStreetMap file ({_short(error)}). It may be cut short; download it again."
         ) from error
+    return found
+
+
+def _run(path: Path, wanted: Wanted, points: bool) -> Found:
+    """Read ``path`` as it is or, where its order leads astray (ways before nodes, old versions last), once more sorted."""
+    repeated = 0
+    try:
+        found = _Passes(path, wanted, points).run()
+        repeated = len(found.ids) - len(set(found.ids))
+        if not (found.incomplete_ways or repeated) or _is_sorted(path):
+            return found
+    except RuntimeError as error:
+        if "out of order" not in str(error):
+            raise
+    with tempfile.TemporaryDirectory() as folder:
+        ordered = Path(folder) / "sorted.osm.pbf"
+        sort_osm(path, ordered)
+        found = _Passes(ordered, wanted, points).run()
+    found.repeated = repeated
     return found
 
 
@@ -191,7 +206,7 @@ class _Passes:
         with self._read(RELATION) as reader:
             for thing in self._things(reader, self.by_key):
                 tags = dict(thing.tags)
-                if self.wanted.keep(tags):
+                if self.wanted.keep(tags) and thing.visible:
                     members = tuple((member.type, member.ref) for member in thing.members)
                     relations[thing.id] = _Relation(tags, members, _edited_at(thing))
         return relations
@@ -205,7 +220,7 @@ class _Passes:
         with self._read(NODE) as reader:
             for thing in self._things(reader, self.locate, self.by_key):
                 tags = dict(thing.tags)
-                if keep(tags):
+                if keep(tags) and thing.visible:
                     wkb = create_point(thing) if thing.location.valid() else None
                     found.add(f"node/{thing.id}", tags, wkb, _edited_at(thing))
 
@@ -218,7 +233,7 @@ class _Passes:
             for thing in self._things(reader, *filters, self.locate):
                 tags = dict(thing.tags)
                 thing_id = f"way/{thing.id}"
-                if not keep(tags) or thing_id in taken:
+                if not keep(tags) or thing_id in taken or not thing.visible:
                     continue
                 try:
                     found.add(thing_id, tags, create_linestring(thing), _edited_at(thing))

@@ -14,12 +14,15 @@ from assetmap.errors import Problem
 from assetmap.sources.reading import Reading, counted
 from assetmap.tables import ASSET_COLUMNS, RECORD_COLUMN_NAMES, UPLOAD_ONLY_COLUMNS, Column, records_from
 
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 MAX_TEXT = 2_000
 MAX_NAME = 120
 _COLUMNS: dict[str, Column] = {column.name: column for column in ASSET_COLUMNS}
 KNOWN_COLUMNS = (*_COLUMNS, *UPLOAD_ONLY_COLUMNS)
 SHOWN_PROBLEMS = 20
+SOURCE_KEYS = ("source", "source_id", "licence", "attribution", "retrieved_at", "last_edited_at")
+WHO_MAY_SEE = frozenset({"level", "visibility", "publish"})
+"""Columns that decide who may see a row: where their word is not understood, only the co-ordinator does."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,16 @@ class Origin:
 
 @dataclass(frozen=True)
 class Row:
-    """One row: how a person would find it (``row 7``), its values by column name, its place (a geometry or None)."""
+    """One row: how a person would find it (``row 7``), its values by column name, its place (a geometry or None).
+
+    ``problems`` is what its reader already found wrong with it.
+    """
 
     where: str
     number: int
     values: Mapping[str, Any]
     place: Any = None
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass
@@ -65,7 +72,7 @@ def records_of_rows(rows: Iterable[Row], origin: Origin, layer_ids: Iterable[str
     for row in rows:
         said = _check_row(row, layers)
         place = _place(row, said)
-        problems += said.problems
+        problems += (*row.problems, *said.problems)
         _append(columns, row, said.values, place, origin)
     table = records_from(columns)
     repeated = table["record_id"].duplicated(keep="last")
@@ -87,7 +94,7 @@ def _append(columns: dict[str, list[Any]], row: Row, values: dict[str, Any], pla
     columns["source_id"].append(source_id)
     columns["tags"].append(json.dumps(tags, ensure_ascii=False, separators=(",", ":")))
     columns["precision"].append(precision if place is not None else "none")
-    columns["contributor_kind"].append(values.get("contributor_kind") or origin.contributor_kind)
+    columns["contributor_kind"].append(_contributor_kind(values, source, origin))
     for name, default in (
         ("licence", origin.licence),
         ("attribution", origin.attribution),
@@ -99,16 +106,26 @@ def _append(columns: dict[str, list[Any]], row: Row, values: dict[str, Any], pla
     columns["geometry"].append(place)
 
 
+def _contributor_kind(values: Mapping[str, Any], source: str, origin: Origin) -> str:
+    """Say who said it; our exports leave the column out, and show only telephone numbers that the source published."""
+    if said := values.get("contributor_kind"):
+        return str(said)
+    if source == "osm":
+        return "osm"
+    return "service" if "asset_id" in values and "phone" in values else origin.contributor_kind
+
+
 def _first_source(values: Mapping[str, Any]) -> dict[str, Any]:
     sources = values.get("sources") or [{}]
     return dict(sources[0]) if isinstance(sources[0], dict) else {}
 
 
 def _check_row(row: Row, layers: frozenset[str]) -> _Said:
-    said = _Said()
+    said, is_private = _Said(), False
     for name, value in row.values.items():
         if name in ("lat", "lon", "geometry") or value is None or (isinstance(value, str) and not value.strip()):
             continue
+        value = _storable(value)
         column = _COLUMNS.get(name)
         kind = column.kind if column else "text"
         checked = (
@@ -120,20 +137,38 @@ def _check_row(row: Row, layers: frozenset[str]) -> _Said:
             continue
         if column and column.values and checked not in column.values:
             said.problems.append(_unknown(row, name, checked, column.values))
+            is_private = is_private or name in WHO_MAY_SEE
         elif name == "layer" and checked not in layers:
             said.problems.append(
                 Problem(row.where, f"layer “{checked[:40]}” is not one of ours.", "See `assetmap layers list`.")
             )
         else:
             said.values[name] = checked
+    if is_private:
+        said.values["visibility"] = "coordinator"
     _check_health_assets(row, said)
+    _check_lists(row, said, layers)
     if not said.values.get("name"):
         said.problems.append(Problem(row.where, "has no name.", "It is kept and shown as “no name given”."))
     return said
 
 
 def _unknown(row: Row, name: str, value: str, valid: tuple[str, ...]) -> Problem:
-    return Problem(row.where, f"{name} “{value[:40]}” is not known.", f"Use one of: {', '.join(valid)}.")
+    mend = f"Use one of: {', '.join(valid)}."
+    if name in WHO_MAY_SEE:
+        mend += " Until then only the co-ordinator sees this row."
+    return Problem(row.where, f"{name} “{value[:40]}” is not known.", mend)
+
+
+def _storable(value: Any) -> Any:
+    """Take out of a value what no file can hold: halves of characters, and numbers that are none."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "ignore").decode("utf-8")
+    if isinstance(value, dict):
+        return {str(_storable(key)): _storable(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_storable(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _check_text(row: Row, name: str, value: Any, said: _Said) -> str | None:
@@ -151,7 +186,7 @@ def _check_json(row: Row, name: str, value: Any, kind: str, said: _Said) -> Any:
     wanted = list if kind == "json_list" else dict
     if isinstance(value, str):
         try:
-            value = json.loads(value)
+            value = _storable(json.loads(value))
         except (ValueError, RecursionError):
             said.problems.append(Problem(row.where, f"{name} is not readable.", "Write it as JSON, or leave it empty."))
             return None
@@ -184,6 +219,47 @@ def _check_health_assets(row: Row, said: _Said) -> None:
         )
     if "health_assets" in said.values:
         said.values["health_assets"] = kept
+
+
+def _check_lists(row: Row, said: _Said, layers: frozenset[str]) -> None:
+    """Keep of sources, relations and further layers what has the form of one."""
+    forms: dict[str, Any] = {
+        "sources": lambda one: {key: _plain(one.get(key)) for key in SOURCE_KEYS if key in one},
+        "relations": lambda one: {"type": _plain(one["type"]), "to": _plain(one["to"])},
+        "other_layers": lambda one: next(layer for layer in layers if layer == one),
+    }
+    for name, form in forms.items():
+        kept = []
+        for one in said.values.get(name, []):
+            try:
+                kept.append(form(one))
+            except (AttributeError, KeyError, TypeError, StopIteration):
+                said.problems.append(
+                    Problem(row.where, f"{name} has “{str(one)[:40]}”, which is not one.", "It was left out.")
+                )
+        if name in said.values:
+            said.values[name] = kept
+
+
+def _plain(value: Any) -> str | None:
+    if isinstance(value, list | dict):
+        raise TypeError(value)
+    return None if value is None else str(value)
+
+
+def usable_place(shape: Any) -> tuple[Any, str]:
+    """Return ``shape`` if it is a place on Earth in degrees, else None and what is wrong with it."""
+    import numpy as np
+    import shapely
+
+    if shape is None or shape.is_empty:
+        return None, "its shape is empty."
+    west, south, east, north = shape.bounds
+    if not np.isfinite(shapely.get_coordinates(shape)).all() or west < -180 or east > 180 or south < -90 or north > 90:
+        return None, "its place is not in degrees of longitude and latitude."
+    if shape.geom_type == "Point" and (west, south) == (0, 0):
+        return None, "its longitude and latitude are both 0, a spot in the ocean."
+    return shape, ""
 
 
 def _place(row: Row, said: _Said) -> Any:

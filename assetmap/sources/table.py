@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assetmap.errors import SourceError
+from assetmap.errors import Problem, SourceError
 from assetmap.sources.reading import Reading
-from assetmap.sources.rows import KNOWN_COLUMNS, Origin, Row, records_of_rows
+from assetmap.sources.rows import KNOWN_COLUMNS, Origin, Row, records_of_rows, usable_place
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 50_000
 MAX_COLUMNS = 60
+MAX_SHAPE_DEPTH = 16
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet runs text that starts so; our own export puts a ``'`` in front, which is taken off again here."""
 
@@ -47,7 +48,7 @@ def _read_text(path: Path) -> tuple[str, list[str]]:
     if path.stat().st_size > MAX_BYTES:
         raise SourceError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB. Split it into smaller tables.")
     content = path.read_bytes()
-    if not content.strip():
+    if not content.removeprefix(b"\xef\xbb\xbf").strip():
         raise SourceError(f"The file {path.name} is empty.")
     if b"\0" in content:
         raise SourceError(f"{path.name} is not a table of plain text. Save it as “CSV UTF-8”.")
@@ -68,6 +69,7 @@ def read_rows(path: Path, needs: str) -> tuple[list[str], list[dict[str, str]]]:
     """
     text, _ = _read_text(path)
     names, lines = _parse(text, path.name, needs)
+    names = [name or f"column {place}" for place, name in enumerate(names, start=1)]
     padded = (
         (*line[: len(names)], *[""] * (len(names) - len(line))) for line in lines if any(cell.strip() for cell in line)
     )
@@ -102,17 +104,35 @@ def _rows(lines: list[list[str]], names: list[str], file: str) -> Iterator[Row]:
     for number, cells in enumerate(lines, start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        if len(cells) != len(names):
-            cells = [*cells[: len(names)], *[""] * (len(names) - len(cells))]
+        where, problems = f"{file}, row {number}", []
+        if len(cells) < len(names) or any(cell.strip() for cell in cells[len(names) :]):
+            what = f"has {len(cells)} values under {len(names)} columns."
+            problems.append(Problem(where, what, "Look for a comma too many or too few."))
+        cells = [*cells[: len(names)], *[""] * (len(names) - len(cells))]
         values = {name: _without_guard(cell) for name, cell in zip(names, cells, strict=True) if name}
-        yield Row(f"{file}, row {number}", number, values, _wkt(values.get("geometry", "")))
+        place, fault = _shape(values.get("geometry", ""))
+        if fault:
+            problems.append(Problem(where, fault, "It is not used as a place."))
+        yield Row(where, number, values, place, tuple(problems))
 
 
 def _without_guard(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:2] in FORMULA_STARTS else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
-def _wkt(text: str) -> Any:
+def _shape(text: str) -> tuple[Any, str]:
+    """Read well-known text, never deeper than ``MAX_SHAPE_DEPTH``: its reader is recursive and ends the whole process."""
     import shapely
 
-    return shapely.from_wkt(text, on_invalid="ignore") if text.strip() else None
+    if not text.strip():
+        return None, ""
+    depth = deepest = 0
+    for sign in text:
+        depth += (sign == "(") - (sign == ")")
+        deepest = max(deepest, depth)
+    if deepest > MAX_SHAPE_DEPTH:
+        return None, "its shape is nested too deep."
+    try:
+        return usable_place(shapely.force_2d(shapely.from_wkt(text)))
+    except (shapely.errors.ShapelyError, ValueError):
+        return None, f"its shape “{text[:40]}” cannot be read."

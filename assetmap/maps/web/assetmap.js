@@ -8,7 +8,7 @@ import { fillFrame, makeFrame } from './frame.js';
 import { makeLegend } from './legend.js';
 import { makeList } from './list.js';
 import { fitAll, makeMap, renewMap, showRow } from './map.js';
-import { counted } from './words.js';
+import { counted, grouped } from './words.js';
 
 function readModel(spec) {
   const model = decodeSpec(spec);
@@ -135,6 +135,7 @@ export function mountMap(host, spec, { L, map: existing, page = false, onSelect,
       stopPrinting();
       clearTimeout(typing);
       parts.view.stop();
+      frame.stop();
       parts.view.map.remove();
       host.replaceChildren();
     },
@@ -144,7 +145,7 @@ export function mountMap(host, spec, { L, map: existing, page = false, onSelect,
 }
 
 function countWords({ model, rows }) {
-  return rows.length === model.count ? counted(model.count, 'thing') : `${rows.length.toLocaleString('en-GB')} of ${counted(model.count, 'thing')}`;
+  return rows.length === model.count ? counted(model.count, 'thing') : `${grouped(rows.length)} of ${counted(model.count, 'thing')}`;
 }
 
 function preparePrinting(frame, parts, state) {
@@ -153,14 +154,19 @@ function preparePrinting(frame, parts, state) {
     const { map } = parts.view;
     before = { centre: map.getCenter(), zoom: map.getZoom() };
     frame.root.classList.add('am-printing');
+    map.amIsOnPaper = true;
     parts.list.fillForPrint();
     map.invalidateSize({ animate: false });
     fitAll(parts.view, state);
   };
   const end = () => {
     frame.root.classList.remove('am-printing');
+    parts.view.map.amIsOnPaper = false;
     parts.view.map.invalidateSize({ animate: false });
     if (before) parts.view.map.setView(before.centre, before.zoom, { animate: false });
+    parts.view.base.paint();
+    parts.view.places.paint();
+    parts.list.renew();
   };
   window.addEventListener('beforeprint', start);
   window.addEventListener('afterprint', end);

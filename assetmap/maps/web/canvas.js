@@ -1,10 +1,14 @@
 // A Leaflet layer that is one canvas: Leaflet moves and scales it while the map moves, we draw it when it has come to rest.
 
+/** Pixels of the printed picture for each CSS pixel: about 240 to the inch. */
+const PAPER_RATIO = 2.5;
+const PAPER_COLOUR = '#f6f3ed';
+
 /**
  * Make a canvas layer. `draw(context, view)` gets a context in CSS pixels and a view that turns world units into them:
- * `px = x * view.scale - view.left`.
+ * `px = x * view.scale - view.left`. `under()` is the layer below, for printing.
  */
-export function canvasLayer(L, { pane, padding, className, draw }) {
+export function canvasLayer(L, { pane, padding, className, draw, under }) {
   const Layer = L.Renderer.extend({
     options: { pane, padding },
     _initContainer() {
@@ -23,11 +27,13 @@ export function canvasLayer(L, { pane, padding, className, draw }) {
       L.Renderer.prototype._update.call(this);
       this.paint();
     },
+    paintInto: draw,
     /** Draw again where the map stands. */
     paint() {
       if (!this._map || !this._container || !this._bounds) return;
       const size = this._bounds.getSize();
-      const ratio = Math.min(2, window.devicePixelRatio || 1);
+      const isOnPaper = Boolean(this._map.amIsOnPaper);
+      const ratio = isOnPaper ? PAPER_RATIO : Math.min(2, window.devicePixelRatio || 1);
       const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
       const canvas = this._container;
       if (canvas.width !== width || canvas.height !== height) {
@@ -37,15 +43,25 @@ export function canvasLayer(L, { pane, padding, className, draw }) {
         canvas.style.height = `${size.y}px`;
       }
       L.DomUtil.setPosition(canvas, this._bounds.min);
-      const context = this._context;
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      context.clearRect(0, 0, width, height);
+      // On paper canvases do not let those below them through: there the upper one holds a picture of both.
+      if (isOnPaper && !under) return;
+      const sheet = isOnPaper ? Object.assign(document.createElement('canvas'), { width, height }) : canvas;
+      const context = sheet === canvas ? this._context : sheet.getContext('2d');
+      this._context.setTransform(1, 0, 0, 1, 0, 0);
+      this._context.clearRect(0, 0, width, height);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.amFont = this._map.amFont;
       const origin = this._map.getPixelOrigin().add(this._bounds.min);
       const zoom = this._map.getZoom();
       const scale = 256 * 2 ** zoom;
-      draw(context, { zoom, scale, left: origin.x, top: origin.y, width: size.x, height: size.y, ratio });
+      const view = { zoom, scale, left: origin.x, top: origin.y, width: size.x, height: size.y, ratio };
+      if (isOnPaper) {
+        context.fillStyle = PAPER_COLOUR;
+        context.fillRect(0, 0, size.x, size.y);
+        under().paintInto(context, view);
+      }
+      draw(context, view);
+      if (isOnPaper) this._context.drawImage(sheet, 0, 0);
     },
   });
   return new Layer();

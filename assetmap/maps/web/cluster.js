@@ -57,28 +57,36 @@ export function gather(model, rows, zoom, radius) {
 
 /** Let large gathered marks take in what they would lie on. `pixel` is a pixel in world units; 0 leaves all as they are. */
 function withoutOverlaps(model, items, pixel) {
-  if (!pixel || items.length > 4000) return items;
-  const bySize = items.slice().sort((a, b) => b.rows.length - a.rows.length);
+  if (!pixel) return items;
+  const cell = 48 * pixel;
+  const keyOf = (x, y) => Math.floor(x / cell) * 1e8 + Math.floor(y / cell);
+  const grid = new Map();
+  for (const item of items) {
+    const key = keyOf(item.x, item.y);
+    if (grid.has(key)) grid.get(key).push(item);
+    else grid.set(key, [item]);
+  }
+  const settled = new Set();
   const left = [];
-  const gone = new Set();
-  for (const item of bySize) {
-    if (gone.has(item)) continue;
-    if (item.rows.length === 1) {
-      left.push(item);
-      continue;
-    }
+  for (const item of items.filter((one) => one.rows.length > 1).sort((a, b) => b.rows.length - a.rows.length)) {
+    if (settled.has(item)) continue;
+    settled.add(item);
     const radius = gatheredRadius(item.rows.length);
     const members = [item.rows];
-    for (const other of items) {
-      if (other === item || gone.has(other)) continue;
-      const reach = (radius + (other.rows.length > 1 ? gatheredRadius(other.rows.length) : 12)) * 0.86 * pixel;
-      if (other.rows.length <= item.rows.length && Math.abs(other.x - item.x) < reach && Math.hypot(other.x - item.x, other.y - item.y) < reach && !left.includes(other)) {
-        gone.add(other);
-        members.push(other.rows);
+    for (let column = -1; column <= 1; column += 1) {
+      for (let line = -1; line <= 1; line += 1) {
+        for (const other of grid.get(keyOf(item.x, item.y) + column * 1e8 + line) || []) {
+          if (settled.has(other)) continue;
+          const reach = (radius + (other.rows.length > 1 ? gatheredRadius(other.rows.length) : 12)) * 0.86 * pixel;
+          if (Math.hypot(other.x - item.x, other.y - item.y) >= reach) continue;
+          settled.add(other);
+          members.push(other.rows);
+        }
       }
     }
     left.push(members.length === 1 ? item : { ...gathered(model, members.flat()), x: item.x, y: item.y });
   }
+  for (const item of items) if (!settled.has(item)) left.push(item);
   return left;
 }
 

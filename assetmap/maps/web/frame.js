@@ -1,9 +1,12 @@
 // The frame of the explorer: heading, panels, tabs for narrow screens, credit line and notes.
 
 import { el, newId, outLink, said } from './dom.js';
-import { AUDIENCE_WORDS, counted, dateInWords, daysOf } from './words.js';
+import { AUDIENCE_WORDS, counted, dateInWords, daysOf, grouped } from './words.js';
 
 const TABS = [['list', 'List'], ['map', 'Map'], ['legend', 'Filter']];
+
+const PHONE = 720;
+const DESK = 1000;
 
 /** Build the frame into `host` and return its parts. */
 export function makeFrame(host, { isPage }) {
@@ -47,6 +50,13 @@ export function makeFrame(host, { isPage }) {
     if (button) parts.showTab(button.dataset.tab);
   });
   parts.showTab('list');
+  // On a tablet the list always stands beside map or filter, so “List” is no tab there.
+  const sizer = new ResizeObserver(() => {
+    const isTablet = parts.root.clientWidth >= PHONE && parts.root.clientWidth < DESK;
+    if (isTablet && parts.root.dataset.tab === 'list') parts.showTab('map');
+  });
+  sizer.observe(parts.root);
+  parts.stop = () => sizer.disconnect();
   host.replaceChildren(parts.root);
   return parts;
 }
@@ -58,7 +68,7 @@ export function fillFrame(parts, model) {
   const made = daysOf(spec.madeAt);
   const facts = [
     spec.territory && spec.territory.name !== spec.title ? said(spec.territory.name) : null,
-    counted(model.count, 'thing') + (unplaced ? `, ${unplaced === model.count ? 'all' : unplaced.toLocaleString('en-GB')} of them without a place` : ''),
+    counted(model.count, 'thing') + (unplaced ? `, ${unplaced === model.count ? 'all' : grouped(unplaced)} of them without a place` : ''),
     made ? `made on ${dateInWords(made)}` : null,
     AUDIENCE_WORDS[spec.audience] ? el('strong', {}, AUDIENCE_WORDS[spec.audience]) : null,
   ].filter(Boolean);
@@ -76,7 +86,7 @@ function aboutWords(spec) {
     words.push(el('h3', {}, 'What people bring'));
     for (const one of spec.people) {
       const where = spec.people.length > 1 ? [said(one.territory), ': '] : [];
-      words.push(el('p', {}, ...where, `${one.band} told us what they know or can do. We count them here and show no more than that.`));
+      words.push(el('p', {}, ...where, `${one.band[0].toUpperCase()}${one.band.slice(1)} told us what they know or can do. We count them and show no more than that.`));
     }
   }
   if (spec.withheld.length) {

@@ -2,7 +2,7 @@
 
 import { el, newId, said } from './dom.js';
 import { levelSvg, markSvg } from './marks.js';
-import { LEVEL_WORDS, STATUS_WORDS } from './words.js';
+import { LEVEL_WORDS, STATUS_WORDS, grouped } from './words.js';
 
 const MANY_THEMES = 8;
 
@@ -51,7 +51,7 @@ function tick(label, picture, count, isOn, onToggle, boxes, className = '') {
     input.checked = on === true;
     input.indeterminate = on === 'some';
   });
-  return el('label', { class: `am-tick ${className}` }, input, picture, said(label, 'am-tick-label'), el('span', { class: 'am-count' }, count.toLocaleString('en-GB')));
+  return el('label', { class: `am-tick ${className}` }, input, picture, said(label, 'am-tick-label'), el('span', { class: 'am-count' }, grouped(count)));
 }
 
 function onlyButton(label, act) {
@@ -127,7 +127,7 @@ function statusGroup({ filter, counts, boxes }) {
         onlyButton(STATUS_WORDS[status], () => filter.only('statuses', [status], [...counts.statuses.keys()])),
       ),
     );
-  return group('Is it there', items);
+  return group('Is it there now?', items);
 }
 
 function group(title, items) {

@@ -2,6 +2,7 @@
 
 import { el, said } from './dom.js';
 import { markSvg } from './marks.js';
+import { grouped } from './words.js';
 
 const CHUNK = 100;
 
@@ -17,13 +18,16 @@ export function makeList(box, state, { filter, onPick }) {
   let from = 0;
   let to = 0;
   let isByKind = false;
+  let hasRows = false;
   const templates = new Map();
 
   function renew() {
     order = isByKind ? byKind(state) : state.rows;
     from = 0;
     to = Math.min(CHUNK, order.length);
-    box.scrollTop = 0;
+    // Asking for the scroll position makes the browser lay out the page; the first time it stands at the top anyway.
+    if (hasRows) box.scrollTop = 0;
+    hasRows = true;
     list.replaceChildren(...rowsBetween(from, to));
     settle();
   }
@@ -81,7 +85,7 @@ export function makeList(box, state, { filter, onPick }) {
     earlier.hidden = from === 0;
     later.hidden = to >= order.length;
     earlier.textContent = `Show ${Math.min(CHUNK, from)} before these`;
-    later.textContent = `Show ${Math.min(CHUNK, order.length - to)} more of ${(order.length - to).toLocaleString('en-GB')}`;
+    later.textContent = `Show ${Math.min(CHUNK, order.length - to)} more of ${grouped(order.length - to)}`;
     list.hidden = !order.length;
     empty.hidden = Boolean(order.length);
     empty.replaceChildren(...(order.length ? [] : emptyWords(model, filter)));

@@ -73,7 +73,7 @@ export function renewMap(view, state, isFirst = true) {
   const { spec } = state.model;
   if (spec.tiles && !view.tiles) addTiles(view, spec.tiles);
   view.base = basemapLayer(L, spec).addTo(map);
-  view.places = placesLayer(L, state, { areNamesAlways: !spec.basemap && !spec.tiles }).addTo(map);
+  view.places = placesLayer(L, state, { areNamesAlways: !spec.basemap && !spec.tiles, under: () => view.base }).addTo(map);
 }
 
 function addTiles(view, url) {

@@ -10,8 +10,8 @@ const ACCENT = '#0b6b57';
 const PLACE_INK = '#1d2a33';
 
 /** Make the layer. `state` has the model, the visible rows, and the row that is chosen or pointed at. */
-export function placesLayer(L, state, { areNamesAlways }) {
-  const ratio = Math.min(2, window.devicePixelRatio || 1);
+export function placesLayer(L, state, { areNamesAlways, under }) {
+  const ratio = Math.max(2, window.devicePixelRatio || 1);
   let stamp = makeStamps(state.model, ratio);
   let kept = { zoom: null, rows: null, items: [] };
   let drawn = [];
@@ -29,6 +29,7 @@ export function placesLayer(L, state, { areNamesAlways }) {
     pane: 'amPlaces',
     padding: 0.2,
     className: 'am-places',
+    under,
     draw(context, view) {
       drawShapes(context, state, view);
       drawn = visibleItems(items(view.zoom), view);
@@ -176,6 +177,7 @@ function markAt(drawn, x, y) {
 function areaAt({ model, rows }, view, x, y) {
   if (!view) return null;
   const { shapes, precisions } = model;
+  const { box } = shapes;
   const worldX = (x + view.left) / view.scale;
   const worldY = (y + view.top) / view.scale;
   const least = 9 / view.scale;
@@ -183,10 +185,11 @@ function areaAt({ model, rows }, view, x, y) {
   let smallest = Infinity;
   for (const row of rows) {
     if (shapes.kind[row] !== '3' || precisions[row] === 'area') continue;
-    const [west, north, east, south] = shapes.box.subarray(4 * row, 4 * row + 4);
-    if (worldX < west || worldX > east || worldY < north || worldY > south) continue;
-    const size = (east - west) * (south - north);
-    if (size < smallest && Math.max(east - west, south - north) > least && isInside(shapes, row, worldX, worldY)) [best, smallest] = [row, size];
+    const at = 4 * row;
+    if (worldX < box[at] || worldX > box[at + 2] || worldY < box[at + 1] || worldY > box[at + 3]) continue;
+    const [wide, high] = [box[at + 2] - box[at], box[at + 3] - box[at + 1]];
+    const size = wide * high;
+    if (size < smallest && Math.max(wide, high) > least && isInside(shapes, row, worldX, worldY)) [best, smallest] = [row, size];
   }
   return best === null ? null : { x, y, rows: [best] };
 }

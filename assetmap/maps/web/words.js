@@ -53,9 +53,12 @@ export const AUDIENCE_WORDS = {
   coordinator: 'For co-ordinators: may hold personal information.',
 };
 
+/** 1822 as “1,822”. The browser's own way takes milliseconds to wake up. */
+export const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+
 /** 1 thing, 57 things. */
 export function counted(count, one, many = `${one}s`) {
-  return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
 /** Days since 1970 as “12 March 2024”. */
