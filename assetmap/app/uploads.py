@@ -14,7 +14,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,7 +136,10 @@ def territory_from_upload(upload: Upload, layer: str | None, name: str | None) -
     from assetmap.territories import territory_from_file
 
     with stored([upload]) as paths:
-        return territory_from_file(paths[0], layer=layer or None, name=name or None)
+        territory = territory_from_file(paths[0], layer=layer or None, name=name or None)
+    if territory.name == Path(upload.shown_name).stem:  # the file's own name, for want of a better one
+        return replace(territory, name=title_from(layer or upload.shown_name))
+    return territory
 
 
 def geopackage_layers(upload: Upload) -> list[str]:
