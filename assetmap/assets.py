@@ -180,7 +180,10 @@ def _fill(asset: dict[str, Any], layers: LayerPack) -> None:
     if layer is not None:
         asset["theme"] = layer.theme
         asset["publish"] = max(layer.publish, asset.get("publish") or "exact", key=PUBLISH_RULES.index)
-        asset["level"] = asset.get("level") or layer.level
+        claimed = asset.get("level") or layer.level
+        asset["level"] = (
+            "individual" if layer.level == "individual" else claimed
+        )  # a claim cannot make a person's own public
         asset["form"] = asset.get("form") or layer.form
         if asset["health_assets"] == "[]":
             asset["health_assets"] = suggested_labels([layer])

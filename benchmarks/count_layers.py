@@ -3,7 +3,8 @@
 Usage: python benchmarks/count_layers.py EXTRACT [--reader osmium|gdal|all]
 
 The other side takes nothing from ``assetmap``: the extract is read by osmium-tool or GDAL (``other_readers.py``), the TOML
-files are applied by the loop below, written from ``layers/README.md``. Ours is the file that ``assetmap quick`` writes.
+files are applied by the loop below, written from ``layers/README.md``. Ours is what ``assetmap quick`` writes
+for a co-ordinator, who sees every source.
 Every difference is listed with its reason. Exit 1 when one has none.
 """
 
@@ -79,13 +80,12 @@ def primary_layer(tags: Mapping[str, str], shape: str, layers: Iterable[dict]) -
 def count_otherwise(extract: Path, reader: str, layers: list[dict]) -> dict[str, Filed]:
     """File every thing of an extract by the other reader and the plain loop."""
     asked = {key for layer in layers for rule in layer.get("osm", ()) for block in rule["any_of"] for key in block}
-    never = {layer["id"] for layer in layers if layer["publish"] == "never"}
     filed: dict[str, Filed] = {}
     for thing in READERS[reader](extract):
         if asked.isdisjoint(thing.tags):
             continue
         layer = primary_layer(thing.tags, thing.shape, layers)
-        if layer is not None and layer not in never:
+        if layer is not None:
             filed[thing.source_id] = Filed(layer, thing.shape, thing.tags, thing.closed)
     return filed
 
@@ -94,7 +94,7 @@ def count_ours(extract: Path) -> dict[str, Filed]:
     """File an extract by ``assetmap quick`` and read what it wrote."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.geojson"
-        command = [sys.executable, "-m", "assetmap", "quick", str(extract), str(out)]
+        command = [sys.executable, "-m", "assetmap", "quick", str(extract), str(out), "--audience", "coordinator"]
         subprocess.run(command, check=True, env=environment(), cwd=ROOT)
         document = json.loads(out.read_text(encoding="utf-8"))
     filed = {}
@@ -109,13 +109,15 @@ def count_ours(extract: Path) -> dict[str, Filed]:
     return filed
 
 
-def reason(source_id: str, ours: Filed | None, theirs: Filed | None, of_relation: Mapping[str, str]) -> str:
+def reason(source_id: str, ours: Filed | None, theirs: Filed | None, facts: Mapping[str, str]) -> str:
     """Name the class of one difference, or say that it has none."""
     kind = source_id.split("/")[0]
+    if ours is None and facts.get(source_id) == "incomplete":
+        return "incomplete way: the other reader draws what is there; ours has a point, which the layer does not take"
     if ours and ours.approximate and (theirs is None or theirs.shape != ours.shape):
-        if kind == "relation" and of_relation.get(source_id, "multipolygon") not in AREA_RELATIONS:
+        if kind == "relation" and facts.get(source_id, "multipolygon") not in AREA_RELATIONS:
             where = "lists it without a place" if ours.shape == "none" else "shows a point near its members"
-            return f"relation of type {of_relation[source_id]}, not an area: ours {where}"
+            return f"relation of type {facts[source_id]}, not an area: ours {where}"
         return f"incomplete {kind}: ours shows a point near it, the other reader leaves it out"
     if ours and ours.tags.get("type") == "boundary":
         return "boundary relation: assembled by one reader only"
@@ -129,21 +131,26 @@ def reason(source_id: str, ours: Filed | None, theirs: Filed | None, of_relation
     return UNEXPLAINED
 
 
-def relation_types(extract: Path) -> dict[str, str]:
-    """Return the type of every relation, by ``relation/123``: only to explain differences."""
+def facts_of(extract: Path) -> dict[str, str]:
+    """Return the type of every relation and which ways lack a node, by id: only to explain differences."""
     import osmium
 
     relations = osmium.FileProcessor(str(extract), osmium.osm.RELATION)
-    return {f"relation/{one.id}": one.tags.get("type", "none") for one in relations}
+    facts = {f"relation/{one.id}": one.tags.get("type", "none") for one in relations}
+    nodes = {one.id for one in osmium.FileProcessor(str(extract), osmium.osm.NODE)}
+    for way in osmium.FileProcessor(str(extract), osmium.osm.WAY):
+        if any(node.ref not in nodes for node in way.nodes):
+            facts[f"way/{way.id}"] = "incomplete"
+    return facts
 
 
-def compare(ours: dict[str, Filed], theirs: dict[str, Filed], types: Mapping[str, str]) -> list[list[str]]:
+def compare(ours: dict[str, Filed], theirs: dict[str, Filed], facts: Mapping[str, str]) -> list[list[str]]:
     """List what is filed differently: id, ours, theirs, reason."""
     rows = []
     for source_id in sorted(ours.keys() | theirs.keys()):
         mine, other = ours.get(source_id), theirs.get(source_id)
         if mine is None or other is None or mine.layer != other.layer:
-            rows.append([source_id, _words(mine), _words(other), reason(source_id, mine, other, types)])
+            rows.append([source_id, _words(mine), _words(other), reason(source_id, mine, other, facts)])
     return rows
 
 
@@ -184,11 +191,11 @@ def main() -> int:
     if "osmium" in readers and not has_osmium_tool():
         print("osmium-tool is not installed; comparing with GDAL alone.")
         readers = ["gdal"]
-    layers, ours, types = read_layer_files(options.layers), count_ours(extract), relation_types(extract)
+    layers, ours, facts = read_layer_files(options.layers), count_ours(extract), facts_of(extract)
     unexplained = 0
     for reader in readers:
         theirs = count_otherwise(extract, reader, layers)
-        rows = compare(ours, theirs, types)
+        rows = compare(ours, theirs, facts)
         report(reader, ours, theirs, rows)
         unexplained += sum(row[3].startswith(UNEXPLAINED) for row in rows)
     print(f"\n{unexplained} differences without a reason.")

@@ -133,7 +133,7 @@ def _gdal_layer(extract: Path, layer: str) -> Iterator[Thing]:
 
     meta, _, geometry, columns = pyogrio.raw.read(extract, layer=layer)
     fields = dict(zip(meta["fields"], columns, strict=True))
-    shapes = shapely.from_wkb(geometry)
+    shapes = shapely.from_wkb(geometry, on_invalid="ignore")
     ways = fields.get("osm_way_id", [None] * len(shapes))
     rows = zip(fields["osm_id"], ways, fields["all_tags"], fields["area"], shapes, strict=True)
     for number, way, text, area, shape in rows:
@@ -145,6 +145,6 @@ def _gdal_layer(extract: Path, layer: str) -> Iterator[Thing]:
         elif layer == "multipolygons" and not way:
             yield Thing(f"relation/{number}", tags, "area")
         else:
-            closed = layer == "multipolygons" or bool(shape.is_closed)
+            closed = layer == "multipolygons" or bool(shapely.is_closed(shape))
             kind = "area" if closed and bounds_area(tags) else "line"
             yield Thing(f"way/{way or number}", tags, kind, closed)

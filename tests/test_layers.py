@@ -320,17 +320,18 @@ def test_explaining_says_when_only_the_shape_is_wrong(pack: LayerPack) -> None:
 
 
 def test_explaining_what_no_layer_asks_for_says_so(pack: LayerPack) -> None:
-    assert explain(pack, {"amenity": "parking"})[0].startswith("This is in no layer: amenity=parking")
+    said = explain(pack, {"amenity": "parking"})
+    assert len(said) == 1 and said[0].startswith("This is in no layer: no layer asks for amenity=parking.")
 
 
-def test_explaining_nothing_says_that_there_are_no_tags(pack: LayerPack) -> None:
-    assert explain(pack, {}) == ["This is in no layer: no tags is not what any layer asks for."]
+def test_explaining_nothing_at_all_is_in_no_layer(pack: LayerPack) -> None:
+    assert explain(pack, {})[0].startswith("This is in no layer: no layer asks for nothing.")
 
 
 def test_explaining_something_closed_says_that_it_is_gone(pack: LayerPack) -> None:
     assert explain_rules(pack["libraries"], {"amenity": "library", "disused": "yes"}, "point") == (
         False,
-        "it is marked as disused or gone",
+        "it is amenity=library, but marked as disused or gone",
     )
 
 

@@ -112,6 +112,6 @@ def _first_bytes(path: Path) -> bytes:
                 return file.read(4096)
     except (OSError, EOFError) as error:
         raise SourceError(
-            f"{path.name} could not be opened ({type(error).__name__}). It may be damaged or not yours to read."
+            f"{path.name} could not be opened. It may be cut short, damaged or not yours to read."
         ) from error
     return start

@@ -45,6 +45,8 @@ def read_table(path: Path, layer_ids: Any, retrieved_at: str) -> Reading:
 def _read_text(path: Path) -> tuple[str, list[str]]:
     if not path.exists():
         raise SourceError(f"There is no file {path.name}. Check the name and the folder.")
+    if path.is_dir():
+        raise SourceError(f"{path.name or 'That'} is a folder. Name a file in it.")
     if path.stat().st_size > MAX_BYTES:
         raise SourceError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB. Split it into smaller tables.")
     content = path.read_bytes()
