@@ -87,7 +87,7 @@ async function show(host, shown, data) {
       shown.explorer = mountMap(host, spec, {
         L,
         initial: recall(data.place),
-        onSelect: (id) => shown.send("selected", id ?? ""),
+        onSelect: (id) => shown.listens && shown.send("selected", id ?? ""),
         onFilter: () => {},
       });
       shown.place = data.place;
@@ -105,11 +105,6 @@ async function show(host, shown, data) {
 
 export default function (component) {
   const host = component.parentElement.querySelector(".am-map-host");
-  if (!component.data.version) {
-    host.remove();
-    loadLibraries().catch(() => {});
-    return;
-  }
   if (!explorers.has(host)) {
     const fresh = { asked: null, explorer: null, place: null, lost: null, leave: () => remember(fresh) };
     window.addEventListener("pagehide", fresh.leave);
@@ -117,6 +112,7 @@ export default function (component) {
   }
   const shown = explorers.get(host);
   shown.send = (name, value) => component.setTriggerValue(name, value);
+  shown.listens = component.data.listens;
   show(host, shown, component.data);
   return () =>
     setTimeout(() => {

@@ -19,27 +19,22 @@ _SCRIPT = Path(__file__).resolve().with_name("map_component.js")
 _KEYS = "map_keys"
 
 
-def show_map(job: Job[DrawnMap], name: str, place: str, *, key: str = "map") -> str | None:
+def show_map(job: Job[DrawnMap], name: str, place: str, *, listens: bool = False, key: str = "map") -> str | None:
     """Show what ``job`` draws in the map mounted under ``key``; return the id of the asset just chosen there, if any.
 
     The map can be shown before the job is done: the page loads what it needs meanwhile, and the route waits. ``name`` stands
     for these very data; as long as it stays, nothing is drawn again. ``place`` stands for what the map is of: only when it
-    changes does the map move by itself.
+    changes does the map move by itself. Only a view that ``listens`` is run again when an asset is chosen.
     """
     held = _held_under(name, job)
     result = _component()(
         key=key,
-        data={"version": held, "url": f"api/map/{held}", "place": place},
+        data={"version": held, "url": f"api/map/{held}", "place": place, "listens": listens},
         on_selected_change=_nothing,
         on_lost_change=_nothing,
     )
     selected = getattr(result, "selected", None)
     return str(selected) if selected else None
-
-
-def preload_map() -> None:
-    """Let the browser load what the map needs, before there is anything to show."""
-    _component()(key="map-preload", data={"version": None}, height=1)
 
 
 def _held_under(name: str, job: Job[DrawnMap]) -> str:

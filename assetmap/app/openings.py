@@ -36,11 +36,12 @@ class Opening:
 
 @dataclass(frozen=True)
 class DrawnMap:
-    """A gathering as one audience sees it: the view, and the data its map is drawn from."""
+    """A gathering as one audience sees it: the view, the data its map is drawn from, and what was left out or repaired."""
 
     gathering: Gathering
     view: AudienceView
     packed: PackedMap
+    notes: tuple[str, ...]
 
 
 def open_example(example: Example) -> Opening:
@@ -72,7 +73,8 @@ def draw(opening: Opening, audience: str) -> Job[DrawnMap]:
             report(gathering.doing, gathering.share)
         held = gathering.result()
         report("Drawing the map", 0.95)
-        return DrawnMap(held, view_of(held, audience), pack_map(map_spec_of(held, audience).to_json()))
+        spec = map_spec_of(held, audience)
+        return DrawnMap(held, view_of(held, audience), pack_map(spec.to_json()), tuple(spec.document["notes"]))
 
     return _drawn().begin(f"{opening.key}|{audience}", make)
 

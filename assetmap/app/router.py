@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from assetmap.app.parts.errors import plain_errors
-from assetmap.app.parts.first_words import first_words
 from assetmap.app.parts.look import dress
 
 st.set_page_config(page_title="assetmap", layout="wide", initial_sidebar_state="collapsed")
@@ -15,5 +14,4 @@ VIEWS = [st.Page("views/explore.py", title="Explore", url_path="explore", defaul
 
 view = st.navigation(VIEWS, position="top" if len(VIEWS) > 1 else "hidden")
 with plain_errors():
-    first_words()
     view.run()

@@ -14,12 +14,12 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assetmap.app.openings import Opening, territory_key
-from assetmap.app.parts.words import clean_name, file_stem
+from assetmap.app.parts.words import clean_name, title_from
 from assetmap.app.shelf import Report
 from assetmap.errors import AssetMapError, SourceError, TerritoryError
 
@@ -98,7 +98,7 @@ def open_uploads(uploads: Sequence[Upload], on_disk: Sequence[Path], territory: 
     for path in on_disk:
         facts = path.stat()
         state.update(f"{path.resolve()}|{facts.st_mtime_ns}|{facts.st_size}".encode())
-    title = territory.name if territory else file_stem(names[0])
+    title = territory.name if territory else title_from(names[0])
 
     def gather(report: Report) -> Gathering:
         from assetmap.workspace import gather_files
@@ -136,7 +136,10 @@ def territory_from_upload(upload: Upload, layer: str | None, name: str | None) -
     from assetmap.territories import territory_from_file
 
     with stored([upload]) as paths:
-        return territory_from_file(paths[0], layer=layer or None, name=name or None)
+        territory = territory_from_file(paths[0], layer=layer or None, name=name or None)
+    if territory.name == Path(upload.shown_name).stem:  # the file's own name, for want of a better one
+        return replace(territory, name=title_from(layer or upload.shown_name))
+    return territory
 
 
 def geopackage_layers(upload: Upload) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -23,6 +25,12 @@ class Answer:
     content: bytes = b""
 
 
+def in_a_thread(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run ``work`` beside whatever loop a browser test may have left in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 class Client:
     """Ask the routes directly, without a socket between."""
 
@@ -30,7 +38,7 @@ class Client:
         self.web = Starlette(routes=server.routes(), middleware=server.middleware())
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
-        return asyncio.run(self._get(path, {"host": "127.0.0.1:8501", "accept-encoding": "gzip", **(headers or {})}))
+        return in_a_thread(self._get(path, {"host": "127.0.0.1:8501", "accept-encoding": "gzip", **(headers or {})}))
 
     def websocket_is_refused(self, host: str) -> bool:
         sent: list[dict[str, Any]] = []
@@ -41,7 +49,7 @@ class Client:
         async def receive() -> dict[str, Any]:
             return {"type": "websocket.connect"}
 
-        asyncio.run(
+        in_a_thread(
             self.web(
                 {"type": "websocket", "path": "/_stcore/stream", "headers": [(b"host", host.encode())]}, receive, send
             )

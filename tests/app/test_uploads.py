@@ -16,6 +16,7 @@ from assetmap.app.uploads import (
     open_uploads,
     path_on_this_computer,
     stored,
+    territory_from_upload,
 )
 from assetmap.errors import AssetMapError, SourceError
 from assetmap.territories import territory_from_bbox
@@ -88,6 +89,11 @@ def test_the_layers_of_a_geopackage_are_listed(tmp_path: Path) -> None:
             "INSERT INTO gpkg_contents VALUES (?, ?)", [("wards", "features"), ("zones", "features"), ("t", "tiles")]
         )
     assert geopackage_layers(Upload("two.gpkg", file.read_bytes())) == ["wards", "zones"]
+
+
+def test_a_boundary_without_a_name_is_called_after_its_file() -> None:
+    square = b'{"type": "Polygon", "coordinates": [[[-4.25, 55.8], [-4.22, 55.8], [-4.22, 55.82], [-4.25, 55.8]]]}'
+    assert territory_from_upload(Upload("north_end.geojson", square), None, None).name == "North end"
 
 
 def test_a_view_in_place_of_the_contents_is_not_run(tmp_path: Path) -> None:

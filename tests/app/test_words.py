@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetmap.app.parts.words import NAME_LENGTH, bullet_list, clean_name, file_stem
+from assetmap.app.parts.words import NAME_LENGTH, bullet_list, clean_name, title_from
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,8 @@ def test_a_cleaned_name_is_one_name_in_a_folder(name: str) -> None:
 
 
 def test_a_title_is_the_name_without_its_endings() -> None:
-    assert file_stem("castlemilk.osm.pbf") == "castlemilk"
-    assert file_stem("St. Mary's halls.csv") == "St. Mary's halls"
+    assert title_from("castlemilk_halls.osm.pbf") == "Castlemilk halls"
+    assert title_from("St. Mary's halls.csv") == "St. Mary's halls"
 
 
 def test_notes_are_text_and_not_markup() -> None:

@@ -14,7 +14,7 @@ def notes_of(drawn: DrawnMap) -> list[str]:
     """List what was left out, repaired and held back."""
     held_back = [f"Held back here: {held.count} {held.reason}." for held in drawn.view.withheld]
     people = [f"What people bring in {one.territory}: {one.band}." for one in drawn.view.people]
-    return [*drawn.gathering.notes, *held_back, *people]
+    return [*drawn.notes, *held_back, *people]
 
 
 def show_notes(drawn: DrawnMap) -> None:

@@ -39,7 +39,10 @@ def own_opening() -> Opening | None:
     """Draw the form, and return what was last brought in with it, or None before that."""
     opened: Opening | None = st.session_state.get(OPENED)
     label = "Bring in another file" if opened else "Bring in a file of your own"
-    with st.expander(label, expanded=opened is None, key="am-own-file"):
+    with (
+        st.container(key="am-own-file"),
+        st.expander(label, expanded=opened is None, key="own_again" if opened else "own_first"),
+    ):
         uploads = _ask_files()
         typed = _ask_path() if is_local_app() else ""
         area = st.selectbox("Show", list(AREAS), format_func=AREAS.__getitem__, key="own_area")

@@ -60,6 +60,7 @@ def clean_name(name: str) -> str:
     return name
 
 
-def file_stem(name: str) -> str:
-    """Return a file's name without its endings: ``castlemilk.osm.pbf`` is ``castlemilk``."""
-    return re.sub(r"(\.[A-Za-z0-9]{1,8}){1,2}$", "", name) or name
+def title_from(name: str) -> str:
+    """Make a title of a file's name: ``castlemilk_halls.osm.pbf`` is “Castlemilk halls”."""
+    stem = (re.sub(r"(\.[A-Za-z0-9]{1,8}){1,2}$", "", name) or name).replace("_", " ").strip() or name
+    return stem[:1].upper() + stem[1:]
