@@ -102,6 +102,17 @@ def test_a_bow_tie_is_mended_to_its_two_halves_and_said() -> None:
     assert notes == ("1 broken shape was repaired.",)
 
 
+def test_a_tangle_becomes_a_point_at_once_and_is_said() -> None:
+    """400 random corners: repairing them took 162 seconds."""
+    import random
+
+    chance = random.Random(1)
+    corners = [(chance.random(), chance.random()) for _ in range(400)]
+    table, notes = normalise(records(shape=shapely.Polygon(corners)))
+    assert table.geometry.iloc[0].distance(shapely.Point(0.5, 0.5)) < 0.1
+    assert list(table["precision"]) == ["area"] and "too tangled to repair" in notes[0]
+
+
 def test_an_area_without_surface_becomes_a_point() -> None:
     shape, _ = shape_after(shapely.Polygon([(0, 0), (1, 1), (0, 0), (0, 0)]))
     assert shape.geom_type == "Point"
