@@ -7,6 +7,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_socket import socket_allow_hosts
@@ -15,6 +16,15 @@ from assetmap.layers import LayerPack, load_layers
 
 LOCAL_HOSTS = ("127.0.0.1", "::1")
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 NO_BROWSER = (
     "NO BROWSER: {number} browser tests were skipped. Get Chromium (Debian: apt-get install chromium) or name it in "
     "ASSETMAP_CHROMIUM; set ASSETMAP_REQUIRE_BROWSER=1 to make this a failure."
@@ -70,6 +80,17 @@ def chromium() -> str:
     if found is None:
         pytest.skip("no browser")
     return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    """A running Chromium. It ends with the module: Playwright keeps an event loop open that other tests must not meet."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        started = player.chromium.launch(executable_path=chromium, args=list(BROWSER_FLAGS))
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

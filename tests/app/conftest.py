@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 
@@ -34,14 +32,3 @@ def app() -> Iterator[RunningApp]:
         pytest.fail(f"The app did not start: {end(process)[1][-2000:]}")
     yield RunningApp(process, line.split()[-1])
     end(process)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of a Chromium to test with; without one these tests are skipped, with a word."""
-    names = [os.environ.get("ASSETMAP_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
-    for name in filter(None, names):
-        found = shutil.which(name)
-        if found:
-            return found
-    pytest.skip("NO BROWSER: none of ASSETMAP_CHROMIUM, chromium, chromium-browser, google-chrome was found.")

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from running_app import BROWSER_FLAGS, ROOT, RunningApp
-
-playwright = pytest.importorskip("playwright.sync_api")
+from running_app import ROOT, RunningApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
@@ -61,14 +59,6 @@ class Visit:
         page = self.open(query)
         page.wait_for_selector(DRAWN)
         return page
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

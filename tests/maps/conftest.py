@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,16 +12,6 @@ from map_samples import make_assets
 from assetmap.layers import LayerPack, load_layers
 from assetmap.maps import MapOptions, build_map_spec, write_map
 from assetmap.privacy import view_for
-
-CHROMIUM_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -44,31 +31,11 @@ def make_page(layers: LayerPack, tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
-def _find_chromium() -> str | None:
-    named = os.environ.get("ASSETMAP_CHROMIUM")
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    return named or next((path for path in found if path), None)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """Give a running Chromium, or skip with one loud line."""
-    path = _find_chromium()
-    if path is None:
-        warnings.warn("No Chromium found: the tests of map pages are skipped. Set ASSETMAP_CHROMIUM.", stacklevel=1)
-        pytest.skip("no Chromium: set ASSETMAP_CHROMIUM or install chromium")
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGUMENTS))
-        yield browser
-        browser.close()
-
-
 class OpenPage:
     """A page opened from disk, and everything it asked for or complained of."""
 
-    def __init__(self, chromium: Any, path: Path, size: tuple[int, int]) -> None:
-        context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, offline=True)
+    def __init__(self, browser: Any, path: Path, size: tuple[int, int]) -> None:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, offline=True)
         self.page = context.new_page()
         self.requests: list[str] = []
         self.errors: list[str] = []
@@ -82,11 +49,11 @@ class OpenPage:
 
 
 @pytest.fixture
-def open_page(chromium: Any) -> Iterator[Callable[..., OpenPage]]:
+def open_page(browser: Any) -> Iterator[Callable[..., OpenPage]]:
     opened: list[OpenPage] = []
 
     def open_(path: Path, size: tuple[int, int] = (1280, 800)) -> OpenPage:
-        opened.append(OpenPage(chromium, path, size))
+        opened.append(OpenPage(browser, path, size))
         return opened[-1]
 
     yield open_
