@@ -93,7 +93,7 @@ def quick(
     where = _territory(territory, territory_layer, territory_name, bbox, point, metres)
     with _progress() as progress:
         gathering = workspace.gather_files(
-            inputs, where, with_basemap=out.suffix == ".html", title=title, progress=progress
+            inputs, where, with_basemap=out.suffix.lower() == ".html", title=title, progress=progress
         )
         progress(f"Writing {out.name}", 0.9)
         view = workspace.view_of(gathering, audience)

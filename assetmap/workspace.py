@@ -172,7 +172,7 @@ def write_output(
 def write_view(gathering: Gathering, view: AudienceView, out: Path, made_at: str | None = None) -> Path:
     """Write a view of a gathering, as :func:`write_output` does."""
     check_output(out)
-    if out.suffix == ".html":
+    if out.suffix.lower() == ".html":
         from assetmap.maps import write_map
 
         write_map(_spec(gathering, view, made_at), out)
@@ -181,13 +181,13 @@ def write_view(gathering: Gathering, view: AudienceView, out: Path, made_at: str
     from assetmap.export.table import write_csv, write_gpkg
 
     writers = {".geojson": write_geojson, ".gpkg": write_gpkg, ".csv": write_csv}
-    writers[out.suffix](view, About(gathering.title, made_at or now(), gathering.layers), out)
+    writers[out.suffix.lower()](view, About(gathering.title, made_at or now(), gathering.layers), out)
     return out
 
 
 def check_output(out: Path) -> None:
     """Refuse an output that could not be written, before the work begins."""
-    if out.suffix not in OUTPUTS:
+    if out.suffix.lower() not in OUTPUTS:
         raise ExportError(f"{out.name} does not end in one of {', '.join(OUTPUTS)}. The ending says what to write.")
     if not out.parent.is_dir():
         raise ExportError(f"There is no folder {out.parent} to write {out.name} into. Make it first.")

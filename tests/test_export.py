@@ -20,7 +20,7 @@ from osm_data import small_town
 from assetmap.errors import ExportError
 from assetmap.export.credits import credits_of
 from assetmap.export.table import _guarded, write_rows
-from assetmap.export.writing import whole_file
+from assetmap.writing import whole_file
 from assetmap.privacy import VISIBLE, Audience, view_for
 from assetmap.sources.table import _without_guard
 from assetmap.tables import ASSET_COLUMNS

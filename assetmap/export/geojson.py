@@ -13,10 +13,10 @@ import numpy as np
 
 from assetmap import __version__
 from assetmap.export.credits import credits_of
-from assetmap.export.writing import whole_file
 from assetmap.layers import LayerPack
 from assetmap.privacy import AudienceView
 from assetmap.tables import ASSET_COLUMNS
+from assetmap.writing import whole_file
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NESTED = frozenset(column.name for column in ASSET_COLUMNS if column.kind.startswith("json"))

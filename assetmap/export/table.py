@@ -9,8 +9,8 @@ from typing import Any
 
 from assetmap.errors import ExportError
 from assetmap.export.geojson import About, metadata_of
-from assetmap.export.writing import whole_file
 from assetmap.privacy import AudienceView
+from assetmap.writing import whole_file
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet would run a text that starts so; a ``'`` in front makes it plain text again. Source: threats E18, E19."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assetmap.errors import ExportError
 from assetmap.maps.libraries import explorer_script, leaflet_script, licence_notices, style_sheet
+from assetmap.writing import whole_file
 
 if TYPE_CHECKING:
     from assetmap.maps.spec import MapSpec
@@ -49,18 +47,8 @@ def write_map(spec: MapSpec, path: Path | str) -> Path:
     """
     path = Path(path)
     text = build_page(spec)
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as error:
-        raise ExportError(f"The map cannot be written to {path}: {error.strerror}. Check the folder.") from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise ExportError(f"The map cannot be written to {path}: {error.strerror}. Nothing was changed.") from error
+    with whole_file(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
     return path
 
 

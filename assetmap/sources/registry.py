@@ -74,6 +74,8 @@ def format_of(path: Path) -> Format:
     start = _first_bytes(path)
     if not start.strip():
         raise SourceError(f"The file {path.name} is empty. Download or save it again.")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise SourceError(f"{path.name} is in UTF-16. Save it as UTF-8 and try again.")
     if b"OSMHeader" in start[:64]:
         return EXTRACT
     for signature, looks_like in NOT_YET.items():
@@ -85,6 +87,10 @@ def format_of(path: Path) -> Format:
     if text.startswith(b"<"):
         if b"<osm" in text:
             return EXTRACT
+        if text[:200].lower().startswith((b"<!doctype html", b"<html")):
+            raise SourceError(
+                f"{path.name} is a web page, not map data. A network log-in page may have been saved instead; download it again."
+            )
         raise SourceError(f"{path.name} is XML, but not an OpenStreetMap file. This version cannot read it.")
     if text.startswith((b"{", b"[")):
         return _json_format(path, text)

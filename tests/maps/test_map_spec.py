@@ -129,7 +129,7 @@ def test_tiles_are_asked_for_only_on_request(layers):
 
 
 def test_a_page_that_cannot_be_written_leaves_the_old_one(layers, tmp_path):
-    with pytest.raises(ExportError, match="cannot be written"):
+    with pytest.raises(ExportError, match="There is no folder"):
         write_map(spec_of([{}], layers), tmp_path / "missing" / "map.html")
 
 
