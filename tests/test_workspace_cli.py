@@ -129,7 +129,7 @@ def test_a_territory_with_nothing_in_it_is_told_and_an_empty_map_written(run: Ru
         (["quick", "none.osm", "out.geojson"], "There is no file none.osm."),
         (["quick", "empty.osm", "out.geojson"], "The file empty.osm is empty."),
         (["quick", "nothing.osm", "out.geojson"], "There is nothing in nothing.osm that any layer asks for."),
-        (["quick", "page.osm", "out.geojson"], "page.osm is XML, but not an OpenStreetMap file."),
+        (["quick", "page.osm", "out.geojson"], "page.osm is a web page, not map data."),
         (["quick", "cut.osm.bz2", "out.geojson"], "cut.osm.bz2"),
         (["quick", "wrong.csv", "out.geojson"], "wrong.csv has no column called “name”."),
         (["quick", "picture.csv", "out.geojson"], "picture.csv is a picture."),
