@@ -113,8 +113,8 @@ def _notes(found: Found, repeated: int) -> tuple[str, ...]:
         areas = counted(found.incomplete_relations, "area with several parts is", "areas with several parts are")
         notes.append(f"{areas} cut off or broken in the extract; shown as a point near where it is.")
     if found.grouping_relations:
-        things = counted(found.grouping_relations, "relation", "relations")
-        notes.append(f"{things} that only hold other things together were left to their parts.")
+        groups = counted(found.grouping_relations, "group of things is", "groups of things are")
+        notes.append(f"{groups} shown by their parts, such as a river by its stretches.")
     if repeated:
         things = counted(repeated, "thing was", "things were")
         notes.append(f"{things} in the file more than once; the newest version is used.")
