@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -119,3 +120,23 @@ def test_the_wheels_own_layers_and_examples_are_used(installed: Path, tmp_path: 
     )
     folder, number = done.stdout.split()
     assert Path(folder).is_relative_to(installed) and number == "3"
+
+
+@pytest.mark.enable_socket
+def test_the_demo_opens_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("ASSETMAP_")}
+    command = [sys.executable, "-m", "assetmap", "demo", "--no-browser"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=environment | {"PYTHONPATH": str(installed)}, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        line = process.stdout.readline() if process.stdout else ""
+        assert line.startswith("Open http://127.0.0.1:"), line
+        address = line.split()[-1]
+        with urllib.request.urlopen(address, timeout=30) as page:
+            assert page.status == 200
+        with urllib.request.urlopen(f"{address}/web/assetmap/assetmap.js", timeout=30) as script:
+            assert b"mountMap" in script.read()
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
