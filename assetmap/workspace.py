@@ -100,7 +100,8 @@ def gather_files(
     basemap = None
     if with_basemap and street_files:
         say("Drawing the streets", 0.8)
-        basemap = _basemap(street_files, territory)
+        basemap, left_out = _basemap(street_files, territory, assets)
+        notes += left_out
     say("Done", 1.0)
     shown = title or (territory.name if territory else inputs[0].name.split(".")[0].replace("_", " ").replace("-", " "))
     return Gathering(assets, basemap, tuple(dict.fromkeys((*notes, *said, *changed))), layers, territory, shown)
@@ -122,12 +123,19 @@ def _within(assets: gpd.GeoDataFrame, territory: Territory) -> gpd.GeoDataFrame:
     return assets[inside(assets.geometry, territory) | unplaced_but_told].reset_index(drop=True)
 
 
-def _basemap(files: Sequence[Path], territory: Territory | None) -> gpd.GeoDataFrame:
+def _basemap(
+    files: Sequence[Path], territory: Territory | None, assets: gpd.GeoDataFrame
+) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+    """Read the streets beneath; the houses of a whole town are not even read, and a note says so."""
     import pandas as pd
 
+    from assetmap.maps.basemap import NO_BUILDINGS_NOTE, is_town_sized
+
     within = territory.polygon.envelope.buffer(0.004) if territory else None
-    parts = [read_basemap(path, within) for path in files]
-    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    buildings = territory is not None or not is_town_sized(assets[assets.geometry.notna()])
+    parts = [read_basemap(path, within, buildings) for path in files]
+    basemap = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    return basemap, () if buildings else (NO_BUILDINGS_NOTE,)
 
 
 def view_of(gathering: Gathering, audience: Audience | str = DEFAULT_AUDIENCE) -> AudienceView:

@@ -96,6 +96,11 @@ def _touch_box_of(frame: gpd.GeoDataFrame, territory: Territory) -> np.ndarray:
     return np.asarray(shapely.intersects(frame.geometry.to_numpy(), shapely.box(*territory.bbox_lonlat)))
 
 
+def is_town_sized(places: gpd.GeoDataFrame) -> bool:
+    """Say whether ``places`` reach so far that a map of them leaves buildings out: then they need not even be read."""
+    return len(places) > 0 and _span_m(places) > 2 * MAX_BUILDINGS_SPAN_M
+
+
 def _span_m(frame: gpd.GeoDataFrame) -> float:
     west, south, east, north = frame.total_bounds
     metres_a_degree_east = _METRES_A_DEGREE * np.cos(np.radians((south + north) / 2))

@@ -135,8 +135,8 @@ def shapes_of(found: Found) -> np.ndarray:
     return shapes
 
 
-def read_basemap(path: Path, within: BaseGeometry | None = None) -> gpd.GeoDataFrame:
-    """Read streets, water, green and buildings for the quiet map underneath.
+def read_basemap(path: Path, within: BaseGeometry | None = None, buildings: bool = True) -> gpd.GeoDataFrame:
+    """Read streets, water, green and, if wanted, buildings for the quiet map underneath.
 
     Returns
     -------
@@ -150,7 +150,7 @@ def read_basemap(path: Path, within: BaseGeometry | None = None) -> gpd.GeoDataF
     pairs = frozenset(
         (key, value) for kind in BASEMAP_KINDS.values() for key, values in kind.items() for value in values
     )
-    keys = frozenset(key for key, value in pairs if value == "*")
+    keys = frozenset(key for key, value in pairs if value == "*" and buildings)
     found = read_osm(
         path, Wanted(frozenset(pair for pair in pairs if pair[1] != "*"), keys, is_for_basemap), points=False
     )
