@@ -103,8 +103,13 @@ def gather_files(
         basemap, left_out = _basemap(street_files, territory, assets)
         notes += left_out
     say("Done", 1.0)
-    shown = title or (territory.name if territory else inputs[0].name.split(".")[0].replace("_", " ").replace("-", " "))
+    shown = title or (territory.name if territory else _title_of(inputs[0]))
     return Gathering(assets, basemap, tuple(dict.fromkeys((*notes, *said, *changed))), layers, territory, shown)
+
+
+def _title_of(path: Path) -> str:
+    name = path.name.split(".")[0].replace("_", " ")
+    return name[:1].upper() + name[1:]
 
 
 def _together(parts: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

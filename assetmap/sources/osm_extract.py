@@ -164,6 +164,8 @@ def read_basemap(path: Path, within: BaseGeometry | None = None, buildings: bool
     for row in rows.tolist():
         tags = found.parsed_tags(row)
         kind = kind_of(tags)
+        if kind == "building" and not buildings:
+            continue
         if kind is not None and (dimension[row] == 1) == (kind in _LINE_KINDS):
             kept.append(row)
             kinds.append(kind)
