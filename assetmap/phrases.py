@@ -63,17 +63,22 @@ SPELLINGS: dict[str, str] = {
 }
 """Scots and hurried spellings, each with the word a layer file would use. Chosen by us."""
 
+GENERAL_FROM = 12
+"""In how many owners' phrases a word stands before it says little alone. Chosen by us: “group” and “club”, not “hall” or “school”."""
+
 _KEPT_WHOLE = frozenset("burns tennis news bus is his this us gas campus was has sports arts christmas pass".split())
 _WORD = re.compile(r"[a-z0-9]+")
-_APOSTROPHES = re.compile(r"[’‘ʼ`´']")
+_APOSTROPHES = re.compile(r"[’‘ʼ´]")
 
 
+@lru_cache(maxsize=1_000)
 def plain(text: str) -> str:
-    """Return ``text`` in lower case without accents and apostrophes, its words parted by single spaces."""
-    text = unicodedata.normalize("NFKD", text).casefold().replace("&", " and ").replace("+", " and ")
-    text = _APOSTROPHES.sub("", text)
-    words = " ".join(_WORD.findall("".join(sign for sign in text if not unicodedata.combining(sign))))
-    spelt = " ".join(SPELLINGS.get(word, word) for word in words.split())
+    """Return ``text`` in lower case without accents and apostrophes, its words parted by single spaces, Scots words in English."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("'", text))
+        text = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    text = text.casefold().replace("'", "").replace("`", "").replace("&", " and ").replace("+", " and ")
+    spelt = " ".join(SPELLINGS.get(word, word) for word in _WORD.findall(text))
     return spelt.replace("school school", "school")
 
 
@@ -124,6 +129,19 @@ class PhraseIndex:
             if key:
                 self._starts[key[0]] = max(self._starts.get(key[0], 0), len(key))
         self.vocabulary = frozenset(word for key in self._phrases for word in key)
+        self.general = self._words_of_many()
+        self._one_letter_short: dict[str, set[str]] = {}
+        for word in self.vocabulary:
+            for at in range(1, len(word)) if len(word) > 6 else ():
+                self._one_letter_short.setdefault(word[:at] + word[at + 1 :], set()).add(word)
+
+    def _words_of_many(self) -> frozenset[str]:
+        """Return the words that stand in phrases of so many owners that alone they say little: “group”, “club”."""
+        owners: dict[str, set[str]] = {}
+        for key, said in self._phrases.items():
+            for word in key if len(key) > 1 else ():
+                owners.setdefault(word, set()).update(owner for owner, _ in said)
+        return frozenset(word for word, known in owners.items() if len(known) >= GENERAL_FROM)
 
     def find(self, words: Sequence[str]) -> list[Found]:
         """Return every phrase in ``words`` (from :func:`stems`), in reading order."""
@@ -139,12 +157,11 @@ class PhraseIndex:
 
         Only for words of six letters or more that no phrase knows: “comunity” is mended, “refugee” never becomes “refuge”.
         """
-        return self._mended(word) if len(word) >= 6 and word not in self.vocabulary else word
-
-    def _mended(self, word: str) -> str:
-        letters = "abcdefghijklmnopqrstuvwxyz"
-        places = range(1, len(word))
-        tries = {word[:at] + letter + word[at:] for at in places for letter in letters}
-        tries |= {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places if at + 1 < len(word)}
-        known = tries & self.vocabulary
+        if len(word) < 6 or word in self.vocabulary:
+            return word
+        known = set(self._one_letter_short.get(word, ()))
+        for at in range(1, len(word) - 1):
+            swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+            if swapped in self.vocabulary:
+                known.add(swapped)
         return known.pop() if len(known) == 1 else word

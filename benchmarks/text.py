@@ -98,7 +98,11 @@ def read_examples() -> list[dict[str, str]]:
                             "kind": "asset",
                             "level": row["level"],
                         }
-                        | {"accepted_health_assets": accepted, "layer": row["layer"], "part": "worked examples"}
+                        | {
+                            "accepted_health_assets": accepted,
+                            "layer": row["layer"],
+                            "part": f"worked example {path.stem}",
+                        }
                     )
     return rows
 

@@ -63,7 +63,16 @@ def test_a_wish_or_a_trouble_is_a_priority(name: str, pack: LayerPack) -> None:
     assert judged.reason.startswith("“")
 
 
-@pytest.mark.parametrize("name", ["Litter pick", "Befriending for lonely pensioners", "Dog rescue needs walkers"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Litter pick",
+        "Befriending for lonely pensioners",
+        "Dog rescue needs walkers",
+        "Garden gang",
+        "Special needs playgroup",
+    ],
+)
 def test_what_people_do_about_a_trouble_is_an_asset(name: str, pack: LayerPack) -> None:
     assert judge_words(name, "", "", pack).kind == "asset"
 
@@ -82,6 +91,11 @@ def test_what_people_do_about_a_trouble_is_an_asset(name: str, pack: LayerPack) 
         ("James", "has dementia and likes walks"),
         ("Community café", "my husband is an alcoholic"),
         ("Choir", "I have cancer but I sing"),
+        ("Lunch club", "at the home of Mr and Mrs Todd"),
+        ("Knitting at Betty's", "Thursdays"),
+        ("Choir practice in my front room", ""),
+        ("Autistic lad in the top flat", "plays the drums"),
+        ("Isa, 84", "widow, likes a blether"),
     ],
 )
 def test_homes_and_private_lives_are_never_an_asset(name: str, description: str, pack: LayerPack) -> None:
@@ -199,7 +213,7 @@ def test_what_layer_files_give_as_an_example_in_words_is_found(pack: LayerPack) 
     assert [one for one in wrong if one[2] == one[0]] == []
 
 
-EXAMPLES_FILED_ELSEWHERE = 12
+EXAMPLES_FILED_ELSEWHERE = 3
 
 
 # Tables without tags

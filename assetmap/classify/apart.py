@@ -33,7 +33,7 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for what, pattern in (
         (
             "a place of safety, which is never mapped",
-            r"\brefuge\b|\bsafe ?house\b|\bdomestic (?:abuse|violence)\b|\bwom[ae]ns (?:aid"
+            r"(?<!wildlife )(?<!bird )(?<!nature )\brefuge\b|\bsafe ?house\b|\bdomestic (?:abuse|violence)\b|\bwom[ae]ns (?:aid"
             r"|shelter)\b|\babused? (?:women|wives)\b",
         ),
         (
@@ -57,6 +57,15 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|in) (?:their )?homes?\b",
         ),
         (
+            "somebody's home",
+            r"\bhomes? of (?:mr|mrs|ms|miss|dr)\b|\bin the (?:top|bottom|ground floor|end|corner|middle|basement) (?:flat|house)\b",
+        ),
+        ("somebody's private life", r"\bwidow(?:er|ed)?\b|\bon (?:her|his) own\b"),
+        (
+            "somebody's health or private life",
+            rf"\b(?:autistic|disabled|depressed|alcoholic|diabetic|housebound|deaf|blind) {_SOMEBODY}\b(?! (?:and|group|club|support))",
+        ),
+        (
             "work done in somebody's home",
             r"\bchild ?mind(?:er|ers|ing)\b|\bfoster (?:carer|mum|dad|parent|home|family)s?\b",
         ),
@@ -78,6 +87,9 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _NAMED_HOME = re.compile(
     r"(?<!St )(?<!St\. )(?<!Saint )\b[A-Z][a-z]+['’]?s (?:house|flat|home|front room|living room|kitchen|garage)\b"
 )
+_AT_SOMEBODYS = re.compile(
+    r"\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
+)
 _NAMED_CONDITION = re.compile(
     r"^(?:(?:Auld|Old|Wee|Big|Young) )?[A-Z][a-z]+,? (?:[a-z]+ ){0,4}?(?:is|has|had"
     r"|was|suffers from|got|takes)\b(?P<rest>.*)"
@@ -95,7 +107,7 @@ def private_words(name: str, description: str) -> tuple[str, str] | None:
     for what, pattern in _PRIVATE:
         if found := pattern.search(text):
             return what, found[0]
-    if found := _NAMED_HOME.search(raw):
+    if found := _NAMED_HOME.search(raw) or _AT_SOMEBODYS.search(raw):
         return "somebody's home", found[0]
     for part in (name, raw):
         if (found := _NAMED_CONDITION.match(part)) and found[0].split()[0].casefold() not in _NOBODY:
@@ -110,6 +122,7 @@ _HANDS = (
     r"|hands|trustees?|people to|new members|readers?|befrienders?|no)"
 )
 _WISH = re.compile(
+    r"(?<!special )(?<!additional )(?<!complex )(?<!support )(?<!learning )(?<!no )(?<!you )"
     rf"\bneeds?\b(?! {_HANDS}\b)(?= \w+)|\bneeded\b(?<!when needed)(?<!if needed)(?<!as needed)|\bwe want\b"
     r"|(?<!volunteers )(?<!helpers )(?<!players )(?<!photos )(?<!photographs )(?<!members )(?<!singers )(?<!drivers )\bwanted\b"
     r"|\bwould (?:like|love) (?:a|an|more|some|to see|to have|the|somewhere)\b|\bi wish\b"
@@ -231,8 +244,9 @@ _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 def status_words(name: str, description: str) -> tuple[str, str]:
     """Return where the thing stands in its life and the words that say so; ``existing`` and no words when none do."""
+    texts = plain(name), plain(description)
     for status, pattern in _STATUS:
-        for text in (plain(name), plain(description)):
+        for text in texts:
             if found := pattern.search(text):
                 return status, found[0]
     return "existing", ""

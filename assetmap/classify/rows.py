@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from assetmap.classify.words import Judgement, judge_words
+from assetmap.classify.words import Judgement, judge_many
 from assetmap.layers import LayerPack
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def file_by_words(
     answers: dict[str, list[Any]] = {
         name: classes[name].tolist() for name in ("layer", "health_assets", "filed_because")
     }
-    for place in told:
-        said = json.loads(says[place])
-        judged = judge_words(str(said.get("name", "")), _description(said), "", layers)
+    parsed = [json.loads(says[place]) for place in told]
+    judgements = judge_many(((str(said.get("name", "")), _description(said), "") for said in parsed), layers)
+    for place, said, judged in zip(told, parsed, judgements, strict=True):
         counts[judged.kind] = counts.get(judged.kind, 0) + 1
         if judged.kind == "personal":
             shapes[place], precisions[place] = None, "none"

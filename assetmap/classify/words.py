@@ -22,11 +22,14 @@ _NAME, _DESCRIPTION, _CATEGORY = 1.5, 0.0, 0.75
 _ELSEWHERE = 2.0
 """What a phrase loses when the words before it say that it is only where or for whom: “at the library”, “for the church”."""
 
+_GENERAL = 1.0
+"""What a word loses that alone says little: “group”, “club” (``PhraseIndex.general``)."""
+
 _AT_LEAST = 0.9
 _WHERE = frozenset(
     "at in behind beside near by outside opposite under above from below next past inside round for in on to via of off".split()
 )
-_BETWEEN = frozenset("the a an our local old new big little to of own".split())
+_BETWEEN = frozenset("the a an our local old new big little own".split())
 _AFTER_HEAD = re.compile(r"[,:;(]| [-–—] ")
 _READ_AT_MOST = 1_000
 
@@ -131,7 +134,7 @@ def _ranked(fields: tuple[_Field, _Field, _Field], layers: LayerPack) -> list[_C
         for found in field.found:
             if found.layer in name.away or found.layer in field.away or _is_away(found.layer, fields, layers):
                 continue
-            score = _score(found, field)
+            score = _score(found, field, layers)
             if found.layer not in best or score > best[found.layer].score:
                 best[found.layer] = _Candidate(found.layer, score, found.phrase)
             seen.add(found.layer)
@@ -143,12 +146,14 @@ def _ranked(fields: tuple[_Field, _Field, _Field], layers: LayerPack) -> list[_C
     )
 
 
-def _score(found: Found, field: _Field) -> float:
+def _score(found: Found, field: _Field, layers: LayerPack) -> float:
     """Weigh a phrase by its length, its field, whether it ends the first words (“Primary parent council”), or is only where."""
     in_head = found.end <= field.head
     weight = field.weight if in_head else min(field.weight, 0.25)
     at_end = 0.25 if field.weight and found.end == field.head else 0.0
-    return found.length + weight + at_end - (_ELSEWHERE if _is_elsewhere(field.words, found.start) else 0)
+    says_little = found.length == 1 and field.words[found.start] in layers.words.general
+    lost = (_ELSEWHERE if _is_elsewhere(field.words, found.start) else 0) + (_GENERAL if says_little else 0)
+    return found.length + weight + at_end - lost
 
 
 def _is_away(layer: str, fields: tuple[_Field, _Field, _Field], layers: LayerPack) -> bool:
@@ -158,10 +163,8 @@ def _is_away(layer: str, fields: tuple[_Field, _Field, _Field], layers: LayerPac
 
 def _is_elsewhere(words: tuple[str, ...], start: int) -> bool:
     at = start - 1
-    while at >= 0 and words[at] in _BETWEEN and words[at] not in _WHERE:
+    while at >= 0 and words[at] in _BETWEEN:
         at -= 1
-    if at >= 0 and words[at] in ("to", "of"):
-        at -= 1 if at > 0 and words[at - 1] in _WHERE else 0
     return at >= 0 and words[at] in _WHERE
 
 
@@ -169,8 +172,12 @@ def _complaint(
     name: str, description: str, ranked: list[_Candidate], fields: tuple[_Field, _Field, _Field]
 ) -> str | None:
     """Return the words of a wish or trouble, unless what is named is an asset and the trouble is only told beside it."""
-    if words := complaint_words(plain(name)):
-        return words
+    words = plain(name).split()
+    for found in fields[0].found:
+        if found.length > 1:
+            words[found.start : found.end] = [""] * found.length
+    if complaint := complaint_words(" ".join(words)):
+        return complaint
     named = max((found.length for found in fields[0].found), default=0)
     if named >= 2 and ranked:
         return None
@@ -204,7 +211,7 @@ def _asset(ranked: list[_Candidate], name: str, description: str, layers: LayerP
     layer = layers[best.layer]
     status, because = ("existing", "") if layer.level == "individual" else status_words(name, description)
     rival = next((one for one in ranked[1:] if layers[one.layer].level != layer.level), None)
-    confidence = 0.45 + 0.1 * min(best.score, 4.0) - (0.1 if rival and best.score - rival.score < 1 else 0)
+    confidence = 0.35 + 0.15 * min(best.score, 3.6) - (0.1 if rival and best.score - rival.score < 1 else 0)
     reason = f"The words “{best.phrase}” point to “{layer.label}”."
     if because:
         reason += f" “{because}” says it is {status}."
