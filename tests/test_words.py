@@ -95,6 +95,9 @@ def test_what_people_do_about_a_trouble_is_an_asset(name: str, pack: LayerPack) 
         ("Knitting at Betty's", "Thursdays"),
         ("Choir practice in my front room", ""),
         ("Autistic lad in the top flat", "plays the drums"),
+        ("Mrs O'Neil", "bad hip, meals on wheels"),
+        ("Ahmed's family", "asylum seekers in the high flats"),
+        ("Young mum, postnatal depression", "toddler group helped her"),
         ("Isa, 84", "widow, likes a blether"),
     ],
 )
@@ -105,7 +108,14 @@ def test_homes_and_private_lives_are_never_an_asset(name: str, description: str,
 
 @pytest.mark.parametrize(
     ("name", "is_personal"),
-    [("Refugee group", False), ("Diabetes group", False), ("Lived experience of caring", False)],
+    [
+        ("Refugee group", False),
+        ("Diabetes group", False),
+        ("Miss Example's Tearooms", False),
+        ("Carer dementia cafe", False),
+        ("Foster carers support group", False),
+        ("Lived experience of caring", False),
+    ],
 )
 def test_groups_of_people_are_not_taken_for_private_lives(name: str, is_personal: bool, pack: LayerPack) -> None:
     assert (judge_words(name, "", "", pack).kind == "personal") is is_personal
@@ -291,6 +301,10 @@ def test_what_is_kept_apart_is_said_without_counting_people(write: Write) -> Non
     assert "1 row reads like a wish or a trouble, not an asset: kept apart for the co-ordinator." in notes
     private = next(note for note in notes if "private life" in note)
     assert not re.search(r"\d", private)
+
+
+def test_a_row_without_an_answer_says_nothing_and_not_a_number(write: Write) -> None:
+    assert list(gather_files([write("x.csv", "name\nQwerty\n")]).assets["filed_because"]) == [None]
 
 
 def test_a_layer_that_people_gave_is_not_judged_again(write: Write) -> None:

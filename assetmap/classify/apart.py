@@ -60,6 +60,10 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "somebody's home",
             r"\bhomes? of (?:mr|mrs|ms|miss|dr)\b|\bin the (?:top|bottom|ground floor|end|corner|middle|basement) (?:flat|house)\b",
         ),
+        (
+            "somebody's health or private life",
+            rf"\b{_SOMEBODY} (?!and )(?:\w+ )?{_CONDITION}\b(?! (?:group|cafe|support|club|advice|service|nurse|team|clinic|hub))",
+        ),
         ("somebody's private life", r"\bwidow(?:er|ed)?\b|\bon (?:her|his) own\b"),
         (
             "somebody's health or private life",
@@ -67,7 +71,7 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "work done in somebody's home",
-            r"\bchild ?mind(?:er|ers|ing)\b|\bfoster (?:carer|mum|dad|parent|home|family)s?\b",
+            r"\bchild ?mind(?:er|ers|ing)\b|\bfoster (?:carer|mum|dad|parent|home|family)s?\b(?! (?:support|group|network|association|service))",
         ),
         (
             "somebody's health or private life",
@@ -87,6 +91,7 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _NAMED_HOME = re.compile(
     r"(?<!St )(?<!St\. )(?<!Saint )\b[A-Z][a-z]+['’]?s (?:house|flat|home|front room|living room|kitchen|garage)\b"
 )
+_PERSON = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z][\w'’-]+|[A-Z]\w+['’]s family|The [A-Z]\w+ (?:family|household)")
 _AT_SOMEBODYS = re.compile(
     r"\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
 )
@@ -107,6 +112,8 @@ def private_words(name: str, description: str) -> tuple[str, str] | None:
     for what, pattern in _PRIVATE:
         if found := pattern.search(text):
             return what, found[0]
+    if found := _PERSON.fullmatch(name.strip()):
+        return "somebody by name", found[0]
     if found := _NAMED_HOME.search(raw) or _AT_SOMEBODYS.search(raw):
         return "somebody's home", found[0]
     for part in (name, raw):

@@ -35,6 +35,9 @@ def file_by_words(
     ]
     if not told:
         return records, classes, ()
+    import geopandas as gpd
+    import pandas as pd
+
     records, classes = records.copy(), classes.copy()
     says, shapes = records["said"].tolist(), records.geometry.to_numpy().copy()
     precisions, counts = records["precision"].tolist(), {"priority": 0, "personal": 0}
@@ -52,11 +55,14 @@ def file_by_words(
         if judged.kind == "asset":
             answers["layer"][place], answers["health_assets"][place] = judged.layer, judged.health_assets
         says[place] = json.dumps(_said_with(said, judged), ensure_ascii=False, separators=(",", ":"))
-    records["said"], records["precision"] = says, precisions
-    records = records.set_geometry(type(records.geometry)(shapes, index=records.index, crs=records.crs))
-    for name, values in answers.items():
-        classes[name] = values
-    return records, classes.astype(object), _notes(counts)
+    for table, name, values in (
+        (records, "said", says),
+        (records, "precision", precisions),
+        *((classes, name, values) for name, values in answers.items()),
+    ):
+        table[name] = pd.Series(values, index=table.index, dtype=object)  # a plain list would turn None into NaN
+    records = records.set_geometry(gpd.GeoSeries(shapes, index=records.index, crs=records.crs))
+    return records, classes, _notes(counts)
 
 
 def _description(said: dict[str, Any]) -> str:
