@@ -88,13 +88,11 @@ def assets_of(
 
 def _without_points_of_people(assets: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
     placed = (assets["level"] == "individual") & assets.geometry.notna()
-    number = int(placed.sum())
-    if not number:
+    if not placed.any():
         return assets, ()
     assets.loc[placed, "geometry"] = None
     assets.loc[placed, ["precision", "address", "postcode"]] = ["none", None, None]
-    things = "thing that a person brings was" if number == 1 else "things that people bring were"
-    return assets, (f"{number:,} {things} kept without a point: nobody's home is on the map.",)
+    return assets, ("What people bring is kept without a point: nobody's home is on the map.",)
 
 
 def _sources_of(records: gpd.GeoDataFrame) -> list[str]:

@@ -106,15 +106,15 @@ def quick(
 
 @app.command()
 def classify(
-    table: Annotated[Path, typer.Argument(help="CSV whose rows have tags (JSON) in a column “tags”.")],
+    table: Annotated[Path, typer.Argument(help="CSV with columns “name”, “description” or “tags” (JSON).")],
     out: Annotated[Path, typer.Argument(help="CSV to write.")],
 ) -> None:
-    """Add kind, level, layer and reasons to every row of a table, by its tags."""
+    """Add kind, level, layer and reasons to every row of a table, by its tags or else by its words."""
     from assetmap import workspace
 
     unsure = workspace.classify_table(table, out)
     if unsure:
-        print(f"Note: {unsure:,} row{'' if unsure == 1 else 's'} without tags stay unsure.", file=sys.stderr)
+        print(f"Note: {unsure:,} {'row stays' if unsure == 1 else 'rows stay'} unsure.", file=sys.stderr)
 
 
 @layers_app.command("check")

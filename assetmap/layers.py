@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assetmap import taxonomy
 from assetmap.errors import LayerFileError, Problem
+from assetmap.phrases import PhraseIndex
 from assetmap.rules import KINDS, Match, RuleIndex, TagBlock, TagRule, fits, is_over
 from assetmap.tables import FORMS, PUBLISH_RULES
 
@@ -175,6 +176,16 @@ class LayerPack(Mapping[str, Layer]):
     def index(self) -> RuleIndex:
         """The tag rules of every layer, ready to apply."""
         return RuleIndex((layer.id, layer.order, layer.rules) for layer in self.values())
+
+    @cached_property
+    def words(self) -> PhraseIndex:
+        """The phrases that point to each layer, ready to be found."""
+        return PhraseIndex((layer.id, layer.include_words) for layer in self.values())
+
+    @cached_property
+    def words_away(self) -> PhraseIndex:
+        """The phrases that point away from each layer."""
+        return PhraseIndex((layer.id, layer.exclude_words) for layer in self.values())
 
     def matches(self, tags: Mapping[str, str], kind: str) -> list[Match]:
         """Return the layers that take ``tags`` for a thing of shape ``kind`` (point, line, area), best first."""

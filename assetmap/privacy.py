@@ -116,8 +116,11 @@ def view_for(
     shown = assets[~personal & seen & ~never]
     shown = _hide_unpublished_phones(_blur_area_only(shown, areas))
     withheld = []
-    if hidden := int((~personal & ~seen).sum()):
-        withheld.append(Withheld("kept for a smaller audience by the people who added them", str(hidden)))
+    hidden = ~personal & ~seen
+    if hidden.any():
+        unsorted = bool((hidden & assets["level"].isna().to_numpy()).any())  # these may tell of somebody's private life
+        number = band(int(hidden.sum())) if unsorted else str(int(hidden.sum()))
+        withheld.append(Withheld("kept for a smaller audience by the people who added them", number))
     if unpublished := int((~personal & seen & never).sum()):
         withheld.append(Withheld("of a kind that is never published", str(unpublished)))
     if personal.any():

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assetmap.assets import assets_of
-from assetmap.classify import classify, judge_tags
+from assetmap.classify import classify, file_by_words, judge_tags, judge_words
 from assetmap.errors import ExportError, SourceError
 from assetmap.layers import LayerPack, layers_folder, load_layers
 from assetmap.normalise import normalise
@@ -84,7 +84,8 @@ def gather_files(
             street_files.append(path)
     say("Sorting into layers", 0.65)
     records, said = normalise(_together(parts))
-    assets, changed = assets_of(records, classify(records, layers), layers)
+    records, classes, apart = file_by_words(records, classify(records, layers), layers)
+    assets, changed = assets_of(records, classes, layers)
     if assets.empty:
         names = ", ".join(path.name for path in inputs)
         raise SourceError(
@@ -104,7 +105,7 @@ def gather_files(
         notes += left_out
     say("Done", 1.0)
     shown = title or (territory.name if territory else _title_of(inputs[0]))
-    return Gathering(assets, basemap, tuple(dict.fromkeys((*notes, *said, *changed))), layers, territory, shown)
+    return Gathering(assets, basemap, tuple(dict.fromkeys((*notes, *said, *apart, *changed))), layers, territory, shown)
 
 
 def _title_of(path: Path) -> str:
@@ -211,28 +212,45 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def classify_table(table: Path, out: Path) -> int:
-    """Write ``table`` with what its tags say added to every row; return how many rows have no tags and stay unsure.
+_CLASSIFIED = ("kind", "level", "layer", "form", "status", "health_assets", "reason", "confidence")
 
-    Columns added: kind (asset, not_an_asset, unsure), level, layer, form, status, health_assets (JSON), reason, confidence.
+
+def classify_table(table: Path, out: Path) -> int:
+    """Write ``table`` with what its tags or else its words say added to every row; return how many rows stay unsure.
+
+    A row with tags is judged by them, any other by its name, description and category (a column ``category``, ``type`` or
+    ``kind``). Columns added: kind (asset, priority, personal, not_an_asset, unsure), level, layer, form, status,
+    health_assets (JSON), reason, confidence. A column of the table's own with such a name stays, and ours is then called
+    ``assetmap_kind`` and so on.
 
     Raises
     ------
     SourceError
-        When the table cannot be read or has no column ``tags``.
+        When the table cannot be read or has no column ``tags``, ``name`` or ``description``.
     """
     from assetmap.export.table import write_rows
     from assetmap.sources.table import read_rows
 
     if out.suffix != ".csv":
         raise ExportError(f"{out.name} does not end in .csv. Classified tables are written as CSV.")
-    names, rows = read_rows(table, needs="tags")
+    names, rows = read_rows(table, needs=("tags", "name", "description"))
     layers = load_layers()
-    judged = [judge_tags(row["tags"], layers) for row in rows]
-    added = ["kind", "level", "layer", "form", "status", "health_assets", "reason", "confidence"]
-    kept = [name for name in names if name not in added]
-    write_rows(out, [*kept, *added], [{**row, **answer} for row, answer in zip(rows, judged, strict=True)])
+    column = {name.casefold(): name for name in reversed(names)}
+    judged = [_judge_row(row, column, layers) for row in rows]
+    added = {name: f"assetmap_{name}" if name in names else name for name in _CLASSIFIED}
+    kept = [name for name in names if name not in added.values()]
+    ours = ({added[name]: answer[name] for name in _CLASSIFIED} for answer in judged)
+    write_rows(out, [*kept, *added.values()], [{**row, **answer} for row, answer in zip(rows, ours, strict=True)])
     return sum(answer["kind"] == "unsure" for answer in judged)
+
+
+def _judge_row(row: dict[str, str], column: dict[str, str], layers: LayerPack) -> dict[str, str]:
+    tags = row.get(column.get("tags", ""), "")
+    name, description = (row.get(column.get(one, ""), "") for one in ("name", "description"))
+    category = next((row[column[one]] for one in ("category", "type", "kind") if one in column), "")
+    if tags.strip() not in ("", "{}") or not (name + description + category).strip():
+        return judge_tags(tags, layers)
+    return judge_words(name, description, category, layers).as_row()
 
 
 def examples_folder() -> Path:

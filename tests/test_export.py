@@ -20,12 +20,12 @@ from osm_data import small_town
 from assetmap.errors import ExportError
 from assetmap.export.credits import credits_of
 from assetmap.export.table import _guarded, write_rows
-from assetmap.writing import whole_file
 from assetmap.privacy import VISIBLE, Audience, view_for
 from assetmap.sources.table import _without_guard
 from assetmap.tables import ASSET_COLUMNS
 from assetmap.territories import territory_from_bbox
 from assetmap.workspace import Gathering, gather_files, view_of, write_output
+from assetmap.writing import whole_file
 
 WHEN = "2024-05-01T00:00:00Z"
 AREA = territory_from_bbox((-2.97, 56.42, -2.92, 56.45), "Example Quarter")

@@ -147,7 +147,7 @@ def test_a_territory_with_nothing_in_it_is_told_and_an_empty_map_written(run: Ru
         (["quick", "town.osm", "out.html", "--bbox", "nan,0,1,1"], "is not west,south,east,north in degrees."),
         (["quick", "town.osm", "out.html", "--point", "95,0"], "is not a latitude and a longitude"),
         (["quick", "town.osm", "out.html", "--point", "56,-3", "--metres", "0"], "is not a usable distance."),
-        (["classify", "wrong.csv", "out.csv"], "wrong.csv has no column called “tags”."),
+        (["classify", "wrong.csv", "out.csv"], "wrong.csv has no column called “tags” or “name” or “description”."),
         (["classify", "none.csv", "out.csv"], "There is no file none.csv."),
         (["classify", ".", "out.csv"], "is a folder"),
         (["classify", "wrong.csv", "out.xlsx"], "out.xlsx does not end in .csv."),
@@ -220,7 +220,7 @@ def test_a_broken_layer_file_stops_the_work_with_its_name(
 def test_classify_tells_how_many_rows_stay_unsure(run: Run, tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text('id,tags\n1,"{""amenity"": ""library""}"\n2,\n')
     code, _, err = run("classify", "in.csv", "out.csv")
-    assert code == 0 and "1 row without tags stay unsure" in err
+    assert code == 0 and "1 row stays unsure" in err
 
 
 def test_layers_check_counts_the_layers(run: Run) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +61,8 @@ def _read_text(path: Path) -> tuple[str, list[str]]:
         return content.decode("cp1252", errors="replace"), [note]
 
 
-def read_rows(path: Path, needs: str) -> tuple[list[str], list[dict[str, str]]]:
-    """Read any CSV with a column ``needs`` as plain rows.
+def read_rows(path: Path, needs: Sequence[str]) -> tuple[list[str], list[dict[str, str]]]:
+    """Read any CSV with at least one of the columns ``needs``, in small or capital letters, as plain rows.
 
     Raises
     ------
@@ -70,7 +70,10 @@ def read_rows(path: Path, needs: str) -> tuple[list[str], list[dict[str, str]]]:
         As :func:`read_table`.
     """
     text, _ = _read_text(path)
-    names, lines = _parse(text, path.name, needs)
+    names, lines = _parse(text, path.name)
+    if not {name.casefold() for name in names} & set(needs):
+        listed = " or ".join(f"“{name}”" for name in needs)
+        raise SourceError(f"{path.name} has no column called {listed}. Give the column with the names that heading.")
     names = [name or f"column {place}" for place, name in enumerate(names, start=1)]
     padded = (
         (*line[: len(names)], *[""] * (len(names) - len(line))) for line in lines if any(cell.strip() for cell in line)
@@ -78,7 +81,7 @@ def read_rows(path: Path, needs: str) -> tuple[list[str], list[dict[str, str]]]:
     return names, [dict(zip(names, map(_without_guard, line), strict=True)) for line in padded]
 
 
-def _parse(text: str, file: str, needs: str) -> tuple[list[str], list[list[str]]]:
+def _parse(text: str, file: str, needs: str = "") -> tuple[list[str], list[list[str]]]:
     csv.field_size_limit(MAX_BYTES)
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
@@ -92,7 +95,7 @@ def _parse(text: str, file: str, needs: str) -> tuple[list[str], list[list[str]]
     repeated = sorted({name for name in names if name and names.count(name) > 1})
     if repeated:
         raise SourceError(f"{file} has the column “{repeated[0][:40]}” more than once. Give each column its own name.")
-    if needs not in names:
+    if needs and needs not in names:
         raise SourceError(
             f"{file} has no column called “{needs}”. This version reads tables with assetmap's own column names: "
             "name, layer, level, lat, lon, tags and so on; see docs/data-contract.md."

@@ -1,0 +1,259 @@
+"""What words say besides the kind of asset: somebody's private life, a wish or a trouble, a business, where it stands in its life.
+
+Every list here is chosen by us, from how people write on workshop notes and in their own lists; see ``docs/classification.md``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assetmap.phrases import plain
+
+_ROOM = r"(?:house|flat|home|living room|front room|spare room|kitchen|bedroom|back garden|garage)"
+_KIN = (
+    r"(?:son|daughter|mum|mother|dad|father|gran|granny|grandad|husband|wife|partner|brother|sister|friend|pal|uncle|"
+    r"auntie|aunt|cousin|child|neighbour|wee boy|wee girl|little boy|little girl|lodger)"
+)
+_SOMEBODY = (
+    r"(?:woman|man|girl|boy|lady|lad|guy|bloke|mum|dad|mother|father|couple|widow|widower"
+    r"|pensioner|family|neighbour|carer|"
+    r"tutor|granny|gran|grandad|lassie|laddie|wifie)"
+)
+_CONDITION = (
+    r"(?:diabet\w+|dementia|alzheimers?|depress\w+|anxiety|bipolar|schizo\w+|psychosis"
+    r"|cancer|stroke|alcoholic|addict\w*|"
+    r"drinks|drinking|in recovery|autis\w+|adhd|self harm\w*|suicid\w+|epilep\w+|asthma"
+    r"|parkinsons?|multiple sclerosis|"
+    r"disabled|disability|housebound|bedridden|heart attack|hiv|overdose\w*|mental health"
+    r"|ptsd|copd|learning difficult\w+|"
+    r"pregnant|terminal\w*|chemo\w*|breakdown|ill|unwell|anorexi\w+|panic attacks?|using drugs|on drugs|on methadone)"
+)
+_PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (what, re.compile(pattern))
+    for what, pattern in (
+        (
+            "a place of safety, which is never mapped",
+            r"(?<!wildlife )(?<!bird )(?<!nature )\brefuge\b|\bsafe ?house\b|\bdomestic (?:abuse|violence)\b|\bwom[ae]ns (?:aid"
+            r"|shelter)\b|\babused? (?:women|wives)\b",
+        ),
+        (
+            "somebody's home",
+            rf"\b(?:my|his|her)(?: (?!home town)\w+){{0,2}} {_ROOM}\b(?! town)|\b(?:at|in|round) (?:our"
+            rf"|their) {_ROOM}\b",
+        ),
+        (
+            "somebody's home",
+            r"\bflat \d|\b(?:at|in) (?:no|number) \d+\b|\bin the end house\b|\bnext door(?: neighbour)?\b(?! to the)",
+        ),
+        ("somebody's home", rf"\b{_SOMEBODY} (?:\w+ )?(?:at|from|in|on) (?:flat )?\d+\b"),
+        (
+            "somebody's home",
+            r"(?<!who )(?<!that )\blives (?:at|in|above|below|alone|across|on|next|beside|opposite"
+            r"|with|downstairs|upstairs)\b",
+        ),
+        (
+            "visits to people's homes",
+            r"\bhome visit(?:s|ing|ors?)?\b|\bvarious homes\b|\bvisiting round\b|\bvisits? (?:\w+ )?(?:at"
+            r"|in) (?:their )?homes?\b",
+        ),
+        (
+            "somebody's home",
+            r"\bhomes? of (?:mr|mrs|ms|miss|dr)\b|\bin the (?:top|bottom|ground floor|end|corner|middle|basement) (?:flat|house)\b",
+        ),
+        (
+            "somebody's health or private life",
+            rf"\b{_SOMEBODY} (?!and )(?:\w+ )?{_CONDITION}\b(?! (?:group|cafe|support|club|advice|service|nurse|team|clinic|hub))",
+        ),
+        ("somebody's private life", r"\bwidow(?:er|ed)?\b|\bon (?:her|his) own\b"),
+        (
+            "somebody's health or private life",
+            rf"\b(?:autistic|disabled|depressed|alcoholic|diabetic|housebound|deaf|blind) {_SOMEBODY}\b(?! (?:and|group|club|support))",
+        ),
+        (
+            "work done in somebody's home",
+            r"\bchild ?mind(?:er|ers|ing)\b|\bfoster (?:carer|mum|dad|parent|home|family)s?\b(?! (?:support|group|network|association|service))",
+        ),
+        (
+            "somebody's health or private life",
+            rf"\b(?:mr|mrs|ms|miss|my {_KIN}|our {_KIN}|(?:{_SOMEBODY}|he|she) (?:who|with|has"
+            rf"|is|was|had))\b(?: \w+){{0,6}}? {_CONDITION}\b",
+        ),
+        (
+            "somebody's health or private life",
+            rf"\b(?:i have|i am|im|ive got|i suffer|i got)\b(?: \w+){{0,3}}? {_CONDITION}\b",
+        ),
+        (
+            "somebody's health or private life",
+            rf"\b{_SOMEBODY} (?:\w+ )?(?:with|who has|recovering from|who is) (?:\w+ )?{_CONDITION}\b",
+        ),
+    )
+)
+_NAMED_HOME = re.compile(
+    r"(?<!St )(?<!St\. )(?<!Saint )\b[A-Z][a-z]+['’]?s (?:house|flat|home|front room|living room|kitchen|garage)\b"
+)
+_PERSON = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z][\w'’-]+|[A-Z]\w+['’]s family|The [A-Z]\w+ (?:family|household)")
+_AT_SOMEBODYS = re.compile(
+    r"\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
+)
+_NAMED_CONDITION = re.compile(
+    r"^(?:(?:Auld|Old|Wee|Big|Young) )?[A-Z][a-z]+,? (?:[a-z]+ ){0,4}?(?:is|has|had"
+    r"|was|suffers from|got|takes)\b(?P<rest>.*)"
+)
+_NOBODY = frozenset(
+    "everyone everybody someone anyone nobody who this that group club people folk many some there it we they centre park "
+    "community council library school church the a an our".split()
+)
+
+
+def private_words(name: str, description: str) -> tuple[str, str] | None:
+    """Return what of somebody's private life the words tell and the words that do, or None."""
+    raw = f"{name}, {description}"
+    text = plain(raw)
+    for what, pattern in _PRIVATE:
+        if found := pattern.search(text):
+            return what, found[0]
+    if found := _PERSON.fullmatch(name.strip()):
+        return "somebody by name", found[0]
+    if found := _NAMED_HOME.search(raw) or _AT_SOMEBODYS.search(raw):
+        return "somebody's home", found[0]
+    for part in (name, raw):
+        if (found := _NAMED_CONDITION.match(part)) and found[0].split()[0].casefold() not in _NOBODY:
+            told = re.search(rf"\b{_CONDITION}\b", plain(found["rest"]))
+            if told:
+                return "somebody's health or private life", told[0]
+    return None
+
+
+_HANDS = (
+    r"(?:volunteers?|helpers?|walkers?|drivers?|players?|members?|leaders?|singers?"
+    r"|hands|trustees?|people to|new members|readers?|befrienders?|no)"
+)
+_WISH = re.compile(
+    r"(?<!special )(?<!additional )(?<!complex )(?<!support )(?<!learning )(?<!no )(?<!you )"
+    rf"\bneeds?\b(?! {_HANDS}\b)(?= \w+)|\bneeded\b(?<!when needed)(?<!if needed)(?<!as needed)|\bwe want\b"
+    r"|(?<!volunteers )(?<!helpers )(?<!players )(?<!photos )(?<!photographs )(?<!members )(?<!singers )(?<!drivers )\bwanted\b"
+    r"|\bwould (?:like|love) (?:a|an|more|some|to see|to have|the|somewhere)\b|\bi wish\b"
+    r"|\bwish (?:there|we|they|for)\b|\bwishlist\b"
+    r"|\bshould (?:have|be|open|get|do|stop|not)\b|\bcould do with\b|\black of\b|\bnot enough\b"
+    r"|\btoo (?:narrow|many|few|fast|dear|expensive|far|steep|dark|small)\b"
+    r"|\bmore \w+(?: \w+)? please\b|\bplease$|\bwould be (?:nice|good|great|lovely"
+    r"|better|brilliant)\b|\bbring (?:it |them )?back\b|\bget (?:the|our) .*(?:fixed"
+    r"|reopened|back|sorted)\b"
+    r"|\bnothing (?:for|to do|on|here|at|in)\b|\bnowhere (?:to|for)\b|\bsomewhere (?:for"
+    r"|to|warm|safe)\b|\bno (?:buses|bus|shops?|gps?|gp appointments?|appointments?"
+    r"|jobs|work|money|dentists?|lights?|lighting|facilities|toilets|play areas?|parking"
+    r"|childcare|where|one to|place to|benches)\b"
+    r"|\bcannot (?:get|find|see|afford)\b|\bwill not (?:fix|come|do|cut|open)\b|\bnobody (?:cuts"
+    r"|cleans|cares|does|fixes|listens)\b|\bsave (?:our|the)\b|\bbetter (?:lighting"
+    r"|buses|lights|roads|pavements|paths)\b"
+)
+_TROUBLE = re.compile(
+    r"\blitter(?! pick)(?!ed)\b|\brubbish\b|\bfly ?tipp(?:ing|ers?)\b|\bdog (?:dirt"
+    r"|mess|fouling|poo|shit)\b|\bpot ?holes?\b|\bgraffiti\b(?! (?:art|workshop|wall"
+    r"|project))"
+    r"|\bvandal\w*\b|\bbroken\b|\bsmashed\b|\bpanned in\b|\banti ?social\b|\bcrime\b"
+    r"|\bdrug (?:deal\w+|users?|taking|problem)\b|\bdealers?\b|\bneedles\b"
+    r"|\bspeeding\b|\bdamp\b|\bmould\b|\brats?\b|\bmice\b|\bunemploy\w+\b|\bpoverty\b"
+    r"|\bhungry\b|\bhunger\b|\blonely\b|\bloneliness\b|\bisolat\w+\b|\bboredom\b|\bbored\b"
+    r"|\bunsafe\b|\bnot safe\b|\bdanger\w*\b|\btraffic\b|\bderelict\b|\bovergrown\b"
+    r"|\brun down\b|\beyesore\b|\bdisgrace\w*\b|\ba mess\b|\bfilthy\b|\bdirty\b|\bnoise\b"
+    r"|\bnoisy\b"
+    r"|\bflooding\b|\bfloods? every\b|\bbad lighting\b|\bdark at night\b|\bracis\w+\b"
+    r"|\bgangs?\b|\bbullying\b|\bviolence\b|\bbreak ins?\b|\bburgl\w+\b|\bpollut\w+\b"
+    r"|\bdebt problems\b|\bget killed\b|\bcold houses\b"
+)
+_REMEDY = re.compile(
+    r"\b(?:for|tackl\w+|reduc\w+|against|fight\w*|help\w*|support\w*|advice|prevent\w*"
+    r"|stop\w*|end\w*|beat\w*|clear\w*|clean\w*|remov\w+|report\w*|pick\w*|avoid\w*"
+    r"|group|project|service)\b(?: \w+){0,3}$"
+)
+
+
+def complaint_words(text: str, *, troubles: bool = True) -> str | None:
+    """Return the words of plain ``text`` that tell a wish or, unless something is done about it, a trouble"
+    "; else None."""
+    if found := _WISH.search(text):
+        return found[0]
+    for found in _TROUBLE.finditer(text) if troubles else ():
+        if not _REMEDY.search(text[: found.start()].rstrip()):
+            return found[0]
+    return None
+
+
+BUSINESS = (
+    "free quotes;fully insured;ltd;limited company;plc;estate agent;letting agent"
+    ";property to let;flats to let;flats to rent;for sale;"
+    "supermarket;car park;car parking;retail park;business park;industrial estate"
+    ";shopping centre;shopping mall;bookmaker;bookies;betting shop;"
+    "tattoo;nightclub;night club;takeaway;take away;fast food;nail bar;beauty salon"
+    ";beauty clinic;solicitor;accountant;bank branch;building society;"
+    "care home;nursing home;sheltered housing;sheltered housing complex;assisted living"
+    ";residential home;childrens home;halls of residence;"
+    "bouncy castle hire;for hire free;hire company;tool hire;van hire;while you wait"
+    ";trade only;rates on request;prices from;franchise;factory;warehouse;"
+    "driving school;driving lessons;driving instructor;dog grooming;dog walking business"
+    ";vet;vets;veterinary;hotel;petrol station;filling station;cash machine;"
+    "cash point;atm;car wash;car repair;car sales;garage mot;mot;taxi firm;garden centre"
+    ";recruitment agency;bin store;phone repair;boiler repair;"
+    "removal van;removals;house clearance;cleaning company;security firm;network engineer"
+    ";web development;kitchen fitter;timber merchant;timber merchants;"
+    "wood yard;tree surgery;payday loan;pawn shop;tanning salon;sunbeds;vape shop"
+    ";off licence;casino;amusement arcade;holiday park;caravan park;"
+    "scrapyard;call centre;consultancy;joiner for hire;plumber for hire;gardener for hire"
+    ";van for hire;mobile phone shop;furniture shop;carpet shop"
+)
+"""What is nobody's asset: businesses first, and homes (``layers/README.md``, “What does not, and why”)."""
+
+_STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (status, re.compile(pattern))
+    for status, pattern in (
+        (
+            "existing",
+            r"\brevived\b|\bre ?opened\b|\brestored\b|\bback in use\b|\bbrought back to life\b"
+            r"|\bup and running again\b|\brescued\b|\bsaved by\b",
+        ),
+        (
+            "dormant",
+            r"\bdormant\b|\bon hold\b|\bpaused\b|\bsuspended\b|\bmothballed\b|\bwhen (?:it is "
+            r"|they are )?needed\b|\bnot (?:meeting|running) (?:at the moment|just now|right now"
+            r"|this)\b"
+            r"|\bhaving a break\b|\bclosed for (?:refurbishment|repairs|the winter|works)\b"
+            r"|\btemporarily closed\b|\bin abeyance\b",
+        ),
+        (
+            "former",
+            r"\bno longer\b|\bdoes not (?:exist|meet|run)\b|\bdid not survive\b|\bstopped (?:meeting"
+            r"|running)\b|\bdisbanded\b|\bdemolished\b|\bused to (?:be|meet|have|run)\b|\bhas ended\b"
+            r"|\bended in\b"
+            r"|\b(?:closed|shut)(?: down)?(?: (?:in|since) (?:\d{4}|\w+)| \d{4}| for good| permanently"
+            r"|$)|\bwas closed\b|\bnow closed\b|\bshut down\b|\bfolded\b|\bis gone\b|^former\b"
+            r"|\bfunding (?:ran out|stopped)\b|\bthe late\b",
+        ),
+        (
+            "potential",
+            r"\bplanned\b|\bproposed\b|\bplans (?:are )?(?:approved|to open|to start|for a new"
+            r"|submitted)\b|\bplan to (?:open|start)\b|\bnot (?:yet )?(?:built|open|started)\b"
+            r"|\bhop(?:ing|e|es) to (?:open|start|set up)\b"
+            r"|\bfunding applied\b|\bapplied for funding\b|\bcould be(?:come)?\b|\bidea for\b"
+            r"|\bwe are thinking\b|\bin the pipeline\b",
+        ),
+        (
+            "emerging",
+            r"\bbeing built\b|\bunder construction\b|\bjust started\b|\bstarting (?:in|on|up"
+            r"|soon|this|next)\b|\bstarts (?:in|on|next|this|soon)\b|\bopening (?:soon|in|this"
+            r"|next)\b|\bopens (?:soon|next|in)\b|\brehearsing\b"
+            r"|\bsetting up\b|\bnew (?:group|club|class|project|choir|team|cafe)\b|^(?:brand )?new\b"
+            r"|\bpilot\b|\bgetting going\b|\babout to start\b",
+        ),
+    )
+)
+
+
+def status_words(name: str, description: str) -> tuple[str, str]:
+    """Return where the thing stands in its life and the words that say so; ``existing`` and no words when none do."""
+    texts = plain(name), plain(description)
+    for status, pattern in _STATUS:
+        for text in texts:
+            if found := pattern.search(text):
+                return status, found[0]
+    return "existing", ""

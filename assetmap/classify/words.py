@@ -1,0 +1,231 @@
+"""Classify by words: what a row without tags is, from its name, its description and its own category.
+
+The order of questions: is it somebody's private life, is it a wish or a trouble, is it a business or a home, and only then which layer's
+words it has. What no rule understands stays unsure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+
+from assetmap.classify.apart import BUSINESS, complaint_words, private_words, status_words
+from assetmap.layers import LayerPack, suggested_labels
+from assetmap.phrases import Found, PhraseIndex, plain, stem
+
+_NAME, _DESCRIPTION, _CATEGORY = 1.5, 0.0, 0.75
+"""What a phrase in each field weighs beside its number of words. Chosen by us: a name says what a thing is, a description what is near."""
+
+_ELSEWHERE = 2.0
+"""What a phrase loses when the words before it say that it is only where or for whom: “at the library”, “for the church”."""
+
+_GENERAL = 1.0
+"""What a word loses that alone says little: “group”, “club” (``PhraseIndex.general``)."""
+
+_AT_LEAST = 0.9
+_WHERE = frozenset(
+    "at in behind beside near by outside opposite under above from below next past inside round for in on to via of off".split()
+)
+_BETWEEN = frozenset("the a an our local old new big little own".split())
+_AFTER_HEAD = re.compile(r"[,:;(]| [-–—] ")
+_READ_AT_MOST = 1_000
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What words say a row is. All texts, as ``assetmap classify`` writes them; ``health_assets`` is JSON."""
+
+    kind: str
+    level: str = ""
+    layer: str = ""
+    form: str = ""
+    status: str = ""
+    health_assets: str = "[]"
+    reason: str = ""
+    confidence: str = "0"
+
+    def as_row(self) -> dict[str, str]:
+        """Return the columns that ``assetmap classify`` adds."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class _Field:
+    """One cell, read: its words, how many stand before the first comma or colon, the layers' phrases, and those it points away from."""
+
+    weight: float
+    words: tuple[str, ...]
+    head: int
+    found: tuple[Found, ...]
+    away: dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    layer: str
+    score: float
+    phrase: str
+
+
+def judge_words(name: str, description: str, category: str, layers: LayerPack) -> Judgement:
+    """Judge a row by its words.
+
+    Returns
+    -------
+    Judgement
+        ``kind`` asset, priority (a wish or a trouble), personal (a home, a health condition), not_an_asset or unsure.
+        Only an asset has a level, layer, form, status and health assets. ``reason`` names the words that decided.
+    """
+    name, description, category = (text[:_READ_AT_MOST].strip() for text in (name, description, category))
+    if told := private_words(name, description):
+        what, words = told
+        return Judgement("personal", reason=f"“{words}” tells of {what}: it is kept off the map.", confidence="0.8")
+    fields = _fields(name, description, category, layers)
+    ranked = _ranked(fields, layers)
+    if complaint := _complaint(name, description, ranked, fields):
+        return Judgement(
+            "priority", reason=f"“{complaint}” reads like a wish or a trouble, not an asset.", confidence="0.7"
+        )
+    if business := _business(name, description, fields):
+        return Judgement(
+            "not_an_asset",
+            reason=f"“{business}” is a business, a home or the like: no layer asks for it.",
+            confidence="0.7",
+        )
+    if ranked:
+        return _asset(ranked, name, description, layers)
+    for field in fields:
+        for found in field.found:
+            if away := fields[0].away.get(found.layer) or field.away.get(found.layer):
+                label = layers[found.layer].label
+                reason = f"“{found.phrase}” would be “{label}”, but “{away}” points away from it."
+                return Judgement("not_an_asset", reason=reason, confidence="0.5")
+    said = "These words are in no layer's list." if name or description else "There are no words to judge by."
+    return Judgement("unsure", reason=said, confidence="0.1" if name or description else "0")
+
+
+def _fields(name: str, description: str, category: str, layers: LayerPack) -> tuple[_Field, _Field, _Field]:
+    return (
+        _read(name, _NAME, layers),
+        _read(description, _DESCRIPTION, layers),
+        _read(category, _CATEGORY, layers),
+    )
+
+
+def _read(text: str, weight: float, layers: LayerPack) -> _Field:
+    words = tuple(layers.words.mend(stem(word)) for word in plain(text).split())
+    away: dict[str, str] = {}
+    for found in layers.words_away.find(words):
+        away.setdefault(found.layer, found.phrase)
+    head = len(plain(_AFTER_HEAD.split(text.strip(), maxsplit=1)[0]).split())
+    return _Field(weight, words, head, tuple(layers.words.find(words)), away)
+
+
+def _ranked(fields: tuple[_Field, _Field, _Field], layers: LayerPack) -> list[_Candidate]:
+    """Return the layers whose words are there, best first: the longest phrase, the name before the rest, then ``order``."""
+    name = fields[0]
+    best: dict[str, _Candidate] = {}
+    times: dict[str, int] = defaultdict(int)
+    for field in fields:
+        seen = set()
+        for found in field.found:
+            if found.layer in name.away or found.layer in field.away or _is_away(found.layer, fields, layers):
+                continue
+            score = _score(found, field, layers)
+            if found.layer not in best or score > best[found.layer].score:
+                best[found.layer] = _Candidate(found.layer, score, found.phrase)
+            seen.add(found.layer)
+        for layer in seen:
+            times[layer] += 1
+    scored = (_Candidate(one.layer, one.score + 0.5 * (times[one.layer] - 1), one.phrase) for one in best.values())
+    return sorted(
+        (one for one in scored if one.score >= _AT_LEAST), key=lambda one: (-one.score, layers[one.layer].order)
+    )
+
+
+def _score(found: Found, field: _Field, layers: LayerPack) -> float:
+    """Weigh a phrase by its length, its field, whether it ends the first words (“Primary parent council”), or is only where."""
+    in_head = found.end <= field.head
+    weight = field.weight if in_head else min(field.weight, 0.25)
+    at_end = 0.25 if field.weight and found.end == field.head else 0.0
+    says_little = found.length == 1 and field.words[found.start] in layers.words.general
+    lost = (_ELSEWHERE if _is_elsewhere(field.words, found.start) else 0) + (_GENERAL if says_little else 0)
+    return found.length + weight + at_end - lost
+
+
+def _is_away(layer: str, fields: tuple[_Field, _Field, _Field], layers: LayerPack) -> bool:
+    """A person's own is refused by a word anywhere: “Joiner”, “for hire”."""
+    return layers[layer].level == "individual" and any(layer in field.away for field in fields)
+
+
+def _is_elsewhere(words: tuple[str, ...], start: int) -> bool:
+    at = start - 1
+    while at >= 0 and words[at] in _BETWEEN:
+        at -= 1
+    return at >= 0 and words[at] in _WHERE
+
+
+def _complaint(
+    name: str, description: str, ranked: list[_Candidate], fields: tuple[_Field, _Field, _Field]
+) -> str | None:
+    """Return the words of a wish or trouble, unless what is named is an asset and the trouble is only told beside it."""
+    words = plain(name).split()
+    for found in fields[0].found:
+        if found.length > 1:
+            words[found.start : found.end] = [""] * found.length
+    if complaint := complaint_words(" ".join(words)):
+        return complaint
+    named = max((found.length for found in fields[0].found), default=0)
+    if named >= 2 and ranked:
+        return None
+    return complaint_words(plain(description), troubles=named == 0 and not ranked) or (
+        complaint_words(plain(description)) if named == 1 and "broken" in plain(description) else None
+    )
+
+
+@lru_cache(maxsize=1)
+def _businesses() -> PhraseIndex:
+    return PhraseIndex([("business", BUSINESS.split(";"))])
+
+
+def _business(name: str, description: str, fields: tuple[_Field, _Field, _Field]) -> str | None:
+    """Return the words of a business or home that the row is itself, not one it is beside or for."""
+    for text, field in ((name, fields[0]), (description, fields[1])):
+        words = tuple(stem(word) for word in plain(text).split())
+        for found in _businesses().find(words):
+            is_told_of = _is_elsewhere(words, found.start) or any(
+                other.start >= found.end or (other.start <= found.start and other.length > found.length)
+                for other in field.found
+                if field is fields[0]
+            )
+            if not is_told_of and (field is fields[0] or not any(other.length >= 2 for other in fields[0].found)):
+                return found.phrase
+    return None
+
+
+def _asset(ranked: list[_Candidate], name: str, description: str, layers: LayerPack) -> Judgement:
+    best = ranked[0]
+    layer = layers[best.layer]
+    status, because = ("existing", "") if layer.level == "individual" else status_words(name, description)
+    rival = next((one for one in ranked[1:] if layers[one.layer].level != layer.level), None)
+    confidence = 0.35 + 0.15 * min(best.score, 3.6) - (0.1 if rival and best.score - rival.score < 1 else 0)
+    reason = f"The words “{best.phrase}” point to “{layer.label}”."
+    if because:
+        reason += f" “{because}” says it is {status}."
+    return Judgement(
+        "asset", layer.level, layer.id, layer.form, status, suggested_labels([layer]), reason, f"{confidence:.2f}"
+    )
+
+
+def judge_many(rows: Iterable[tuple[str, str, str]], layers: LayerPack) -> list[Judgement]:
+    """Judge rows of (name, description, category), each different one once."""
+    known: dict[tuple[str, str, str], Judgement] = {}
+    answers = []
+    for row in rows:
+        if row not in known:
+            known[row] = judge_words(*row, layers)
+        answers.append(known[row])
+    return answers
