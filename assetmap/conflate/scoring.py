@@ -1,0 +1,136 @@
+"""From evidence to a score and a decision: a weighted sum with published numbers, then rules that no score overrules."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assetmap.conflate.evidence import Evidence
+from assetmap.conflate.weights import WEIGHTS
+
+Array = NDArray[np.float64]
+SAME_FROM = 0.5
+UNSURE_FROM = 0.2
+CLEARLY_BEHIND = 0.5
+
+
+
+def measures(e: Evidence) -> dict[str, Array]:
+    """Return the columns that are weighed, by name; what speaks against is below 0."""
+    distance = np.nan_to_num(e.distance_m, nan=60.0)
+    near = 1 / (1 + distance / 40)
+    good_name = np.maximum(e.name_share, e.initials)
+    return _for(e) | {
+        "near": near,
+        "near_and_name": near * good_name,
+        "postcode_and_name": e.same_postcode * good_name,
+        "both_left_over": -np.minimum(e.both_left_over, 1),
+        "both_left_over_little": -np.minimum(e.both_left_over, 0.25) * 4,
+        "one_left_over": -e.one_left_over,
+        "kind_words_conflict": -_number(e.kind_words_conflict),
+        "kind_words_extra": -_number(e.kind_words_extra),
+        "group_words_extra": -_number(e.group_words_extra),
+        "other_postcode": -_number(e.other_postcode),
+        "other_district": -_number(e.other_district),
+        "other_address": -_number(e.other_address),
+        "other_house": -_number(e.other_house),
+        "other_phone": -_number(e.other_phone),
+        "other_website": -_number(e.other_website),
+        "other_kind": -_number(e.other_kind),
+        "no_place": -_number(np.isnan(e.distance_m)),
+        "distance_100_m": -np.minimum(distance, 500) / 100,
+        "beyond_limit": -_number(e.beyond_limit),
+    }
+
+
+def _for(e: Evidence) -> dict[str, Array]:
+    return {
+        "same_name": _number(e.same_name),
+        "name_once": _number(e.name_once),
+        "name_share": e.name_share,
+        "name_share_high": np.clip((e.name_share - 0.6) / 0.4, 0, 1),
+        "name_cover": e.name_cover,
+        "name_cover_full": _number(e.name_cover > 0.95),
+        "telling": np.minimum(e.telling, 1),
+        "telling_much": np.maximum(e.telling - 1, 0),
+        "spelling": e.spelling,
+        "spelling_high": np.clip((e.spelling - 0.7) / 0.3, 0, 1),
+        "initials": _number(e.initials),
+        "same_postcode": _number(e.same_postcode),
+        "same_address": _number(e.same_address),
+        "shared_phone": _number(e.same_phone & ~e.own_phone),
+        "own_phone": _number(e.own_phone),
+        "shared_website": _number(e.same_website & ~e.own_website),
+        "own_website": _number(e.own_website),
+        "same_kind": _number(e.same_kind),
+    }
+
+
+def _number(flags: NDArray[np.bool_]) -> Array:
+    return flags.astype(float)
+
+
+def scores_of(e: Evidence) -> Array:
+    """Return the logistic score of every pair, 0-1, before the rules."""
+    total = np.full(len(e.distance_m), WEIGHTS["always"])
+    for name, column in measures(e).items():
+        total += WEIGHTS[name] * column
+    return np.round(1 / (1 + np.exp(-total)), 4)
+
+
+def refusals(e: Evidence) -> dict[str, NDArray[np.bool_]]:
+    """Return by name the rules that make a pair different, whatever its score."""
+    return {
+        "other_identifier": e.other_identifier,
+        "number_conflict": e.number_conflict & ~e.same_identifier,
+        "meets_there": e.meets_there & ~e.same_identifier,
+    }
+
+
+def doubts(e: Evidence) -> dict[str, NDArray[np.bool_]]:
+    """Return by name the rules that keep a pair from being more than unsure."""
+    contact = e.same_identifier | e.own_phone | (e.same_address & e.same_postcode)
+    generic = e.both_named & (e.telling < 0.3) & ~e.initials & (e.spelling < 1)
+    nothing_but_generic = e.both_named & (e.telling < 0.3) & ~e.initials
+    return {
+        "no_name": ~e.both_named & ~e.same_identifier,
+        "generic_name": nothing_but_generic & ~contact & ~e.own_website & ~e.same_address | (generic & ~contact),
+        "beyond_limit": e.beyond_limit & ~contact & ~e.name_once & ~e.own_website & ~(e.same_postcode & (e.name_share >= 0.8)),
+        "beyond_outer": e.beyond_outer & ~e.same_identifier,
+        "no_place": np.isnan(e.distance_m) & ~contact & ~e.own_website & ~e.same_postcode & ~(e.name_once & (e.telling >= 1)),
+        "other_name": e.same_identifier & (e.name_share < 0.3) & ~e.initials & ~(e.spelling > 0.6) & e.both_named,
+    }
+
+
+def decide(e: Evidence, i: NDArray[np.intp], j: NDArray[np.intp]) -> tuple[Array, NDArray[np.object_], NDArray[np.bool_]]:
+    """Return score, decision, and whether another row fits as well or better.
+
+    A pair is the same when its score is high enough, no rule stands against it, and neither row has a partner that fits
+    clearly better; where another fits nearly as well, the pair is unsure.
+    """
+    score = scores_of(e)
+    score = np.where(e.same_identifier, np.maximum(score, 0.97), score)
+    refused = np.logical_or.reduce(list(refusals(e).values()))
+    doubted = np.logical_or.reduce(list(doubts(e).values()))
+    score = np.where(refused, np.minimum(score, UNSURE_FROM - 0.01), score)
+    score = np.where(doubted, np.minimum(score, SAME_FROM - 0.01), score)
+    log_odds = np.log((score + 1e-4) / (1 + 1e-4 - score))
+    ahead = np.minimum(log_odds - _best_other(log_odds, i), log_odds - _best_other(log_odds, j))
+    rivalled = ahead <= CLEARLY_BEHIND
+    beaten = ahead < -CLEARLY_BEHIND
+    same = (score >= SAME_FROM) & ~rivalled
+    unsure = (score >= UNSURE_FROM) & ~same & ~beaten
+    decision = np.where(same, "same", np.where(unsure, "unsure", "different")).astype(object)
+    return score, decision, rivalled & (score >= UNSURE_FROM)
+
+
+def _best_other(values: Array, rows: NDArray[np.intp]) -> Array:
+    """Return for every pair the best value of the other pairs with the same row."""
+    size = int(rows.max()) + 1 if len(rows) else 1
+    best = np.full(size, -np.inf)
+    np.maximum.at(best, rows, values)
+    holds_best = values == best[rows]
+    ties = np.bincount(rows[holds_best], minlength=size)
+    second = np.full(size, -np.inf)
+    np.maximum.at(second, rows[~holds_best], values[~holds_best])
+    return np.where(holds_best & (ties[rows] == 1), second[rows], best[rows])
