@@ -152,7 +152,13 @@ class Noise:
         row: dict[str, object] = {"id": identifier, "name": entity.name if clean else self.name(entity.name)}
         placed = keep() > 0.02
         row |= {"lat": lat if placed else None, "lon": lon if placed else None}
-        for column, share in (("address", 0.5), ("postcode", 0.65), ("phone", 0.4), ("website", 0.4), ("identifier", 0.25)):
+        for column, share in (
+            ("address", 0.5),
+            ("postcode", 0.65),
+            ("phone", 0.4),
+            ("website", 0.4),
+            ("identifier", 0.25),
+        ):
             row[column] = getattr(entity, column) if keep() < share else ""
         row["kind"] = entity.kind if keep() < 0.5 else ""
         if row["postcode"] and keep() < 0.05:
@@ -229,9 +235,13 @@ def _with_neighbours(entities: list[Entity], noise: Noise) -> list[Entity]:
         draw = chance.random()
         if draw < 0.08:  # another real organisation moves into this one's building
             at = chance.randrange(len(entities))
-            made[at] = replace(made[at], lat=entity.lat, lon=entity.lon, postcode=entity.postcode, address=entity.address)
+            made[at] = replace(
+                made[at], lat=entity.lat, lon=entity.lon, postcode=entity.postcode, address=entity.address
+            )
         elif draw < 0.13:
-            made.append(replace(entity, name=f"{entity.name} {chance.choice(GROUPS)}", identifier="", phone="", kind=""))
+            made.append(
+                replace(entity, name=f"{entity.name} {chance.choice(GROUPS)}", identifier="", phone="", kind="")
+            )
         elif draw < 0.17:  # an organisation called after the same neighbourhood, in the same building
             name = f"{entity.name.split()[0]} {chance.choice(ORGANISATIONS)}"
             made.append(replace(entity, name=name, identifier="", phone="", website="", kind=""))
@@ -282,7 +292,14 @@ def many(entities: list[Entity], number: int, seed: int = 2023) -> Part:
         lat, lon = chance.choice(centres)
         postcode = f"{chance.choice('GMK')}{chance.randint(1, 99)} {chance.randint(1, 9)}{chance.choice('ABDE')}{chance.choice('FGHJ')}"
         made.append(
-            Entity(name, chance.gauss(lat, 0.01), chance.gauss(lon, 0.018), str(place), postcode=postcode, kind=entities[place % len(entities)].kind)
+            Entity(
+                name,
+                chance.gauss(lat, 0.01),
+                chance.gauss(lon, 0.018),
+                str(place),
+                postcode=postcode,
+                kind=entities[place % len(entities)].kind,
+            )
         )
     return _tables_of_all(made, noise)
 
@@ -298,4 +315,6 @@ def _tables_of_all(entities: list[Entity], noise: Noise) -> Part:
 
 def summary(parts: dict[str, Part]) -> str:
     """Say how large the parts are."""
-    return json.dumps({name: {"a": len(part.a), "b": len(part.b), "pairs": len(part.truth)} for name, part in parts.items()})
+    return json.dumps(
+        {name: {"a": len(part.a), "b": len(part.b), "pairs": len(part.truth)} for name, part in parts.items()}
+    )

@@ -8,12 +8,14 @@ import numpy as np
 
 from assetmap.conflate.candidates import candidates
 from assetmap.conflate.evidence import evidence_of
-from assetmap.conflate.places import places_of
+from assetmap.conflate.places import check_table, places_of
 from assetmap.conflate.reasons import reasons_of
 from assetmap.conflate.scoring import UNSURE_FROM, decide, refusals, scores_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+__all__ = ["COLUMNS", "check_table", "match"]
 
 COLUMNS = ("a_id", "b_id", "score", "decision", "reason")
 
@@ -47,7 +49,8 @@ def match(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     evidence = evidence_of(places, i, j)
     score, decision, rivalled = decide(evidence, i, j)
     refused = np.logical_or.reduce(list(refusals(evidence).values()))
-    listed = np.flatnonzero((decision != "different") | (refused & (scores_of(evidence) >= UNSURE_FROM)))
+    worth_a_look = ((scores_of(evidence) >= UNSURE_FROM) & (evidence.name_share >= 0.7)) | evidence.meets_there
+    listed = np.flatnonzero((decision != "different") | (refused & worth_a_look))
     shown = evidence.take(listed)
     ids = np.array(places.ids, dtype=object)
     answer = pd.DataFrame(

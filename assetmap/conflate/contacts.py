@@ -38,11 +38,11 @@ class Codes:
 
     def same(self, i: NDArray[np.intp], j: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Say which pairs have the same value."""
-        return (self.code[i] == self.code[j]) & (self.code[i] >= 0)
+        return np.asarray((self.code[i] == self.code[j]) & (self.code[i] >= 0))
 
     def differ(self, i: NDArray[np.intp], j: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Say which pairs have two values that are not the same."""
-        return (self.code[i] != self.code[j]) & (self.code[i] >= 0) & (self.code[j] >= 0)
+        return np.asarray((self.code[i] != self.code[j]) & (self.code[i] >= 0) & (self.code[j] >= 0))
 
     def own(self, i: NDArray[np.intp], j: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Say which pairs share a value that each table has once."""
@@ -51,18 +51,16 @@ class Codes:
 
 def codes_of(texts: Sequence[str], spell: Callable[[str], str], first_rows: int) -> Codes:
     """Number the values of a column; the first ``first_rows`` rows are one table, the others another."""
+    import pandas as pd
+
+    which, distinct = pd.factorize(np.array(texts, dtype=object))
     numbers: dict[str, int] = {"": -1}
-    cache: dict[str, int] = {}
-    code = np.empty(len(texts), dtype=np.int64)
-    for row, text in enumerate(texts):
-        number = cache.get(text)
-        if number is None:
-            number = cache[text] = numbers.setdefault(spell(text), len(numbers) - 1)
-        code[row] = number
+    spelt = [numbers.setdefault(spell(text), len(numbers) - 1) for text in distinct]
+    code = np.array(spelt, dtype=np.int64)[which] if len(texts) else np.empty(0, dtype=np.int64)
     alone = np.zeros(len(texts), dtype=bool)
     for part in (slice(0, first_rows), slice(first_rows, None)):
         seen = code[part]
-        alone[part] = np.bincount(seen[seen >= 0], minlength=len(numbers))[seen] == 1
+        alone[part] = np.bincount(seen[seen >= 0], minlength=len(numbers))[seen] == 1  # -1 looks at a number not given
     return Codes(code, list(numbers)[1:], alone & (code >= 0))
 
 

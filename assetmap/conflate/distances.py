@@ -15,14 +15,15 @@ LIMIT_M: dict[str, float] = {
     "river": 1000, "canal": 1000, "path": 500, "loch": 500, "hill": 500, "lake": 500, "farm": 300,
     "university": 300, "college": 250, "school": 200, "hospital": 300, "sport": 200, "leisure": 200,
     "shop": 40, "supermarket": 80, "bakery": 40, "butcher": 40, "hairdresser": 40, "convenience": 40, "retail": 40, "bank": 40,
-    "pharmacy": 50, "cafe": 60, "restaurant": 60, "takeaway": 40, "fast": 40, "pub": 80, "bar": 60, "post": 60,
+    "pharmacy": 50, "cafe": 80, "restaurant": 80, "takeaway": 40, "fast": 40, "pub": 100, "bar": 80, "post": 60,
     "bus": 25, "stop": 25, "bench": 15, "defibrillator": 25, "art": 50, "memorial": 60,
 }  # fmt: skip
 """A word of the kind of place -> metres that two records of one such place lie apart at most. Chosen by us: what is large is
 marked at its gate or its middle, a shop at its door, and chains have the next branch round the corner."""
 DEFAULT_LIMIT_M = 150.0
 GRACE_M = 100.0
-"""So much more (at most as much again) is allowed where a name is the same and no other row of either table has it."""
+"""So much more (at most as much again) is allowed where the kind is not known and no other row of either table has
+nearly that name, or where postcode and name agree."""
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -49,7 +50,7 @@ def outer_limit_m(limit: NDArray[np.float64]) -> NDArray[np.float64]:
 def near_pairs(
     lat: NDArray[np.float64], lon: NDArray[np.float64], limits: NDArray[np.float64], first_rows: int
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the pairs (first table, second table) within the outer limit of either.
+    """Return the pairs (first table, second table) within the outer limit of either; a few may come twice.
 
     A Mercator plane keeps circles: a row's reach is its limit times the local scale, so one tree serves any country.
     """
@@ -70,8 +71,6 @@ def near_pairs(
         back, first = shapely.STRtree(plane[:cut]).query(plane[wide], predicate="dwithin", distance=reach[wide])
         further = own[first] < own[wide[back]]
         i, j = np.append(i, first[further]), np.append(j, wide[back[further]])
-        codes = np.unique(i * np.int64(len(usable)) + j)
-        i, j = codes // len(usable), codes % len(usable)
     i, j = usable[i], usable[j]
     keep = distances_m(lat, lon, i, j) <= outer_limit_m(pair_limit_m(limits, i, j))
     return i[keep], j[keep]

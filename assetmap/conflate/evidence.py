@@ -29,6 +29,8 @@ class Evidence:
 
     distance_m: Array
     limit_m: Array
+    limit_known: Flags
+    """Whether the limit is that of a kind, not the default."""
     beyond_limit: Flags
     beyond_outer: Flags
     both_named: Flags
@@ -55,6 +57,7 @@ class Evidence:
     meets_there: Flags
     same_postcode: Flags
     other_postcode: Flags
+    same_district: Flags
     other_district: Flags
     same_address: Flags
     other_address: Flags
@@ -92,6 +95,7 @@ def _gather(places: Places, i: NDArray[np.intp], j: NDArray[np.intp]) -> dict[st
         found: dict[str, NDArray] = {
             "distance_m": distance,
             "limit_m": limit,
+            "limit_known": np.isfinite(np.fmax(places.limit_m[i], places.limit_m[j])),
             "beyond_limit": distance > limit,
             "beyond_outer": distance > outer_limit_m(limit),
         }
@@ -127,13 +131,15 @@ def _names(places: Places, i: NDArray[np.intp], j: NDArray[np.intp]) -> dict[str
         "initials": words.initials,
         "number_conflict": words.number_conflict,
         "kind_words_conflict": both & ((kinds_i & kinds_j) == 0),
-        "kind_words_extra": kinds_i != kinds_j,
+        "kind_words_extra": both & (kinds_i != kinds_j),
         "group_words_extra": has_group_word(names.bits[i]) != has_group_word(names.bits[j]),
         "meets_there": meets & (cover >= 0.6),
     }
 
 
-def _meets(names: Words, group: NDArray[np.intp], place: NDArray[np.intp], group_only: Array, place_only: Array) -> Flags:
+def _meets(
+    names: Words, group: NDArray[np.intp], place: NDArray[np.intp], group_only: Array, place_only: Array
+) -> Flags:
     """Say where the first is a group that bears the name of the second, a place."""
     bits, others = names.bits[group], names.bits[place]
     strong = has_group_word(bits) & ~has_group_word(others)
@@ -151,6 +157,7 @@ def _addresses(places: Places, i: NDArray[np.intp], j: NDArray[np.intp]) -> dict
         "other_house": both & (cover >= 0.4) & words.number_conflict,
         "same_postcode": places.postcode.same(i, j),
         "other_postcode": places.postcode.differ(i, j),
+        "same_district": places.district.same(i, j),
         "other_district": places.district.differ(i, j),
     }
 

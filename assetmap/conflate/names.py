@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,14 +53,14 @@ class Words:
     """Per text, the word that its initials spell (-1: none in these tables)."""
 
 
-def split_texts(texts: Sequence[str]) -> list[list[str]]:
-    """Split texts into plain words: no case, accents, apostrophes or punctuation."""
+def split_texts(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Yield for each text its plain words: no case, accents, apostrophes or punctuation."""
     blob = "\n".join([text.replace("\n", " ") for text in texts])
     if not blob.isascii():
         blob = _MARKS.sub("", unicodedata.normalize("NFKD", _APOSTROPHES.sub("", blob)))
     blob = blob.lower().replace("'", "").replace("&", " and ")
     blob = _DOTTED.sub(lambda found: found.group().replace(".", ""), blob)
-    return [line.split() for line in _OTHER.sub(" ", blob).split("\n")]
+    return map(str.split, _OTHER.sub(" ", blob).split("\n"))
 
 
 def canonical(word: str) -> tuple[str, ...]:
@@ -171,7 +171,9 @@ def compare_words(words: Words, i: NDArray[np.intp], j: NDArray[np.intp]) -> Wor
     credit_left, credit_right = equal.any(2).astype(float), equal.any(1).astype(float)
     _credit_typing_errors(words, left, right, credit_left, credit_right)
     weight_left, weight_right = words.weights[left], words.weights[right]
-    telling_left, telling_right = (np.where(weight > GENERIC_WEIGHT, weight, 0) for weight in (weight_left, weight_right))
+    telling_left, telling_right = (
+        np.where(weight > GENERIC_WEIGHT, weight, 0) for weight in (weight_left, weight_right)
+    )
     numbers_left, numbers_right = words.numbers[left], words.numbers[right]
     shares_number = (equal & numbers_left[:, :, None]).any((1, 2))
     initials_i, initials_j = words.initials[i], words.initials[j]
@@ -183,7 +185,8 @@ def compare_words(words: Words, i: NDArray[np.intp], j: NDArray[np.intp]) -> Wor
         left_only=(weight_left * (1 - credit_left)).sum(1),
         right_only=(weight_right * (1 - credit_right)).sum(1),
         number_conflict=numbers_left.any(1) & numbers_right.any(1) & ~shares_number,
-        initials=((right == initials_i[:, None]) & (right >= 0)).any(1) | ((left == initials_j[:, None]) & (left >= 0)).any(1),
+        initials=((right == initials_i[:, None]) & (right >= 0)).any(1)
+        | ((left == initials_j[:, None]) & (left >= 0)).any(1),
     )
 
 
@@ -221,14 +224,14 @@ def bits_of_kinds(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def has_group_word(bits: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Say which texts have a group word."""
-    return (bits & np.uint64(_GROUP_BIT)) != 0
+    return np.asarray((bits & np.uint64(_GROUP_BIT)) != 0)
 
 
 def has_weak_group_word(bits: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Say which texts have a word that names a group beside another."""
-    return (bits & np.uint64(_WEAK_BIT)) != 0
+    return np.asarray((bits & np.uint64(_WEAK_BIT)) != 0)
 
 
 def has_place_word(bits: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Say which texts have a word for somewhere people may meet."""
-    return (bits & np.uint64(_PLACE_BIT)) != 0
+    return np.asarray((bits & np.uint64(_PLACE_BIT)) != 0)

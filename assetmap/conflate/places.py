@@ -59,14 +59,14 @@ def places_of(a: pd.DataFrame, b: pd.DataFrame) -> Places:
     TableError
         When a table has no column ``id`` or ``name``, an empty id, or the same id twice.
     """
-    for table, which in ((a, "first"), (b, "second")):
-        _check(table, which)
-    columns = {name: _texts(a, name) + _texts(b, name) for name in (*NEEDED, *WHERE_THERE) if name not in ("lat", "lon")}
+    for table, called in ((a, "The first table"), (b, "The second table")):
+        check_table(table, called)
+    columns = {
+        name: _texts(a, name) + _texts(b, name) for name in (*NEEDED, *WHERE_THERE) if name not in ("lat", "lon")
+    }
     count = len(a)
     names = words_of(columns["name"])
-    postcodes = [
-        postcode or address for postcode, address in zip(columns["postcode"], columns["address"], strict=True)
-    ]
+    postcodes = [postcode or address for postcode, address in zip(columns["postcode"], columns["address"], strict=True)]
     postcode = codes_of(postcodes, spell_postcode, count)
     identifier = codes_of(columns["identifier"], spell_identifier, count)
     values = [*identifier.values, ""]
@@ -86,28 +86,35 @@ def places_of(a: pd.DataFrame, b: pd.DataFrame) -> Places:
         phone=codes_of(columns["phone"], spell_phone, count),
         website=codes_of(columns["website"], spell_website, count),
         identifier=identifier,
-        scheme=codes_of([pattern_of(values[code]) for code in identifier.code], str, count),
+        scheme=codes_of([values[code] for code in identifier.code], pattern_of, count),
         kind=codes_of(columns["kind"], lambda text: text.strip().lower().removesuffix("s"), count),
     )
 
 
-def _check(table: pd.DataFrame, which: str) -> None:
+def check_table(table: pd.DataFrame, called: str) -> None:
+    """Check what matching cannot do without; ``called`` is what the message calls the table.
+
+    Raises
+    ------
+    TableError
+        As :func:`places_of`.
+    """
     missing = [name for name in NEEDED if name not in table.columns]
     if missing:
         raise TableError(
-            f"The {which} table has no column “{missing[0]}”. Matching needs the columns id and name, "
+            f"{called} has no column “{missing[0]}”. Matching needs the columns id and name, "
             "and uses lat, lon, address, postcode, phone, website, identifier and kind where they are there."
         )
     repeated = sorted({name for name in table.columns if list(table.columns).count(name) > 1})
     if repeated:
-        raise TableError(f"The {which} table has the column “{repeated[0]}” more than once. Give each its own name.")
+        raise TableError(f"{called} has the column “{repeated[0]}” more than once. Give each its own name.")
     ids = _texts(table, "id")
     if "" in ids:
-        raise TableError(f"Row {ids.index('') + 1} of the {which} table has no id. Give every row an id of its own.")
+        raise TableError(f"{called} has no id in data row {ids.index('') + 1}. Give every row an id of its own.")
     if len(set(ids)) < len(ids):
         seen: set[str] = set()
         twice = next(value for value in ids if value in seen or seen.add(value))  # type: ignore[func-returns-value]
-        raise TableError(f"The {which} table has the id “{twice[:40]}” more than once. Give every row an id of its own.")
+        raise TableError(f"{called} has the id “{twice[:40]}” more than once. Give every row an id of its own.")
 
 
 def _texts(table: pd.DataFrame, name: str) -> list[str]:

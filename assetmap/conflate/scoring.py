@@ -9,25 +9,18 @@ from assetmap.conflate.evidence import Evidence
 from assetmap.conflate.weights import WEIGHTS
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 SAME_FROM = 0.5
 UNSURE_FROM = 0.2
 CLEARLY_BEHIND = 0.5
 
 
-
 def measures(e: Evidence) -> dict[str, Array]:
     """Return the columns that are weighed, by name; what speaks against is below 0."""
     distance = np.nan_to_num(e.distance_m, nan=60.0)
-    near = 1 / (1 + distance / 40)
-    good_name = np.maximum(e.name_share, e.initials)
     return _for(e) | {
-        "near": near,
-        "near_and_name": near * good_name,
-        "postcode_and_name": e.same_postcode * good_name,
         "both_left_over": -np.minimum(e.both_left_over, 1),
-        "both_left_over_little": -np.minimum(e.both_left_over, 0.25) * 4,
         "one_left_over": -e.one_left_over,
-        "kind_words_conflict": -_number(e.kind_words_conflict),
         "kind_words_extra": -_number(e.kind_words_extra),
         "group_words_extra": -_number(e.group_words_extra),
         "other_postcode": -_number(e.other_postcode),
@@ -45,12 +38,8 @@ def measures(e: Evidence) -> dict[str, Array]:
 
 def _for(e: Evidence) -> dict[str, Array]:
     return {
-        "same_name": _number(e.same_name),
         "name_once": _number(e.name_once),
-        "name_share": e.name_share,
-        "name_share_high": np.clip((e.name_share - 0.6) / 0.4, 0, 1),
         "name_cover": e.name_cover,
-        "name_cover_full": _number(e.name_cover > 0.95),
         "telling": np.minimum(e.telling, 1),
         "telling_much": np.maximum(e.telling - 1, 0),
         "spelling": e.spelling,
@@ -75,41 +64,60 @@ def scores_of(e: Evidence) -> Array:
     total = np.full(len(e.distance_m), WEIGHTS["always"])
     for name, column in measures(e).items():
         total += WEIGHTS[name] * column
-    return np.round(1 / (1 + np.exp(-total)), 4)
+    return np.asarray(np.round(1 / (1 + np.exp(-total)), 4))
 
 
-def refusals(e: Evidence) -> dict[str, NDArray[np.bool_]]:
+def refusals(e: Evidence) -> dict[str, Flags]:
     """Return by name the rules that make a pair different, whatever its score."""
     return {
         "other_identifier": e.other_identifier,
         "number_conflict": e.number_conflict & ~e.same_identifier,
         "meets_there": e.meets_there & ~e.same_identifier,
+        "kind_words_conflict": e.kind_words_conflict & ~e.same_identifier & ~e.own_phone & ~e.own_website,
     }
 
 
-def doubts(e: Evidence) -> dict[str, NDArray[np.bool_]]:
+def doubts(e: Evidence) -> dict[str, Flags]:
     """Return by name the rules that keep a pair from being more than unsure."""
-    contact = e.same_identifier | e.own_phone | (e.same_address & e.same_postcode)
-    generic = e.both_named & (e.telling < 0.3) & ~e.initials & (e.spelling < 1)
-    nothing_but_generic = e.both_named & (e.telling < 0.3) & ~e.initials
+    address = e.same_address & e.same_postcode
+    contact = e.same_identifier | e.own_phone | address
+    link = contact | e.own_website
+    once = e.name_once & ((e.telling >= 1.5) | (e.same_district & (e.telling >= 0.9)))
+    unlike = e.both_named & ~e.initials & (e.spelling < 0.75)
     return {
         "no_name": ~e.both_named & ~e.same_identifier,
-        "generic_name": nothing_but_generic & ~contact & ~e.own_website & ~e.same_address | (generic & ~contact),
-        "beyond_limit": e.beyond_limit & ~contact & ~e.name_once & ~e.own_website & ~(e.same_postcode & (e.name_share >= 0.8)),
+        "generic_name": e.both_named & (e.telling < 0.3) & ~e.initials & ~link & ~e.same_address,
+        "beyond_limit": e.beyond_limit
+        & ~link
+        & ~(e.name_once & ~e.limit_known)
+        & ~(e.same_postcode & (e.name_share >= 0.8)),
         "beyond_outer": e.beyond_outer & ~e.same_identifier,
-        "no_place": np.isnan(e.distance_m) & ~contact & ~e.own_website & ~e.same_postcode & ~(e.name_once & (e.telling >= 1)),
-        "other_name": e.same_identifier & (e.name_share < 0.3) & ~e.initials & ~(e.spelling > 0.6) & e.both_named,
+        "no_place": np.isnan(e.distance_m) & ~link & ~e.same_postcode & ~once,
+        "other_name": e.same_identifier & (e.name_share < 0.3) & unlike,
+        "one_contact": ~e.same_identifier & (e.own_phone | e.own_website) & (e.name_share < 0.6) & unlike,
+        "kind_words_extra": e.kind_words_extra
+        & ~e.kind_words_conflict
+        & ~e.same_identifier
+        & ~e.own_phone
+        & ~e.own_website,
     }
 
 
-def decide(e: Evidence, i: NDArray[np.intp], j: NDArray[np.intp]) -> tuple[Array, NDArray[np.object_], NDArray[np.bool_]]:
+def _floor(e: Evidence) -> Array:
+    """Return the least score of what a person should look at, however little else speaks for it."""
+    here = e.same_address & (e.same_postcode | (e.distance_m <= e.limit_m))
+    nameless = ~e.both_named & (here | e.own_phone | e.own_website)
+    return np.select([e.same_identifier, nameless], [0.97, 0.3], default=0.0)
+
+
+def decide(e: Evidence, i: NDArray[np.intp], j: NDArray[np.intp]) -> tuple[Array, NDArray[np.object_], Flags]:
     """Return score, decision, and whether another row fits as well or better.
 
     A pair is the same when its score is high enough, no rule stands against it, and neither row has a partner that fits
     clearly better; where another fits nearly as well, the pair is unsure.
     """
     score = scores_of(e)
-    score = np.where(e.same_identifier, np.maximum(score, 0.97), score)
+    score = np.maximum(score, _floor(e))
     refused = np.logical_or.reduce(list(refusals(e).values()))
     doubted = np.logical_or.reduce(list(doubts(e).values()))
     score = np.where(refused, np.minimum(score, UNSURE_FROM - 0.01), score)

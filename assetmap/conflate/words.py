@@ -39,20 +39,20 @@ KINDS_OF_PLACE: dict[str, str] = {
     "library": "library llyfrgell",
     "museum": "museum gallery amgueddfa",
     "theatre": "theatre cinema",
-    "pub": "inn tavern pub arms bar brewery",
-    "cafe": "cafe coffee restaurant tearoom bistro takeaway caffi",
+    "inn": "inn tavern pub arms bar brewery cafe coffee restaurant tearoom bistro takeaway caffi hotel hostel",
     "park": "park parc playground meadow cemetery wood woodland",
     "allotment": "allotment",
     "sport": "gym leisure swimming pool",
     "police": "police",
     "fire": "fire",
     "post": "post",
-    "hotel": "hotel hostel",
     "shop": "shop store supermarket butcher baker bakery",
 }
 """Kind -> words of names. Two names whose kinds have nothing in common ("church", "school") speak of two places."""
 
-PLACE_WORDS = frozenset("centre house hub complex building canolfan museum club_house station court".split()) | frozenset(
+PLACE_WORDS = frozenset(
+    "centre house hub complex building canolfan museum club_house station court".split()
+) | frozenset(
     word
     for kind in "worship hall school nursery health library museum theatre park sport".split()
     for word in KINDS_OF_PLACE[kind].split()
@@ -67,7 +67,9 @@ GROUP_WORDS = frozenset(
 )
 """Words that, added to a place's name, name a group or an activity that meets there."""
 
-WEAK_GROUP_WORDS = frozenset("group club society association unit team league fellowship meeting committee class session".split())
+WEAK_GROUP_WORDS = frozenset(
+    "group club society association unit team league fellowship meeting committee class session".split()
+)
 """Words that do so only beside another added word ("knitting group"); alone they may be the place's own committee."""
 
 GENERIC_WORDS = frozenset(
@@ -75,9 +77,9 @@ GENERIC_WORDS = frozenset(
     "secondary high park garden service project health care family youth village town city district area local public memorial "
     "library museum house hub office shop cafe pub inn bar post st road lane avenue place building station old new north south "
     "east west upper lower great little great scotland scottish wales welsh england english uk british national international "
-    "parish roman catholic social day resident tenant neighbourhood development support action council committee charity "
+    "parish social day resident tenant neighbourhood development support action council committee charity "
     "canolfan neuadd eglwys capel ysgol cymuned cymunedol parc y yr welfare organisation department nursery playgroup "
     "activity sport leisure recreation ground field play playground pitch allotment pharmacy clinic hospital dental branch "
-    "scout guide brownie unit football bowling baptist methodist chapel united free reformed partnership company".split()
+    "scout guide brownie unit chapel united free partnership company".split()
 )
 """Words that many places share: they weigh ``GENERIC_WEIGHT`` at most, however rare they are in the tables at hand."""
