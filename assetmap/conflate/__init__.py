@@ -51,8 +51,11 @@ def match(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     refused = np.logical_or.reduce(list(refusals(evidence).values()))
     worth_a_look = ((scores_of(evidence) >= UNSURE_FROM) & (evidence.name_share >= 0.7)) | evidence.meets_there
     listed = np.flatnonzero((decision != "different") | (refused & worth_a_look))
+    if not len(listed):
+        return pd.DataFrame(columns=list(COLUMNS))
     shown = evidence.take(listed)
-    ids = np.array(places.ids, dtype=object)
+    ids = np.empty(len(places.ids), dtype=object)
+    ids[:] = places.ids
     answer = pd.DataFrame(
         {
             "a_id": ids[i[listed]],
@@ -62,4 +65,8 @@ def match(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
             "reason": reasons_of(shown, rivalled[listed]),
         }
     )
-    return answer.sort_values(["score", "a_id", "b_id"], ascending=[False, True, True], ignore_index=True)
+    return answer.sort_values(["score", "a_id", "b_id"], ascending=[False, True, True], key=_order, ignore_index=True)
+
+
+def _order(column: pd.Series) -> pd.Series:
+    return column if column.name == "score" else column.map(str)

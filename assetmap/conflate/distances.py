@@ -61,14 +61,18 @@ def near_pairs(
     if cut == 0 or cut == len(usable):
         return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
     latitude = np.radians(lat[usable])
-    plane = shapely.points(np.radians(lon[usable]) * EARTH_RADIUS_M, np.arcsinh(np.tan(latitude)) * EARTH_RADIUS_M)
+    east, north = np.radians(lon[usable]) * EARTH_RADIUS_M, np.arcsinh(np.tan(latitude)) * EARTH_RADIUS_M
+    plane = shapely.points(east, north)
     own = np.fmax(limits[usable], DEFAULT_LIMIT_M)
     reach = outer_limit_m(own) * 1.005 / np.cos(latitude)
-    i, j = shapely.STRtree(plane[cut:]).query(plane[:cut], predicate="dwithin", distance=reach[:cut])
+    boxes = shapely.box(
+        east - reach, north - reach, east + reach, north + reach
+    )  # corners fall to the true distance below
+    i, j = shapely.STRtree(plane[cut:]).query(boxes[:cut])
     j = j + cut
     wide = np.flatnonzero(own[cut:] > DEFAULT_LIMIT_M) + cut  # rows of the second table that reach further
     if len(wide):
-        back, first = shapely.STRtree(plane[:cut]).query(plane[wide], predicate="dwithin", distance=reach[wide])
+        back, first = shapely.STRtree(plane[:cut]).query(boxes[wide])
         further = own[first] < own[wide[back]]
         i, j = np.append(i, first[further]), np.append(j, wide[back[further]])
     i, j = usable[i], usable[j]

@@ -34,7 +34,7 @@ class Places:
     """The rows of the first table, then those of the second."""
 
     first_rows: int
-    ids: list[str]
+    ids: list[object]
     named: NDArray[np.bool_]
     names: Words
     name_code: Codes
@@ -73,7 +73,7 @@ def places_of(a: pd.DataFrame, b: pd.DataFrame) -> Places:
     lat, lon = (_numbers(a, name, limit) + _numbers(b, name, limit) for name, limit in (("lat", 90), ("lon", 180)))
     return Places(
         first_rows=count,
-        ids=columns["id"],
+        ids=[*a["id"], *b["id"]],
         named=names.ids[:, 0] >= 0,
         names=names,
         name_code=codes_of(names.keys.tolist(), str, count),

@@ -13,6 +13,7 @@ AGAINST: dict[str, str] = {
     "number_conflict": "the numbers in the names differ",
     "meets_there": "one is the place, the other a group or activity that meets there",
     "kind_words_conflict": "different kinds of place by their names",
+    "own_words": "each name has words of its own",
     "no_name": "one has no name",
     "generic_name": "the name alone says too little",
     "beyond_limit": "further apart than is usual for such a place",
@@ -20,6 +21,7 @@ AGAINST: dict[str, str] = {
     "no_place": "one has no place to compare",
     "other_name": "the identifier is the same but the names are not",
     "one_contact": "one contact but two names, as of neighbours in one building",
+    "further_word": "one word more and another less",
     "kind_words_extra": "one name speaks of a further kind of place",
 }
 

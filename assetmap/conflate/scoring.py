@@ -10,9 +10,11 @@ from assetmap.conflate.weights import WEIGHTS
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-SAME_FROM = 0.5
-UNSURE_FROM = 0.2
+SAME_FROM = 0.4
+UNSURE_FROM = 0.15
+"""Where "same" and "unsure" begin: chosen on the development part, as low as precision stayed above 0.99."""
 CLEARLY_BEHIND = 0.5
+"""In log-odds: a partner that much behind the best one is no rival."""
 
 
 def measures(e: Evidence) -> dict[str, Array]:
@@ -37,6 +39,7 @@ def measures(e: Evidence) -> dict[str, Array]:
 
 
 def _for(e: Evidence) -> dict[str, Array]:
+    alike = (e.name_share >= 0.7) | e.initials  # neighbours in one building share the address, too
     return {
         "name_once": _number(e.name_once),
         "name_cover": e.name_cover,
@@ -45,8 +48,8 @@ def _for(e: Evidence) -> dict[str, Array]:
         "spelling": e.spelling,
         "spelling_high": np.clip((e.spelling - 0.7) / 0.3, 0, 1),
         "initials": _number(e.initials),
-        "same_postcode": _number(e.same_postcode),
-        "same_address": _number(e.same_address),
+        "same_postcode": _number(e.same_postcode & alike),
+        "same_address": _number(e.same_address & alike),
         "shared_phone": _number(e.same_phone & ~e.own_phone),
         "own_phone": _number(e.own_phone),
         "shared_website": _number(e.same_website & ~e.own_website),
@@ -69,11 +72,21 @@ def scores_of(e: Evidence) -> Array:
 
 def refusals(e: Evidence) -> dict[str, Flags]:
     """Return by name the rules that make a pair different, whatever its score."""
+    linked = e.same_identifier | e.own_phone | e.own_website
+    apart = (e.both_left_over >= 0.6) & (e.name_share < 0.75) & (e.spelling < 0.9)
+    apart |= (
+        (e.both_left_over >= 0.3)
+        & (e.both_left_over + e.one_left_over >= 1)
+        & (e.name_share < 0.6)
+        & (e.spelling < 0.75)
+    )
+    apart &= ~e.initials
     return {
         "other_identifier": e.other_identifier,
         "number_conflict": e.number_conflict & ~e.same_identifier,
         "meets_there": e.meets_there & ~e.same_identifier,
-        "kind_words_conflict": e.kind_words_conflict & ~e.same_identifier & ~e.own_phone & ~e.own_website,
+        "kind_words_conflict": e.kind_words_conflict & ~linked,
+        "own_words": apart & ~linked,
     }
 
 
@@ -83,7 +96,7 @@ def doubts(e: Evidence) -> dict[str, Flags]:
     contact = e.same_identifier | e.own_phone | address
     link = contact | e.own_website
     once = e.name_once & ((e.telling >= 1.5) | (e.same_district & (e.telling >= 0.9)))
-    unlike = e.both_named & ~e.initials & (e.spelling < 0.75)
+    unlike = e.both_named & ~e.initials & (e.spelling < 0.8)
     return {
         "no_name": ~e.both_named & ~e.same_identifier,
         "generic_name": e.both_named & (e.telling < 0.3) & ~e.initials & ~link & ~e.same_address,
@@ -94,7 +107,12 @@ def doubts(e: Evidence) -> dict[str, Flags]:
         "beyond_outer": e.beyond_outer & ~e.same_identifier,
         "no_place": np.isnan(e.distance_m) & ~link & ~e.same_postcode & ~once,
         "other_name": e.same_identifier & (e.name_share < 0.3) & unlike,
-        "one_contact": ~e.same_identifier & (e.own_phone | e.own_website) & (e.name_share < 0.6) & unlike,
+        "one_contact": ~e.same_identifier
+        & (e.own_phone | e.own_website)
+        & (e.name_share < 0.75)
+        & unlike
+        & (e.name_cover < 0.95),
+        "further_word": (e.both_left_over >= 0.15) & (e.one_left_over >= 0.6) & unlike & ~e.own_phone & ~e.own_website,
         "kind_words_extra": e.kind_words_extra
         & ~e.kind_words_conflict
         & ~e.same_identifier
