@@ -132,6 +132,7 @@ def match(
     """Say which rows of two tables are one place: same, unsure, or different though alike, each with its reason."""
     from assetmap import workspace
 
+    gc.disable()  # as in `quick`: one short run
     counts, notes = workspace.match_tables(first, second, out)
     for note in notes:
         print(f"Note: {note}", file=sys.stderr)
