@@ -117,6 +117,28 @@ def classify(
         print(f"Note: {unsure:,} {'row stays' if unsure == 1 else 'rows stay'} unsure.", file=sys.stderr)
 
 
+@app.command()
+def match(
+    first: Annotated[
+        Path,
+        typer.Argument(
+            metavar="A.csv",
+            help="CSV with the columns id and name and, where there, lat, lon, address, postcode, phone, website, identifier, kind.",
+        ),
+    ],
+    second: Annotated[Path, typer.Argument(metavar="B.csv", help="Another, with the same columns.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.csv", help="CSV to write: a_id, b_id, score, decision, reason.")],
+) -> None:
+    """Say which rows of two tables are one place: same, unsure, or different though alike, each with its reason."""
+    from assetmap import workspace
+
+    gc.disable()  # as in `quick`: one short run
+    counts, notes = workspace.match_tables(first, second, out)
+    for note in notes:
+        print(f"Note: {note}", file=sys.stderr)
+    print(f"{out}: {counts.get('same', 0):,} same, {counts.get('unsure', 0):,} unsure.", file=sys.stderr)
+
+
 @layers_app.command("check")
 def layers_check(
     folder: Annotated[Path | None, typer.Option(help="Another folder of layer files.")] = None,

@@ -20,6 +20,7 @@ from assetmap.territories import Territory, inside, territory_from_file
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from assetmap.maps import MapSpec
 
@@ -251,6 +252,52 @@ def _judge_row(row: dict[str, str], column: dict[str, str], layers: LayerPack) -
     if tags.strip() not in ("", "{}") or not (name + description + category).strip():
         return judge_tags(tags, layers)
     return judge_words(name, description, category, layers).as_row()
+
+
+def match_tables(first: Path, second: Path, out: Path) -> tuple[dict[str, int], list[str]]:
+    """Write which rows of two tables are one place; return how many pairs have each decision, and what should be told.
+
+    Raises
+    ------
+    SourceError, TableError
+        When a table cannot be read, has no column ``id`` or ``name``, an empty id or one id twice.
+    ExportError
+        When ``out`` cannot be written.
+    """
+    import pandas as pd
+
+    from assetmap.conflate import COLUMNS, check_table, match
+    from assetmap.export.table import write_rows
+    from assetmap.sources.table import read_rows
+
+    if out.suffix != ".csv":
+        raise ExportError(f"{out.name} does not end in .csv. Pairs are written as CSV.")
+    tables, notes = [], []
+    for path in (first, second):
+        names, rows = read_rows(path, needs=("id",), times_larger=4)
+        table = pd.DataFrame(rows, columns=names)
+        check_table(table, path.name)
+        tables.append(table)
+        lost = _without_place(table)
+        if lost:
+            notes.append(
+                f"{path.name}: {lost:,} of {len(table):,} rows have no usable lat and lon; fewer pairs can be told."
+            )
+    answer = match(*tables)
+    answer["score"] = [f"{score:.3f}" for score in answer["score"]]
+    pairs = [dict(zip(COLUMNS, row, strict=True)) for row in answer[list(COLUMNS)].itertuples(index=False)]
+    write_rows(out, list(COLUMNS), pairs)
+    return {str(name): int(count) for name, count in answer["decision"].value_counts().items()}, notes
+
+
+def _without_place(table: pd.DataFrame) -> int:
+    import pandas as pd
+
+    usable = pd.Series(True, index=table.index)
+    for name, limit in (("lat", 90), ("lon", 180)):
+        column = table[name] if name in table.columns else pd.Series(float("nan"), index=table.index)
+        usable &= pd.to_numeric(column, errors="coerce").abs() <= limit
+    return int((~usable).sum())
 
 
 def examples_folder() -> Path:

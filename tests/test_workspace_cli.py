@@ -152,6 +152,8 @@ def test_a_territory_with_nothing_in_it_is_told_and_an_empty_map_written(run: Ru
         (["classify", ".", "out.csv"], "is a folder"),
         (["classify", "wrong.csv", "out.xlsx"], "out.xlsx does not end in .csv."),
         (["classify", "good.csv", "none/out.csv"], "There is no folder none"),
+        (["match", "wrong.csv", "wrong.csv", "out.csv"], "wrong.csv has no column called “id”."),
+        (["match", "none.csv", "wrong.csv", "out.csv"], "There is no file none.csv."),
         (["layers", "explain", "nonsense"], "“nonsense” is not a tag."),
         (
             ["layers", "check", "--folder", "layers"],
@@ -194,6 +196,7 @@ def test_a_fault_is_one_plain_sentence_and_exit_code_1(
         ["quick", "town.osm", "out.html", "--colour", "red"],
         ["paint"],
         ["classify", "a.csv"],
+        ["match", "a.csv", "b.csv"],
         ["layers", "explain", "amenity=pub", "--shape", "sphere"],
         ["serve", "--port", "0"],
         ["demo", "--port", "99999"],

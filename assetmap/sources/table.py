@@ -42,13 +42,13 @@ def read_table(path: Path, layer_ids: Any, retrieved_at: str) -> Reading:
     return Reading(reading.records, (*notes, *reading.notes))
 
 
-def _read_text(path: Path) -> tuple[str, list[str]]:
+def _read_text(path: Path, most_bytes: int = MAX_BYTES) -> tuple[str, list[str]]:
     if not path.exists():
         raise SourceError(f"There is no file {path.name}. Check the name and the folder.")
     if path.is_dir():
         raise SourceError(f"{path.name or 'That'} is a folder. Name a file in it.")
-    if path.stat().st_size > MAX_BYTES:
-        raise SourceError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB. Split it into smaller tables.")
+    if path.stat().st_size > most_bytes:
+        raise SourceError(f"{path.name} is larger than {most_bytes // 1_000_000} MB. Split it into smaller tables.")
     content = path.read_bytes()
     if not content.removeprefix(b"\xef\xbb\xbf").strip():
         raise SourceError(f"The file {path.name} is empty.")
@@ -61,16 +61,18 @@ def _read_text(path: Path) -> tuple[str, list[str]]:
         return content.decode("cp1252", errors="replace"), [note]
 
 
-def read_rows(path: Path, needs: Sequence[str]) -> tuple[list[str], list[dict[str, str]]]:
+def read_rows(path: Path, needs: Sequence[str], times_larger: int = 1) -> tuple[list[str], list[dict[str, str]]]:
     """Read any CSV with at least one of the columns ``needs``, in small or capital letters, as plain rows.
+
+    ``times_larger`` than ``MAX_ROWS`` and ``MAX_BYTES`` is allowed.
 
     Raises
     ------
     SourceError
         As :func:`read_table`.
     """
-    text, _ = _read_text(path)
-    names, lines = _parse(text, path.name)
+    text, _ = _read_text(path, MAX_BYTES * times_larger)
+    names, lines = _parse(text, path.name, most_rows=MAX_ROWS * times_larger)
     if not {name.casefold() for name in names} & set(needs):
         listed = " or ".join(f"“{name}”" for name in needs)
         raise SourceError(f"{path.name} has no column called {listed}. Give the column with the names that heading.")
@@ -81,7 +83,7 @@ def read_rows(path: Path, needs: Sequence[str]) -> tuple[list[str], list[dict[st
     return names, [dict(zip(names, map(_without_guard, line), strict=True)) for line in padded]
 
 
-def _parse(text: str, file: str, needs: str = "") -> tuple[list[str], list[list[str]]]:
+def _parse(text: str, file: str, needs: str = "", most_rows: int = MAX_ROWS) -> tuple[list[str], list[list[str]]]:
     csv.field_size_limit(MAX_BYTES)
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
@@ -100,8 +102,8 @@ def _parse(text: str, file: str, needs: str = "") -> tuple[list[str], list[list[
             f"{file} has no column called “{needs}”. This version reads tables with assetmap's own column names: "
             "name, layer, level, lat, lon, tags and so on; see docs/data-contract.md."
         )
-    if len(lines) - 1 > MAX_ROWS:
-        raise SourceError(f"{file} has more than {MAX_ROWS:,} rows. Split it into smaller tables.")
+    if len(lines) - 1 > most_rows:
+        raise SourceError(f"{file} has more than {most_rows:,} rows. Split it into smaller tables.")
     return names, lines[1:]
 
 
