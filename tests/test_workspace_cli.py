@@ -215,7 +215,7 @@ def test_a_broken_layer_file_stops_the_work_with_its_name(
     shutil.copytree(layers_folder(), folder)
     with (folder / "parks.toml").open("a", encoding="utf-8") as file:
         file.write("\n[[osm")
-    monkeypatch.setattr("assetmap.layers.layers_folder", lambda: folder)
+    monkeypatch.setattr("assetmap.layers.files.layers_folder", lambda: folder)
     code, _, err = run("quick", town, "out.geojson")
     assert code == 1 and "parks.toml: is not readable as TOML" in err
 

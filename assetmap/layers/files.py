@@ -1,14 +1,11 @@
-"""Layers: read and check the TOML files that say what a kind of asset is, and explain in words what they take."""
+"""Read the layer files and check them: every fault of every file at once, with file, key and the nearest valid word."""
 
 from __future__ import annotations
 
 import difflib
 import hashlib
-import json
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,44 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assetmap import taxonomy
 from assetmap.errors import LayerFileError, Problem
-from assetmap.phrases import PhraseIndex
-from assetmap.rules import KINDS, Match, RuleIndex, TagBlock, TagRule, fits, is_over
+from assetmap.layers.explaining import explain_rules
+from assetmap.layers.layer import THEMES, Layer, LayerExample, LayerLabel, LayerPack
+from assetmap.rules import KINDS, TagBlock, TagRule
 from assetmap.tables import FORMS, PUBLISH_RULES
-
-MAX_LABELS = 4
-"""Suggested health assets kept on one asset: few and apt. Chosen by us."""
-
-_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-@dataclass(frozen=True)
-class Theme:
-    """A group of layers on the screen."""
-
-    id: str
-    label: str
-    colour: str
-
-
-THEMES: dict[str, Theme] = {
-    theme.id: theme
-    for theme in (
-        Theme("meeting_places", "Meeting places", "#1b6e8c"),
-        Theme("everyday_places", "Everyday social places", "#8a4b08"),
-        Theme("green_and_blue", "Green and blue places", "#2f7a34"),
-        Theme("play_and_sport", "Play and sport", "#b8400f"),
-        Theme("food_and_growing", "Food and growing", "#566b00"),
-        Theme("learning_and_culture", "Learning and culture", "#5b3fa0"),
-        Theme("health_and_care", "Health and care", "#b3243b"),
-        Theme("work_money_advice", "Work, money and advice", "#23408e"),
-        Theme("faith", "Faith and belief", "#7a5c00"),
-        Theme("volunteering", "Volunteering and associations", "#a32c78"),
-        Theme("heritage", "Heritage", "#6b4a3a"),
-        Theme("safety", "Safety and emergency", "#8f1d6f"),
-        Theme("getting_about", "Getting about", "#4a5560"),
-        Theme("people", "What people bring", "#0b5fb0"),
-    )
-}
 
 
 class _Strict(BaseModel):
@@ -104,94 +67,6 @@ class _LayerFile(_Strict):
     examples: list[_Example] = []
 
 
-@dataclass(frozen=True)
-class LayerLabel:
-    """A health asset that a layer suggests, with the reason. ``as_`` is ``is`` or ``supports``."""
-
-    level: str
-    entry: str
-    as_: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Layer:
-    """A kind of asset, as its file says."""
-
-    id: str
-    level: str
-    theme: str
-    form: str
-    colour: str
-    icon: str
-    order: int
-    publish: str
-    check_every_days: int
-    level_note: str
-    labels: Mapping[str, str]
-    descriptions: Mapping[str, str]
-    questions: Mapping[str, str]
-    health_assets: tuple[LayerLabel, ...]
-    rules: tuple[TagRule, ...]
-    include_words: tuple[str, ...]
-    exclude_words: tuple[str, ...]
-    examples: tuple[_Example, ...]
-
-    @property
-    def label(self) -> str:
-        """The layer's name in British English."""
-        return self.labels["en-GB"]
-
-    @property
-    def description(self) -> str:
-        """One sentence in British English."""
-        return self.descriptions["en-GB"]
-
-    @property
-    def question(self) -> str:
-        """What a workshop asks, in British English."""
-        return self.questions["en-GB"]
-
-
-class LayerPack(Mapping[str, Layer]):
-    """All layers by id, in theme and layer order, with the index of their tag rules."""
-
-    def __init__(self, layers: Iterable[Layer], digest: str = "") -> None:
-        themes = list(THEMES)
-        self._layers = {
-            layer.id: layer for layer in sorted(layers, key=lambda one: (themes.index(one.theme), one.order, one.id))
-        }
-        self.digest = digest
-
-    def __getitem__(self, layer_id: str) -> Layer:
-        return self._layers[layer_id]
-
-    def __iter__(self) -> Any:
-        return iter(self._layers)
-
-    def __len__(self) -> int:
-        return len(self._layers)
-
-    @cached_property
-    def index(self) -> RuleIndex:
-        """The tag rules of every layer, ready to apply."""
-        return RuleIndex((layer.id, layer.order, layer.rules) for layer in self.values())
-
-    @cached_property
-    def words(self) -> PhraseIndex:
-        """The phrases that point to each layer, ready to be found."""
-        return PhraseIndex((layer.id, layer.include_words) for layer in self.values())
-
-    @cached_property
-    def words_away(self) -> PhraseIndex:
-        """The phrases that point away from each layer."""
-        return PhraseIndex((layer.id, layer.exclude_words) for layer in self.values())
-
-    def matches(self, tags: Mapping[str, str], kind: str) -> list[Match]:
-        """Return the layers that take ``tags`` for a thing of shape ``kind`` (point, line, area), best first."""
-        return self.index.match(tags, kind)
-
-
 def load_layers(folder: Path | None = None) -> LayerPack:
     """Read every ``*.toml`` file of ``folder`` (default: the layers that come with assetmap).
 
@@ -221,7 +96,7 @@ def load_layers(folder: Path | None = None) -> LayerPack:
 
 def layers_folder() -> Path:
     """Return the folder of layer files: of the checkout, or of the installed package."""
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parent.parent
     bundled = here / "_bundled" / "layers"
     return bundled if bundled.is_dir() else here.parent / "layers"
 
@@ -319,7 +194,7 @@ def _example_faults(layer: Layer) -> Iterable[tuple[str, str]]:
             )
 
 
-def _example_kinds(layer: Layer, example: _Example) -> Iterable[str]:
+def _example_kinds(layer: Layer, example: LayerExample) -> Iterable[str]:
     if example.geometry:
         return (example.geometry,)
     return {kind for rule in layer.rules for kind in rule.geometry}
@@ -371,92 +246,5 @@ def _layer_from(parsed: _LayerFile) -> Layer:
         rules=rules,
         include_words=tuple(parsed.words.include),
         exclude_words=tuple(parsed.words.exclude),
-        examples=tuple(parsed.examples),
+        examples=tuple(LayerExample(**one.model_dump()) for one in parsed.examples),
     )
-
-
-def suggested_labels(taken: Sequence[Layer]) -> str:
-    """Return the health assets that layers suggest together, the primary layer's first, each (level, entry) once, as JSON."""
-    labels: dict[tuple[str, str], dict[str, Any]] = {}
-    for layer in taken:
-        for label in layer.health_assets:
-            key = (label.level, label.entry)
-            if key not in labels and (layer is taken[0] or len(labels) < MAX_LABELS):
-                labels[key] = {
-                    "level": label.level,
-                    "entry": label.entry,
-                    "as": label.as_,
-                    "reason": label.reason,
-                    "by": "rule",
-                    "rule": layer.id,
-                }
-    return _to_json(list(labels.values()))
-
-
-def explain_rules(layer: Layer, tags: Mapping[str, str], kind: str) -> tuple[bool, str]:
-    """Say whether the layer's rules take ``tags`` as a thing of shape ``kind``, and why, in one sentence."""
-    reasons = []
-    for rule in layer.rules:
-        fitting = [block for block in rule.any_of if fits(block, tags)]
-        if not fitting:
-            continue
-        said = _tags_in_words(max(fitting, key=len), tags)
-        if is_over(tags):
-            return False, f"it is {said}, but marked as disused or gone"
-        barred = [block for block in rule.none_of if fits(block, tags)]
-        if barred:
-            reasons.append(f"it is {said}, but {_tags_in_words(barred[0], tags)} keeps it out")
-        elif kind not in rule.geometry:
-            reasons.append(f"it is {said}, but this layer takes {' and '.join(rule.geometry)} shapes, not a {kind}")
-        else:
-            return True, f"it is {said}"
-    return False, reasons[0] if reasons else "none of its tags are asked for"
-
-
-def _tags_in_words(block: TagBlock, tags: Mapping[str, str]) -> str:
-    return " with ".join(f"{key}={tags[key]}" for key in block)
-
-
-def explain(pack: LayerPack, tags: Mapping[str, str], kind: str | None = None) -> list[str]:
-    """Say in sentences which layers take ``tags`` and which nearly do, best first; for ``kind`` None any shape is tried."""
-    kinds = (kind,) if kind else KINDS
-    matches = {match.layer: match for shape in kinds for match in pack.matches(tags, shape)}
-    taken = sorted(matches.values(), key=lambda match: match.rank)
-    sentences = []
-    for place, match in enumerate(taken):
-        layer = pack[match.layer]
-        why = next(text for fits_, text in (explain_rules(layer, tags, shape) for shape in kinds) if fits_)
-        role = "This is shown in" if place == 0 else "It also belongs to"
-        sentences.append(f"{role} “{layer.label}” ({layer.id}), because {why}.")
-    for layer in pack.values():
-        if layer.id in matches:
-            continue
-        why = explain_rules(layer, tags, kinds[0])[1]
-        if why != "none of its tags are asked for":
-            sentences.append(f"It is not in “{layer.label}” ({layer.id}): {why}.")
-    if not taken:
-        asked = " with ".join(f"{key}={value}" for key, value in tags.items()) or "nothing"
-        why = "." if sentences else f": no layer asks for {asked}. See layers/README.md for what deserves one."
-        sentences.insert(0, f"This is in no layer{why}")
-    return sentences
-
-
-def parse_tags(text: str) -> dict[str, str]:
-    """Read tags written as ``key=value;key=value``.
-
-    Raises
-    ------
-    LayerFileError
-        When a part has no ``=``.
-    """
-    tags: dict[str, str] = {}
-    last = None
-    for part in text.split(";"):
-        if "=" in part:
-            last, value = (side.strip() for side in part.split("=", 1))
-            tags[last] = value
-        elif last is not None and part.strip():
-            tags[last] += ";" + part.strip()
-        elif part.strip():
-            raise LayerFileError(f"“{part.strip()[:40]}” is not a tag. Write tags as key=value;key=value.")
-    return tags
