@@ -223,7 +223,7 @@ def test_half_a_character_in_tags_does_not_stop_the_table(write: Write, tmp_path
     assert rows[1]["layer"] == "libraries"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "＝1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+1", "@x", "＝1"])
 def test_a_cell_that_a_spreadsheet_would_run_is_guarded_in_the_classified_table(
     text: str, write: Write, tmp_path: Path
 ) -> None:

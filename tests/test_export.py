@@ -329,3 +329,8 @@ def test_a_path_with_spaces_and_signs_is_written(gathering: Gathering, tmp_path:
     folder.mkdir()
     assert written(gathering, folder / "Òran map.geojson").stat().st_size > 0
     assert [path.name for path in folder.iterdir()] == ["Òran map.geojson"]
+
+
+def test_a_negative_number_stays_a_number_in_csv(tmp_path: Path) -> None:
+    write_rows(tmp_path / "out.csv", ["lon", "name"], [{"lon": "-4.28", "name": "-4.28+cmd"}])
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines() == ["lon,name", "-4.28,'-4.28+cmd"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from assetmap.writing import whole_file
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet would run a text that starts so; a ``'`` in front makes it plain text again. Source: threats E18, E19."""
+
+
+_PLAIN_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 def write_csv(view: AudienceView, about: About, path: Path) -> None:
@@ -45,6 +49,8 @@ def _guarded(value: Any) -> str:
     if value is None:
         return ""
     text = str(value)
+    if _PLAIN_NUMBER.fullmatch(text):
+        return text
     return "'" + text if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
