@@ -47,8 +47,8 @@ def _rules(layer) -> str:  # type: ignore[no-untyped-def]
     blocks = []
     for rule in layer.rules:
         for block in rule.any_of:
-            parts = [f"{key}={'/'.join(values)}" for key, values in block.items()]
-            blocks.append("`" + " + ".join(parts).replace("|", "/") + "`")
+            parts = [f"{key}={';'.join(values)}" for key, values in block.items()]
+            blocks.append("`" + " + ".join(parts).replace("|", ";") + "`")
     if len(blocks) > 6:
         return ", ".join(blocks[:6]) + f" and {len(blocks) - 6} more"
     return ", ".join(blocks) or "only people can tell"
