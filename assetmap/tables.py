@@ -105,6 +105,9 @@ ASSET_COLUMNS: tuple[Column, ...] = (
 ASSET_COLUMN_NAMES = tuple(column.name for column in ASSET_COLUMNS)
 RECORD_COLUMN_NAMES = tuple(column.name for column in RECORD_COLUMNS)
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A spreadsheet runs a text that starts so. Our CSV puts a ``'`` in front, and reading takes it off. Source: threats E18, E19."""
+
 UPLOAD_ONLY_COLUMNS = ("lat", "lon", "source", "source_id", "licence", "attribution", "retrieved_at", "last_edited_at")
 """Columns a table may have besides the asset columns."""
 

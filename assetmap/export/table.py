@@ -11,11 +11,8 @@ from typing import Any
 from assetmap.errors import ExportError
 from assetmap.export.geojson import About, metadata_of
 from assetmap.privacy import AudienceView
+from assetmap.tables import FORMULA_STARTS
 from assetmap.writing import whole_file
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A spreadsheet would run a text that starts so; a ``'`` in front makes it plain text again. Source: threats E18, E19."""
-
 
 _PLAIN_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 

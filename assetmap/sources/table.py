@@ -11,13 +11,12 @@ from typing import Any
 from assetmap.errors import Problem, SourceError
 from assetmap.sources.reading import Reading
 from assetmap.sources.rows import KNOWN_COLUMNS, Origin, Row, records_of_rows, usable_place
+from assetmap.tables import FORMULA_STARTS
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 50_000
 MAX_COLUMNS = 60
 MAX_SHAPE_DEPTH = 16
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A spreadsheet runs text that starts so; our own export puts a ``'`` in front, which is taken off again here."""
 
 
 def read_table(path: Path, layer_ids: Any, retrieved_at: str) -> Reading:
