@@ -57,6 +57,7 @@ def classify(records: gpd.GeoDataFrame, layers: LayerPack) -> pd.DataFrame:
     dimensions = shapely.get_dimensions(records.geometry.to_numpy())
     kinds = np.where(records["precision"] == "exact", dimensions, -1).tolist()
     outcomes: list[_Outcome] = []
+    labels: dict[tuple[str, ...], str] = {}
     known: dict[tuple[int, Signature], int] = {}
     which: list[int] = []
     texts = records["tags"].tolist()
@@ -66,7 +67,7 @@ def classify(records: gpd.GeoDataFrame, layers: LayerPack) -> pd.DataFrame:
         place = known.get(key)
         if place is None:
             place = known[key] = len(outcomes)
-            outcomes.append(_judge(tags, kind, layers))
+            outcomes.append(_judge(tags, kind, layers, labels))
         which.append(place)
     if not outcomes:
         return pd.DataFrame(columns=list(_COLUMNS), index=records.index, dtype=object)
@@ -88,17 +89,18 @@ _COLUMNS = {
 }
 
 
-def _judge(tags: Mapping[str, str], kind: int, layers: LayerPack) -> _Outcome:
+def _judge(tags: Mapping[str, str], kind: int, layers: LayerPack, labels: dict[tuple[str, ...], str]) -> _Outcome:
+    """Judge one set of tags; ``labels`` remembers what the same layers together suggest."""
     matches = matches_of(tags, kind, layers)
     if not matches:
         return _Outcome(None, "[]", "[]", (), None)
-    taken = [layers[match.layer] for match in matches]
+    taken = tuple(match.layer for match in matches)
+    if taken not in labels:
+        labels[taken] = suggested_labels([layers[layer] for layer in taken])
     decided_by = tuple(key for key, _ in matches[0].decided_by)
     kept = dict(layers.index.signature(tags))
     varies = any(kept[key] != value for key, value in matches[0].decided_by)
-    outcome = _Outcome(
-        taken[0].id, _to_json([layer.id for layer in taken[1:]]), suggested_labels(taken), decided_by, None
-    )
+    outcome = _Outcome(taken[0], _to_json(taken[1:]), labels[taken], decided_by, None)
     return outcome if varies else replace(outcome, because=_because(outcome, tags, layers))
 
 
@@ -139,7 +141,7 @@ def judge_tags(text: str, layers: LayerPack) -> dict[str, str]:
     if not isinstance(said, dict) or not said:
         return empty | {"kind": "unsure", "reason": "There are no tags to judge by.", "confidence": "0"}
     tags = {_whole(key): _whole(value) for key, value in said.items()}
-    outcome = _judge(tags, -1, layers)
+    outcome = _judge(tags, -1, layers, {})
     if outcome.layer is None:
         return empty | {"kind": "not_an_asset", "reason": "No layer asks for these tags.", "confidence": "0.9"}
     layer = layers[outcome.layer]
