@@ -25,6 +25,14 @@ class TerritoryError(AssetMapError):
     """A territory could not be made from what was given."""
 
 
+class JudgementError(AssetMapError):
+    """A judgement could not be understood or does not fit; nothing was changed."""
+
+
+class StoreError(AssetMapError):
+    """The workspace's store could not be read or written; what was in it is as it was."""
+
+
 class ExportError(AssetMapError):
     """An output could not be written; no partial file was left behind."""
 

@@ -1,0 +1,109 @@
+"""What a store can do, whichever database stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from assetmap.territories import Territory
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something a person or a source did. Never changed, never removed (but by erasure).
+
+    ``seq`` orders events and is the version of the store; ``at`` is ISO 8601 in UTC and only told to people. ``about`` is the id
+    of what it concerns (an asset, a territory, a source), ``actor`` who did it in the store's words, ``payload`` plain data.
+    """
+
+    seq: int
+    at: str
+    kind: str
+    about: str
+    actor: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Reading(Protocol):
+    """One consistent look at the store: nothing another process writes shows in it."""
+
+    def version(self) -> int:
+        """Return the highest sequence number, 0 for a new store."""
+
+    def events(self, after: int = 0, kinds: Sequence[str] = (), about: str | None = None) -> list[Event]:
+        """Return events with a higher number than ``after``, oldest first, of these kinds (all without), about this id."""
+
+    def territories(self) -> list[Territory]:
+        """Return all territories, by name."""
+
+    def records(
+        self, source: str | None = None, ids: Iterable[str] | None = None, at: int | None = None
+    ) -> gpd.GeoDataFrame:
+        """Return the live records (columns ``tables.RECORD_COLUMNS`` then ``territory_id``, ``first_seq``), in order of record id.
+
+        Of one source, or with these ids; ``at`` asks for those that were live at an earlier version.
+        """
+
+    def record_history(self, record_id: str) -> pd.DataFrame:
+        """Return every version of one record: record columns, ``from_seq``, ``to_seq`` (missing while live), oldest first."""
+
+    def links(self) -> pd.DataFrame:
+        """Return which record belongs to which asset: ``record_id``, ``asset_id``, ``from_seq``."""
+
+    def pairs(self, decisions: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the compared pairs worth telling: ``a_record``, ``b_record``, ``score``, ``decision``, ``reason``."""
+
+    def assets(
+        self, ids: Iterable[str] | None = None, bbox_lonlat: tuple[float, float, float, float] | None = None
+    ) -> gpd.GeoDataFrame:
+        """Return the assets (columns ``tables.ASSET_COLUMNS`` then ``territory_id``), all, these, or those touching a box.
+
+        An asset without a place is in no box.
+        """
+
+
+class Writing(Reading, Protocol):
+    """One transaction: all of it is stored when the block ends well, none of it otherwise."""
+
+    def append(self, kind: str, about: str, payload: Mapping[str, Any], actor: str = "coordinator") -> int:
+        """Append an event and return its sequence number."""
+
+    def put_territory(self, territory: Territory) -> None:
+        """Add a territory, or replace the one with its id."""
+
+    def put_records(self, seq: int, territory_id: str, changed: gpd.GeoDataFrame, gone: Iterable[str] = ()) -> None:
+        """Store new versions of records and close those that are gone, both as of event ``seq``.
+
+        A record that is the same as its live version (all columns but ``retrieved_at``) gets no new version, only its ``retrieved_at``.
+        """
+
+    def put_links(self, seq: int, links: pd.DataFrame) -> None:
+        """Replace all links (``record_id``, ``asset_id``); a link that stays keeps its ``from_seq``."""
+
+    def put_pairs(self, pairs: pd.DataFrame) -> None:
+        """Replace all compared pairs."""
+
+    def put_assets(self, assets: gpd.GeoDataFrame, gone: Iterable[str] | None = None) -> None:
+        """Replace all assets; with ``gone`` given, only put these and remove those."""
+
+
+class Store(Protocol):
+    """A place to keep a workspace. Every method may raise :class:`assetmap.errors.StoreError` with one plain sentence."""
+
+    def read(self) -> AbstractContextManager[Reading]:
+        """Open one consistent look."""
+
+    def write(self) -> AbstractContextManager[Writing]:
+        """Open one transaction; waits for another writer."""
+
+    def version(self) -> int:
+        """Return the highest sequence number, cheaply."""
+
+    def close(self) -> None:
+        """Let go of the database."""
