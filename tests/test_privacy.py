@@ -40,6 +40,9 @@ USUAL = {
     "relations": "[]",
     "tags": "{}",
     "other_layers": "[]",
+    "counts": "[]",
+    "notes": "[]",
+    "said_by": "{}",
     "geometry": PLACE,
 }
 
@@ -65,9 +68,9 @@ def seen(audience: Audience, *rows: dict[str, Any], areas: tuple[Territory, ...]
 @pytest.mark.parametrize(
     ("audience", "hidden"),
     [
-        (Audience.PUBLIC, {"contributor_kind", "consent"}),
-        (Audience.PLANNER, {"consent"}),
-        (Audience.ROOM, {"contributor_kind", "consent"}),
+        (Audience.PUBLIC, {"contributor_kind", "consent", "notes"}),
+        (Audience.PLANNER, {"consent", "notes"}),
+        (Audience.ROOM, {"contributor_kind", "consent", "notes"}),
         (Audience.COORDINATOR, set()),
     ],
 )
