@@ -128,13 +128,11 @@ def _name(
         if root not in taken and asset_id not in used:
             taken[root] = asset_id
             used.add(asset_id)
-    asset_of = {}
+    asset_of: dict[str, str] = {}
     for root, members in gathered.items():
-        asset_id = taken.get(root)
-        if asset_id is None:
-            asset_id = next((one for one in map(new_id, members) if one not in used), None) or new_id(
-                f"{members[0]} again"
-            )
-            used.add(asset_id)
-        asset_of |= dict.fromkeys(members, asset_id)
+        if root not in taken:
+            free = (asset_id for asset_id in map(new_id, members) if asset_id not in used)
+            taken[root] = next(free, new_id(f"{members[0]} again"))
+            used.add(taken[root])
+        asset_of |= dict.fromkeys(members, taken[root])
     return asset_of
