@@ -21,7 +21,7 @@ ASSET_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://assetmap.invalid/recor
 """Namespace of asset ids. Fixed for ever: the same first record always gives the same asset id."""
 
 Drawn = dict[str, Any]
-"""One asset as a dict of asset columns, drawn from a single record; ``record_id`` and ``layer_said_by`` beside them."""
+"""One asset as a dict of asset columns, drawn from a single record; ``record_id``, ``source``, ``identifier`` and ``layer_said_by`` beside them."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _WEB = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
@@ -56,12 +56,13 @@ def draw(records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPack) ->
     Returns
     -------
     list
-        Dicts of all asset columns, with ``record_id`` and ``layer_said_by`` (person, tags, words or nobody) besides.
+        Dicts of all asset columns, with ``record_id``, ``source``, ``identifier`` and ``layer_said_by`` (person, tags, words or nobody) besides.
     """
     is_asset = classes["layer"].notna() | (records["said"] != "{}")
     records, classes = records[is_asset], classes[is_asset]
     plain = zip(
         records["record_id"],
+        records["source"],
         records["tags"],
         records["said"],
         records["precision"],
@@ -74,14 +75,14 @@ def draw(records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPack) ->
     )
     drawn: list[Drawn] = []
     for row, outcome, source in zip(plain, judged, _sources_of(records), strict=True):
-        record_id, tags, said, precision, contributor, geometry = row
+        record_id, record_source, tags, said, precision, contributor, geometry = row
         asset: Drawn = dict.fromkeys(ASSET_COLUMN_NAMES)
         asset |= _NOTHING_YET
         if tags != "{}":
             asset |= _from_tags(from_json(tags))
         asset["layer"], asset["other_layers"], asset["health_assets"], asset["filed_because"] = outcome
         asset |= {"precision": precision, "contributor_kind": contributor, "sources": f"[{source}]", "tags": tags}
-        asset["record_id"], asset["geometry"] = record_id, geometry
+        asset["record_id"], asset["geometry"], asset["source"] = record_id, geometry, record_source
         asset["layer_said_by"] = "" if asset["layer"] is None else "tags" if tags != "{}" else "words"
         asset["asset_id"] = None
         if said != "{}":
@@ -150,6 +151,7 @@ def _from_tags(tags: Mapping[str, str]) -> dict[str, Any]:
 
 
 _DETAILS = (
+    ("identifier", ("ref:charity", "ref:GB:charity", "ref:nhs", "ref:GB:uprn")),
     ("description", ("description",)),
     ("opening_hours", ("opening_hours",)),
     ("sessions", ("service_times",)),
@@ -180,6 +182,7 @@ def _apply_said(asset: dict[str, Any], said: dict[str, Any], source: str) -> Non
         if said["layer"] != asset["layer"]:
             asset |= {"other_layers": "[]", "health_assets": "[]", "filed_because": None}
     asset |= {name: said[name] for name in _SAID_TEXTS if name in said}
+    asset["identifier"] = said.get("identifier") or asset.get("identifier")
     if "asset_id" in said:
         asset["asset_id"] = said["asset_id"]
     for name in ("health_assets", "relations", "other_layers", "counts"):

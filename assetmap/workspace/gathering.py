@@ -8,15 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assetmap.assets import assets_of
-from assetmap.classify import classify, file_by_words
 from assetmap.errors import ExportError, SourceError
 from assetmap.layers import LayerPack, load_layers
-from assetmap.normalise import normalise
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience, AudienceView, view_for
 from assetmap.sources.osm_extract import read_basemap
 from assetmap.sources.registry import read_file
 from assetmap.territories import Territory, inside
+from assetmap.workspace.flow import run
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -68,9 +66,8 @@ def gather_files(
         if format_.has_streets:
             street_files.append(path)
     say("Sorting into layers", 0.65)
-    records, said = normalise(_together(parts))
-    records, classes, apart = file_by_words(records, classify(records, layers), layers)
-    assets, changed = assets_of(records, classes, layers)
+    outcome = run(_together(parts), layers)
+    assets = outcome.assets
     if assets.empty:
         names = ", ".join(path.name for path in inputs)
         raise SourceError(
@@ -90,7 +87,7 @@ def gather_files(
         notes += left_out
     say("Done", 1.0)
     shown = title or (territory.name if territory else _title_of(inputs[0]))
-    return Gathering(assets, basemap, tuple(dict.fromkeys((*notes, *said, *apart, *changed))), layers, territory, shown)
+    return Gathering(assets, basemap, tuple(dict.fromkeys((*notes, *outcome.notes))), layers, territory, shown)
 
 
 def _title_of(path: Path) -> str:
