@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assetmap.assets.changes import Changes, changes_between
+from assetmap.assets.changes import Changes, added_up, changes_between, told
 from assetmap.assets.drawing import ASSET_NAMESPACE, Drawn, asset_id_of, draw, table_of, web_address
 from assetmap.assets.grouping import believe
 from assetmap.assets.judging import Applied, judge, what_sources_say
@@ -25,12 +25,14 @@ __all__ = [
     "Changes",
     "Drawing",
     "Drawn",
+    "added_up",
     "asset_id_of",
     "assets_of",
     "changes_between",
     "draw",
     "draw_assets",
     "judge",
+    "told",
     "web_address",
     "what_sources_say",
 ]

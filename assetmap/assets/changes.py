@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -135,6 +135,27 @@ def _moved(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame, both: Any) -> Iterator[
         metres = float(np.hypot((a.y - b.y) * 111_195, (a.x - b.x) * 111_195 * np.cos(np.radians(a.y))))
         if metres >= MOVED_M or not shapely.equals_exact(one, other, tolerance=2e-5, normalize=True):
             yield both[place], metres
+
+
+def added_up(parts: Sequence[Changes]) -> Changes:
+    """Add up changes that followed each other: what came and went again, or went and came back, is not told."""
+    new: dict[str, str] = {}
+    gone: dict[str, str] = {}
+    changed: list[Change] = []
+    moved: dict[str, tuple[str, float]] = {}
+    for part in parts:
+        back, lost = part.new.keys() & gone.keys(), part.gone.keys() & new.keys()
+        new = {one: name for one, name in {**new, **part.new}.items() if one not in back | lost}
+        gone = {one: name for one, name in {**gone, **part.gone}.items() if one not in back | lost}
+        changed += part.changed
+        moved |= part.moved
+    passing = new.keys() | gone.keys()
+    return Changes(
+        new,
+        gone,
+        tuple(one for one in changed if one.asset_id not in passing),
+        {asset_id: how for asset_id, how in moved.items() if asset_id not in passing},
+    )
 
 
 def told(changes: Changes, most: int = 20) -> Iterator[str]:

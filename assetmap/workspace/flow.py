@@ -68,6 +68,23 @@ def run(records: gpd.GeoDataFrame, layers: LayerPack, known: Known | None = None
     return Outcome(drawing.assets, priorities, dict(known.links) | links, pairs, drawing.applied, notes)
 
 
+def as_sources_say(records: gpd.GeoDataFrame, layers: LayerPack, links: Mapping[str, str]) -> dict[str, Drawn]:
+    """Return assets by id as they would be if nobody had judged them: dicts of asset columns.
+
+    Parameters
+    ----------
+    records
+        All records of the assets asked for (``tables.RECORD_COLUMNS``), in the order in which they were first met.
+    links
+        Asset id by record id.
+    """
+    records, _ = normalise(records)
+    records, classes, _ = file_by_words(records, classify(records, layers), layers)
+    drawn = [one for one in draw(records, classes, layers) if one["record_id"] in links]
+    assets = draw_assets(drawn, layers, links).assets
+    return {asset["asset_id"]: asset for asset in assets.to_dict("records")}
+
+
 def _compare(drawn: Sequence[Drawn]) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
     """Compare the sources two by two; return the pairs worth telling, and (group, place) of those that meet somewhere."""
     import pandas as pd

@@ -1,0 +1,381 @@
+"""A workspace: one folder with everything of one mapping project, and the store behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assetmap.assets import Applied, Changes, added_up, changes_between
+from assetmap.errors import StoreError, TerritoryError
+from assetmap.judgements import Judgement, standing
+from assetmap.layers import LayerPack, load_layers
+from assetmap.settings import Settings, settings
+from assetmap.storage.store import Event, Reading, Store, Writing
+from assetmap.territories import Territory, inside
+from assetmap.workspace.flow import Known, Outcome, run
+from assetmap.workspace.gathering import Gathering
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one command is about to write: an event, the records it changes, and everything that follows from them."""
+
+    kind: str
+    about: str
+    payload: Mapping[str, Any]
+    territory_id: str = ""
+    changed: gpd.GeoDataFrame | None = None
+    gone: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    assets: gpd.GeoDataFrame | None = None
+    changes: Changes = field(default_factory=Changes)
+    notes: tuple[str, ...] = ()
+    before: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    """Further events of the same kind that come first: what each is about, and its payload."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a command did, for a person: the event's number, what is different now, and sentences."""
+
+    seq: int
+    changes: Changes
+    notes: tuple[str, ...] = ()
+    applied: tuple[Applied, ...] = ()
+
+
+class Workspace:
+    """One mapping project: a folder, the store in it (or a PostGIS database), and the layer files.
+
+    Several processes may hold the same workspace at once; each command is one transaction.
+    """
+
+    def __init__(self, folder: Path, store: Store, layers: LayerPack, options: Settings) -> None:
+        self.folder, self.store, self.layers, self.settings = folder, store, layers, options
+
+    @classmethod
+    def open(cls, folder: Path | None = None, *, create: bool = True) -> Workspace:
+        """Open the workspace in ``folder`` (the settings' without it).
+
+        Raises
+        ------
+        StoreError
+            When there is none and ``create`` is False, or when it is damaged, newer than this software or not to be written.
+        """
+        from assetmap.storage import open_store
+
+        options = settings()
+        folder = folder or options.workspace
+        store = open_store(options.store_url or folder, create=create)
+        return cls(folder, store, load_layers(), options)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def territories(self) -> list[Territory]:
+        """Return the territories by name."""
+        with self.store.read() as seen:
+            return seen.territories()
+
+    def territory(self, name: str) -> Territory:
+        """Return the territory with this id, name or alias, in small or capital letters.
+
+        Raises
+        ------
+        TerritoryError
+            When there is none, with the ones there are; or when several bear the name.
+        """
+        return _named(self.territories(), name)
+
+    def add_territory(self, territory: Territory) -> Told:
+        """Keep a territory; one with its id is replaced, and its assets are drawn anew.
+
+        Raises
+        ------
+        StoreError
+            When it cannot be stored.
+        """
+        payload = {
+            "name": territory.name,
+            "aliases": list(territory.aliases),
+            "population": territory.population,
+            "population_source": territory.population_source,
+            "population_date": territory.population_date,
+            "polygon": territory.polygon.wkt,
+        }
+        with self.store.write() as writing:
+            seq = writing.append("territory", territory.id, payload)
+            writing.put_territory(territory)
+        return Told(seq, Changes())
+
+    def assets(self, territory: Territory) -> gpd.GeoDataFrame:
+        """Return the asset table (``tables.ASSET_COLUMNS``) of a territory, as the co-ordinator sees it."""
+        with self.store.read() as seen:
+            return assets_in(seen.assets(), territory)
+
+    def gathering(self, territory: Territory) -> Gathering:
+        """Return a territory as maps and exports take it: its assets, the streets beneath, and what should be said."""
+        assets = self.assets(territory)
+        notes: tuple[str, ...] = ()
+        if assets.empty:
+            notes = (
+                f"Nobody has told us of anything in {territory.name} yet. That means “not mapped yet”, not “nothing there”. "
+                f"Gather it from OpenStreetMap or bring in a list.",
+            )
+        return Gathering(assets, read_streets(self.folder, territory), notes, self.layers, territory, territory.name)
+
+    def priorities(self, territory: Territory) -> gpd.GeoDataFrame:
+        """Return what people would like to change in a territory: records (``tables.RECORD_COLUMNS``), never assets."""
+        with self.store.read() as seen:
+            outcome = project(seen, self.layers, in_order(seen.records()))
+            of = territory_of(seen)
+        rows = outcome.priorities
+        here = inside(rows.geometry, territory) | (rows["record_id"].map(of) == territory.id)
+        return rows[here].reset_index(drop=True)
+
+    def refresh(self, territory: Territory) -> Told:
+        """Draw all assets anew from records, layer files and judgements; tell what is different since the last refresh."""
+
+        def build(seen: Reading) -> Plan:
+            return self.plan(seen, "refreshed", territory.id, {})
+
+        since = self._since_last_refresh(territory)
+        told = self.commit(build)
+        return Told(told.seq, added_up([*since, told.changes]), told.notes, told.applied)
+
+    def _since_last_refresh(self, territory: Territory) -> list[Changes]:
+        with self.store.read() as seen:
+            last = max((event.seq for event in seen.events(kinds=["refreshed"], about=territory.id)), default=0)
+            later = seen.events(after=last, kinds=["gathered", "uploaded", "judged", "undone"])
+        return [Changes.from_data(event.payload.get("changes", {})) for event in later]
+
+    def plan(
+        self,
+        seen: Reading,
+        kind: str,
+        about: str,
+        payload: Mapping[str, Any],
+        *,
+        territory_id: str = "",
+        changed: gpd.GeoDataFrame | None = None,
+        gone: Sequence[str] = (),
+        further: Sequence[Judgement] = (),
+        undone: Iterable[int] = (),
+        redone: int | None = None,
+        notes: tuple[str, ...] = (),
+    ) -> Plan:
+        """Work out everything that follows from new records, gone ones, further judgements, undone ones or a redone one."""
+        import pandas as pd
+
+        records = in_order(seen.records())
+        if gone:
+            records = records[~records["record_id"].isin(set(gone))]
+        if changed is not None and len(changed):
+            records = _merged(records, changed, territory_id)
+        outcome = project(seen, self.layers, records, further, frozenset(undone), redone)
+        of = dict(zip(records["record_id"], records["territory_id"], strict=True))
+        home: dict[str, str] = {}
+        for record, asset in outcome.links.items():
+            if record in of:
+                home.setdefault(asset, of[record])
+        ids = outcome.assets["asset_id"]
+        assets = outcome.assets.assign(
+            territory_id=pd.Series([home.get(one, "") for one in ids], index=ids.index, dtype=object)
+        )
+        changes = changes_between(seen.assets(), assets)
+        payload = {**payload, "changes": changes.as_data()}
+        return Plan(
+            kind, about, payload, territory_id, changed, tuple(gone), outcome, assets, changes, (*notes, *outcome.notes)
+        )
+
+    def commit(self, build: Callable[[Reading], Plan]) -> Told:
+        """Write what ``build`` works out from a consistent look, in one transaction.
+
+        The work is done before the transaction, so that others are not kept waiting; when somebody else wrote meanwhile it is
+        done again, at last with the door shut.
+        """
+        for _ in range(TRIES):
+            with self.store.read() as seen:
+                version, plan = seen.version(), build(seen)
+            with self.store.write() as writing:
+                if writing.version() == version:
+                    return _write(writing, plan)
+        with self.store.write() as writing:
+            return _write(writing, build(writing))
+
+
+def _write(writing: Writing, plan: Plan) -> Told:
+    for about, payload in plan.before:
+        writing.append(plan.kind, about, payload)
+    seq = writing.append(plan.kind, plan.about, plan.payload)
+    if plan.changed is not None or plan.gone:
+        changed = plan.changed if plan.changed is not None else writing.records(ids=[])
+        writing.put_records(seq, plan.territory_id, changed, plan.gone)
+    if plan.outcome is not None and plan.assets is not None:
+        import pandas as pd
+
+        links = pd.DataFrame({"record_id": list(plan.outcome.links), "asset_id": list(plan.outcome.links.values())})
+        writing.put_links(seq, links)
+        writing.put_pairs(plan.outcome.pairs)
+        writing.put_assets(plan.assets)
+    return Told(seq, plan.changes, plan.notes, plan.outcome.applied if plan.outcome else ())
+
+
+def project(
+    seen: Reading,
+    layers: LayerPack,
+    records: gpd.GeoDataFrame,
+    further: Sequence[Judgement] = (),
+    undone: frozenset[int] = frozenset(),
+    redone: int | None = None,
+) -> Outcome:
+    """Run the flow on records, with the ids and the judgements that a look at the store shows."""
+    from assetmap.tables import RECORD_COLUMN_NAMES
+
+    links = seen.links()
+    before = dict(zip(links["record_id"], links["asset_id"], strict=True))
+    events = [event for event in seen.events(kinds=["judged", "undone"]) if event.seq != redone]
+    judged = [*judgements_of(events, undone), *further]
+    return run(records[list(RECORD_COLUMN_NAMES)].reset_index(drop=True), layers, Known(before, judged))
+
+
+def judgements_of(events: Sequence[Event], undone: frozenset[int] = frozenset()) -> list[Judgement]:
+    """Return the standing judgements of the store, oldest first."""
+    made = [judgement_of(event) for event in events if event.kind == "judged"]
+    return standing(made, undone_by(events) | undone)
+
+
+def judgement_of(event: Event) -> Judgement:
+    """Read a judgement from its event."""
+    said = event.payload
+    return Judgement(
+        event.seq,
+        event.at,
+        event.about,
+        said["action"],
+        said["value"],
+        said.get("reason", ""),
+        tuple(said.get("records", ())),
+        said.get("was", {}),
+    )
+
+
+def undone_by(events: Sequence[Event]) -> frozenset[int]:
+    """Return the numbers of the events that are undone today; an undo that was undone itself counts for nothing."""
+    undone: set[int] = set()
+    for event in sorted((one for one in events if one.kind == "undone"), key=lambda one: -one.seq):
+        if event.seq not in undone:
+            undone.add(int(event.payload["seq"]))
+    return frozenset(undone)
+
+
+def in_order(records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return stored records in the order in which they were first met."""
+    return records.sort_values(["first_seq", "record_id"], ignore_index=True)
+
+
+def _merged(records: gpd.GeoDataFrame, changed: gpd.GeoDataFrame, territory_id: str) -> gpd.GeoDataFrame:
+    """Put new versions in the place of the old, and what is new at the end."""
+    import pandas as pd
+
+    first = dict(zip(records["record_id"], records["first_seq"], strict=True))
+    later = max(first.values(), default=0) + 1
+    added = changed.assign(territory_id=territory_id, first_seq=[first.get(one, later) for one in changed["record_id"]])
+    kept = records[~records["record_id"].isin(set(changed["record_id"]))]
+    together = added if kept.empty else pd.concat([kept, added], ignore_index=True)
+    return in_order(together)
+
+
+def assets_in(assets: gpd.GeoDataFrame, territory: Territory) -> gpd.GeoDataFrame:
+    """Keep what is inside, and what has no place but was told of this territory."""
+    from assetmap.tables import ASSET_COLUMN_NAMES
+
+    told_here = assets.geometry.isna() & (assets["territory_id"] == territory.id)
+    return assets[inside(assets.geometry, territory) | told_here].reset_index(drop=True)[list(ASSET_COLUMN_NAMES)]
+
+
+def territory_of(seen: Reading) -> dict[str, str]:
+    """Return the territory each record was brought for."""
+    records = seen.records()
+    return dict(zip(records["record_id"], records["territory_id"], strict=True))
+
+
+def _named(known: Sequence[Territory], name: str) -> Territory:
+    wanted = name.strip().casefold()
+    exact = [one for one in known if one.id == name]
+    found = exact or [
+        one for one in known if wanted in {one.name.casefold(), *(alias.casefold() for alias in one.aliases)}
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise TerritoryError(
+            f"Several territories are called “{name[:40]}”. Use an id: {', '.join(one.id for one in found)}."
+        )
+    if not known:
+        raise TerritoryError("This workspace has no territory yet. Add one with `assetmap territory add NAME …`.")
+    raise TerritoryError(f"There is no territory “{name[:40]}”. There are: {', '.join(one.name for one in known)}.")
+
+
+def streets_file(folder: Path, territory: Territory) -> Path:
+    """Return where a territory's quiet map is kept."""
+    return folder / "streets" / f"{territory.id}.parquet"
+
+
+def read_streets(folder: Path, territory: Territory) -> gpd.GeoDataFrame | None:
+    """Read the streets kept for a territory; None when no extract was ever given, or when the file was lost."""
+    path = streets_file(folder, territory)
+    if not path.exists():
+        return None
+    import geopandas as gpd
+    import pyarrow
+
+    try:
+        return gpd.read_parquet(path)
+    except (OSError, ValueError, pyarrow.ArrowException):  # it can be gathered again; the map says that there is none
+        return None
+
+
+def write_streets(folder: Path, territory: Territory, streets: gpd.GeoDataFrame) -> None:
+    """Keep the streets beneath a territory's map.
+
+    Raises
+    ------
+    StoreError
+        When the folder cannot be written.
+    """
+    from assetmap.errors import ExportError
+    from assetmap.writing import whole_file
+
+    path = streets_file(folder, territory)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(path) as temporary:
+            streets.to_parquet(temporary)
+    except (OSError, ExportError) as error:
+        raise StoreError(f"The streets of {territory.name} could not be kept in the workspace: {error}.") from error
+
+
+@contextmanager
+def opened(folder: Path | None, *, create: bool = True) -> Iterator[Workspace]:
+    """Open a workspace for one command."""
+    workspace = Workspace.open(folder, create=create)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
