@@ -99,7 +99,11 @@ ASSET_COLUMNS: tuple[Column, ...] = (
     Column("tags", "json_object", "What OpenStreetMap said, whole. `{}` otherwise."),
     Column("other_layers", "json_list", "Further layers it belongs to besides `layer`."),
     Column("filed_because", "text", "Why it is in its layer, in a sentence."),
-    Column("counts", "json_list", "Figures people gave, each with its source and date: list of {what, number, date, source}."),
+    Column(
+        "counts",
+        "json_list",
+        "Figures people gave, each with its source and date: list of {what, number, date, source}.",
+    ),
     Column("notes", "json_list", "The co-ordinators' own notes: list of {text, at}."),
     Column("geometry", "geometry", "EPSG:4326, valid, 2D, longitude then latitude, or missing."),
 )

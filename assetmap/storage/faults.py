@@ -14,12 +14,24 @@ RESTORE = "The newest backup can be restored with `assetmap restore FILE`."
 BUSY_SECONDS = 30
 
 _SQLITE = (
-    ("SQLITE_BUSY", f"{{name}} is in use: something else has held it for {BUSY_SECONDS} seconds. Nothing was changed; try again."),
+    (
+        "SQLITE_BUSY",
+        f"{{name}} is in use: something else has held it for {BUSY_SECONDS} seconds. Nothing was changed; try again.",
+    ),
     ("SQLITE_LOCKED", "{name} is in use by this process already. Nothing was changed; try again."),
     ("SQLITE_FULL", "The disk that holds {name} is full. Nothing was stored; make room and try again."),
-    ("SQLITE_IOERR", "The disk that holds {name} reported a fault. Nothing was stored; check the disk and make a backup elsewhere."),
-    ("SQLITE_READONLY", "{name} may not be written. Nothing was stored; ask for permission to write it, or move the workspace."),
-    ("SQLITE_CANTOPEN", "{name} could not be opened. Check that it is there and that you may read and write its folder."),
+    (
+        "SQLITE_IOERR",
+        "The disk that holds {name} reported a fault. Nothing was stored; check the disk and make a backup elsewhere.",
+    ),
+    (
+        "SQLITE_READONLY",
+        "{name} may not be written. Nothing was stored; ask for permission to write it, or move the workspace.",
+    ),
+    (
+        "SQLITE_CANTOPEN",
+        "{name} could not be opened. Check that it is there and that you may read and write its folder.",
+    ),
     ("SQLITE_PERM", "{name} may not be opened. Ask for permission to read and write it."),
     ("SQLITE_CORRUPT", f"{{name}} is damaged. {RESTORE}"),
     ("SQLITE_NOTADB", f"{{name}} is damaged or was not made by assetmap. {RESTORE}"),
@@ -30,7 +42,10 @@ _SQLITE = (
 _POSTGRES = (
     ("53100", "The disk of {name} is full. Nothing was stored; make room on the server and try again."),
     ("53", "{name} has no room left for this (connections or memory). Nothing was stored; try again later."),
-    ("55P03", f"{{name}} is in use: something else has been writing for {BUSY_SECONDS} seconds. Nothing was changed; try again."),
+    (
+        "55P03",
+        f"{{name}} is in use: something else has been writing for {BUSY_SECONDS} seconds. Nothing was changed; try again.",
+    ),
     ("42501", "{name} may not be changed by this user. Ask its administrator for the right to create and write."),
     ("25006", "{name} takes no changes at the moment (read-only). Nothing was stored."),
     ("28", "{name} did not accept the user or the password. Check the address of the store."),
@@ -60,7 +75,9 @@ def sentence_for(error: BaseException | None, name: str) -> str:
     """Say in one sentence what the database means by ``error``."""
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorname", None) or _code_from_words(str(error))
-        return _sentence(_SQLITE, code, name, error) or f"{name} could not be used ({_short(error)}). Nothing was stored."
+        return (
+            _sentence(_SQLITE, code, name, error) or f"{name} could not be used ({_short(error)}). Nothing was stored."
+        )
     code = getattr(error, "sqlstate", None)
     if code is None:
         return _NO_ANSWER.format(name=name)
@@ -77,7 +94,12 @@ def _sentence(known: tuple[tuple[str, str], ...], code: str, name: str, error: B
 
 def _code_from_words(words: str) -> str:
     """Name the code of a fault that Python raises without one (while it makes a backup)."""
-    for phrase, code in (("locked", "SQLITE_BUSY"), ("full", "SQLITE_FULL"), ("not a database", "SQLITE_NOTADB"), ("malformed", "SQLITE_CORRUPT")):
+    for phrase, code in (
+        ("locked", "SQLITE_BUSY"),
+        ("full", "SQLITE_FULL"),
+        ("not a database", "SQLITE_NOTADB"),
+        ("malformed", "SQLITE_CORRUPT"),
+    ):
         if phrase in words:
             return code
     return ""

@@ -33,3 +33,17 @@ def open_store(url_or_folder: str | Path, *, create: bool = True) -> Store:
     from assetmap.storage.sqlite import open_folder
 
     return open_folder(Path(url_or_folder), create)
+
+
+def backup(store: Store, path: Path) -> None:
+    """Write everything in ``store`` to the file ``path``, as of one moment. See :func:`assetmap.storage.copies.backup`."""
+    from assetmap.storage import copies
+
+    copies.backup(store, path)
+
+
+def restore(path: Path, folder_or_store: Path | Store) -> str:
+    """Put a backup in a store's place; return the name under which what was there is kept. See :func:`assetmap.storage.copies.restore`."""
+    from assetmap.storage import copies
+
+    return copies.restore(path, folder_or_store)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
 
 from assetmap.errors import StoreError
-from assetmap.storage.faults import BUSY_SECONDS, plain_faults
+from assetmap.storage.faults import BUSY_SECONDS, plain_faults, sentence_for
 from assetmap.storage.migrate import OURS, Migrations, check_version, upgrade
 from assetmap.storage.reading import SqlReading
 from assetmap.storage.schema import Schema, make_schema
@@ -23,8 +23,11 @@ LOCK_CLASS = 0x616D6170
 """First half of the advisory lock that writers take in turn; the second half is the schema's name."""
 
 _SCHEMA_NAME = re.compile(r"[a-z_][a-z0-9_]{0,39}")
-_POSTGIS_AT = "SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'postgis'"
+_POSTGIS_AT = (
+    "SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'postgis'"
+)
 _SETTINGS = "SELECT set_config('search_path', %s, false), set_config('lock_timeout', %s, false)"
+_SRID = (4326).to_bytes(4, "little")
 _TURN = sa.text("SELECT pg_advisory_xact_lock(:lock_class, hashtext(:schema))")
 
 
@@ -39,7 +42,7 @@ class PostgisStore:
     def __init__(self, engine: sa.Engine, schema_name: str, clock: Clock = now) -> None:
         self.engine = engine
         self.schema_name = schema_name
-        self.name = f"The PostGIS store “{engine.url.database or ''}”"
+        self.name = _name_of(engine)
         self.warnings: tuple[str, ...] = ()
         self.schema: Schema = make_schema("postgresql")
         self._clock = clock
@@ -71,6 +74,19 @@ class PostgisStore:
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
+
+    def replace_all(self, copy: Callable[[sa.Connection, Schema], None], kept_as: str) -> str:
+        """Fill a new schema by ``copy`` and rename the one that was there, in one transaction; return its new name."""
+        aside = f"{self.schema_name}_{kept_as}"[:63]
+        with plain_faults(self.name), self.engine.begin() as connection:
+            take_turn(connection, self.schema_name)
+            connection.exec_driver_sql(f'ALTER SCHEMA "{self.schema_name}" RENAME TO "{aside}"')
+            make_schema_in(connection, self.schema_name)
+            copy(connection, self.schema)
+            version = SqlReading(connection, self.schema).version()
+            connection.execute(sa.select(sa.func.pg_notify(self.schema_name, str(version))))
+        self.engine.dispose()
+        return aside
 
 
 def open_url(url: str, create: bool = True, clock: Clock = now, migrations: Migrations = OURS) -> PostgisStore:
@@ -107,7 +123,7 @@ def find_version(connection: sa.Connection, schema_name: str) -> str | None:
 
 def make_schema_in(connection: sa.Connection, schema_name: str, migrations: Migrations = OURS) -> None:
     """Make the schema and whatever it lacks, in the transaction that is open."""
-    connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS postgis")
+    connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS postgis SCHEMA public")
     connection.exec_driver_sql(f'CREATE SCHEMA IF NOT EXISTS "{schema_name}"')
     connection.exec_driver_sql(_SETTINGS, (_search_path(connection, schema_name), f"{BUSY_SECONDS}s"))
     upgrade(connection, migrations, schema_name)
@@ -119,16 +135,44 @@ def take_turn(connection: sa.Connection, schema_name: str) -> None:
 
 
 def copy_rows(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    """Insert many rows."""
-    if rows:
-        connection.execute(sa.insert(table), rows)
+    """Insert many rows by PostgreSQL's own way for many, which takes half the time of statements."""
+    if not rows:
+        return
+    from psycopg import Error, sql
+
+    names = list(rows[0])
+    shape = names.index("geometry") if "geometry" in names else None
+    into = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
+    )
+    raw: Any = connection.connection
+    try:
+        with raw.cursor() as cursor, cursor.copy(into) as copy:
+            for row in rows:
+                values = list(row.values())
+                if shape is not None and values[shape] is not None:
+                    values[shape] = _with_srid(values[shape])
+                copy.write_row(values)
+    except Error as error:  # this way does not pass through SQLAlchemy, which would name it as its own
+        raise StoreError(sentence_for(error, _name_of(connection.engine))) from error
+
+
+def _name_of(engine: sa.Engine) -> str:
+    return f"The PostGIS store “{engine.url.database or ''}”"
+
+
+def _with_srid(wkb: bytes) -> str:
+    """Say in little-endian WKB itself that it is EPSG:4326, in the hexadecimal form a geometry column reads."""
+    return (wkb[:4] + bytes([wkb[4] | 0x20]) + _SRID + wkb[5:]).hex()
 
 
 def _engine_for(url: str) -> tuple[sa.Engine, str]:
     try:
         address = sa.make_url(url)
     except sa.exc.ArgumentError as error:
-        raise StoreError(f"The address of the store cannot be understood. Write it as {DRIVER}://user@host/name.") from error
+        raise StoreError(
+            f"The address of the store cannot be understood. Write it as {DRIVER}://user@host/name."
+        ) from error
     schema_name = address.query.get("schema", DEFAULT_SCHEMA)
     address = address.difference_update_query(["schema"])
     if address.drivername not in (DRIVER, "postgresql"):

@@ -27,27 +27,28 @@ class SqlReading:
     """See :class:`assetmap.storage.store.Reading`."""
 
     def __init__(self, connection: sa.Connection, schema: Schema) -> None:
-        self._connection = connection
-        self._schema = schema
+        self.connection = connection
+        self.schema = schema
 
     def version(self) -> int:
         """Return the highest sequence number, 0 for a new store."""
-        return int(self._connection.scalar(sa.select(sa.func.max(self._schema.events.c.seq))) or 0)
+        return int(self.connection.scalar(sa.select(sa.func.max(self.schema.events.c.seq))) or 0)
 
     def events(self, after: int = 0, kinds: Sequence[str] = (), about: str | None = None) -> list[Event]:
         """Return events with a higher number than ``after``, oldest first."""
-        table = self._schema.events
+        table = self.schema.events
         columns = (table.c[name] for name in ("seq", "at", "kind", "about", "actor", "payload"))
         query = sa.select(*columns).where(table.c.seq > after).order_by(table.c.seq)
         if kinds:
             query = query.where(table.c.kind.in_(kinds))
         if about is not None:
             query = query.where(table.c.about == about)
-        return [Event(*said, payload=json.loads(payload)) for *said, payload in self._connection.execute(query)]
+        rows = self.connection.execute(query)
+        return [Event(row.seq, row.at, row.kind, row.about, row.actor, json.loads(row.payload)) for row in rows]
 
     def territories(self) -> list[Territory]:
         """Return all territories, by name."""
-        table = self._schema.territories
+        table = self.schema.territories
         found = [
             Territory(
                 row.id,
@@ -58,7 +59,7 @@ class SqlReading:
                 row.population_source,
                 row.population_date,
             )
-            for row in self._connection.execute(sa.select(table))
+            for row in self.connection.execute(sa.select(table))
         ]
         return sorted(found, key=lambda territory: (territory.name.casefold(), territory.id))
 
@@ -66,7 +67,7 @@ class SqlReading:
         self, source: str | None = None, ids: Iterable[str] | None = None, at: int | None = None
     ) -> gpd.GeoDataFrame:
         """Return the live records, or those that were live at an earlier version, in order of record id."""
-        table = self._schema.records
+        table = self.schema.records
         names = _without_geometry(RECORD_COLUMN_NAMES)
         query = sa.select(*(table.c[name] for name in (*names, "territory_id", "first_seq", "geometry")))
         if at is None:
@@ -81,20 +82,20 @@ class SqlReading:
 
     def record_history(self, record_id: str) -> pd.DataFrame:
         """Return every version of one record, oldest first."""
-        table = self._schema.records
+        table = self.schema.records
         names = (*_without_geometry(RECORD_COLUMN_NAMES), "from_seq", "to_seq")
         query = sa.select(*(table.c[name] for name in (*names, "geometry")))
         query = query.where(table.c.record_id == record_id).order_by(table.c.from_seq)
-        frame = frame_of(self._connection.execute(query).all(), names, ("from_seq", "to_seq"))
+        frame: pd.DataFrame = frame_of(self.connection.execute(query).all(), names, ("from_seq", "to_seq"))
         return frame[[*RECORD_COLUMN_NAMES, "from_seq", "to_seq"]].astype({"from_seq": "int64"})
 
     def links(self) -> pd.DataFrame:
         """Return which record belongs to which asset, in order of record id."""
-        return self._plain(self._schema.links, ("record_id", "asset_id", "from_seq")).astype({"from_seq": "int64"})
+        return self._plain(self.schema.links, ("record_id", "asset_id", "from_seq")).astype({"from_seq": "int64"})
 
     def pairs(self, decisions: Sequence[str] = ()) -> pd.DataFrame:
         """Return the compared pairs with one of these decisions (all without), in order of their ids."""
-        pairs = self._plain(self._schema.pairs, ("a_record", "b_record", "score", "decision", "reason"))
+        pairs: pd.DataFrame = self._plain(self.schema.pairs, ("a_record", "b_record", "score", "decision", "reason"))
         pairs = pairs.astype({"score": "float64"})
         return pairs[pairs["decision"].isin(decisions)].reset_index(drop=True) if decisions else pairs
 
@@ -102,7 +103,7 @@ class SqlReading:
         self, ids: Iterable[str] | None = None, bbox_lonlat: tuple[float, float, float, float] | None = None
     ) -> gpd.GeoDataFrame:
         """Return the assets, all, these, or those touching a box, in order of asset id."""
-        table = self._schema.assets
+        table = self.schema.assets
         names = _without_geometry(ASSET_COLUMN_NAMES)
         query = sa.select(*(table.c[name] for name in (*names, "territory_id", "geometry")))
         if bbox_lonlat is not None:
@@ -114,11 +115,13 @@ class SqlReading:
         # Databases compare boxes; that a shape really touches is said by one library for both of them
         return frame[shapely.intersects(frame.geometry.to_numpy(), shapely.box(*bbox_lonlat))].reset_index(drop=True)
 
-    def _near(self, table: sa.Table, bbox_lonlat: tuple[float, float, float, float]) -> sa.ColumnElement[bool]:
+    def _near(self, table: sa.Table, bbox_lonlat: tuple[float, float, float, float]) -> Any:
         west, south, east, north = bbox_lonlat
-        if self._connection.dialect.name == POSTGRES:
+        if self.connection.dialect.name == POSTGRES:
             box = sa.func.ST_MakeEnvelope(west, south, east, north, 4326)
-            return sa.type_coerce(table.c.geometry, sa.NullType()).op("&&", is_comparison=True)(box)
+            return table.c.geometry.intersects(
+                box
+            )  # GeoAlchemy2's word for PostGIS's && (boxes), which the index answers
         c = table.c
         return sa.and_(c.minx <= east, c.maxx >= west, c.miny <= north, c.maxy >= south)
 
@@ -127,17 +130,19 @@ class SqlReading:
     ) -> Iterator[sa.Row[Any]]:
         """Run a query for all rows, or for those whose key is one of ``ids``."""
         if ids is None:
-            yield from self._connection.execute(query)
+            yield from self.connection.execute(query)
             return
         for some in in_parts(ids):
-            yield from self._connection.execute(query.where(key.in_(some)))
+            yield from self.connection.execute(query.where(key.in_(some)))
 
     def _plain(self, table: sa.Table, names: Sequence[str]) -> pd.DataFrame:
         import pandas as pd
 
-        rows = self._connection.execute(sa.select(*(table.c[name] for name in names))).all()
+        rows = self.connection.execute(sa.select(*(table.c[name] for name in names))).all()
         columns = zip(*sorted(rows), strict=True) if rows else ([] for _ in names)
-        return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in zip(names, columns, strict=True)})
+        return pd.DataFrame(
+            {name: pd.Series(values, dtype=object) for name, values in zip(names, columns, strict=True)}
+        )
 
 
 def in_parts(ids: Iterable[str]) -> Iterator[list[str]]:

@@ -81,7 +81,9 @@ def make_schema(dialect: str) -> Schema:
         return [*plain, text("digest"), *place()]
 
     def place() -> list[sa.Column[Any]]:
-        boxes = [] if dialect == POSTGRES else [sa.Column(name, sa.Double()) for name in BBOX_COLUMNS]
+        boxes: list[sa.Column[Any]] = (
+            [] if dialect == POSTGRES else [sa.Column(name, sa.Double()) for name in BBOX_COLUMNS]
+        )
         return [sa.Column("geometry", shape), *boxes]
 
     return Schema(

@@ -129,7 +129,7 @@ def _open_folder(folder: Path, create: bool, clock: Clock, migrations: Migration
     _check_may_use(path, path.name)
     if check_version(check_file(path), migrations, path.name):
         with plain_faults(path.name):
-            _migrate(path, migrations)
+            bring_up_to_date(path, migrations)
     mark_workspace(folder)
     return SqliteStore(path, clock)
 
@@ -141,7 +141,7 @@ def make_database(path: Path, migrations: Migrations = OURS) -> None:
     temporary = Path(name)
     try:
         with plain_faults(path.name):
-            _migrate(temporary, migrations)
+            bring_up_to_date(temporary, migrations)
         place_without_replacing(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -172,9 +172,7 @@ def engine_for(path: Path) -> sa.Engine:
 def connect(path: Path) -> sqlite3.Connection:
     """Connect to a database file that is there."""
     address = f"{path.absolute().as_uri()}?mode=rw"
-    connection = sqlite3.connect(
-        address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-    )
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     for pragma in PRAGMAS:
         connection.execute(pragma)
     return connection
@@ -209,8 +207,8 @@ def check_file(path: Path, name: str = "") -> str:
     return str(versions[0][0])
 
 
-def _migrate(path: Path, migrations: Migrations) -> None:
-    """Run what migrations are missing in one transaction."""
+def bring_up_to_date(path: Path, migrations: Migrations = OURS) -> None:
+    """Run what migrations are missing in one transaction; an empty file becomes an empty store."""
     engine = engine_for(path)
     with engine.connect().execution_options(assetmap_begin="BEGIN IMMEDIATE") as connection:
         raw = connection.connection.driver_connection
@@ -220,7 +218,9 @@ def _migrate(path: Path, migrations: Migrations) -> None:
         with connection.begin():
             upgrade(connection, migrations)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                raise StoreError(f"{path.name} could not be brought to the newest version. Nothing was changed. {RESTORE}")
+                raise StoreError(
+                    f"{path.name} could not be brought to the newest version. Nothing was changed. {RESTORE}"
+                )
     engine.dispose()
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from assetmap.errors import StoreError, TableError
-from assetmap.storage.frames import check_text, rows_of, texts_in, wkb_of, with_boxes
+from assetmap.storage.frames import check_text, rows_of, texts_in, with_boxes, wkb_of
 from assetmap.storage.reading import SqlReading, in_parts
 from assetmap.storage.schema import BBOX_COLUMNS, Schema
 from assetmap.tables import ASSET_COLUMN_NAMES, ASSET_COLUMNS, RECORD_COLUMNS, check_assets, check_records
@@ -57,13 +57,13 @@ class SqlWriting(SqlReading):
         seq = self.version() + 1
         at = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
         event = {"seq": seq, "at": at, "kind": kind, "about": about, "actor": actor, "payload": said}
-        self._connection.execute(sa.insert(self._schema.events), event)
+        self.connection.execute(sa.insert(self.schema.events), event)
         self.appended = seq
         return seq
 
     def put_territory(self, territory: Territory) -> None:
         """Add a territory, or replace the one with its id."""
-        table = self._schema.territories
+        table = self.schema.territories
         texts = {
             "name": territory.name,
             "aliases": json.dumps(territory.aliases, ensure_ascii=False),
@@ -73,9 +73,9 @@ class SqlWriting(SqlReading):
         check_text((territory.id, *texts.values()), "The territory")
         shape = wkb_of(np.array([territory.polygon], dtype=object))[0]
         row = texts | {"population": territory.population, "geometry": shape}
-        known = self._connection.execute(sa.update(table).where(table.c.id == territory.id).values(row))
+        known = self.connection.execute(sa.update(table).where(table.c.id == territory.id).values(row))
         if not known.rowcount:
-            self._connection.execute(sa.insert(table), row | {"id": territory.id})
+            self.connection.execute(sa.insert(table), row | {"id": territory.id})
 
     def put_records(self, seq: int, territory_id: str, changed: gpd.GeoDataFrame, gone: Iterable[str] = ()) -> None:
         """Store new versions of records and close those that are gone, both as of event ``seq``."""
@@ -84,7 +84,7 @@ class SqlWriting(SqlReading):
         if both := set(gone) & set(rows.keys):
             raise TableError(f"The record {min(both)[:40]} cannot be gone and changed at once.")
         self._check_event(seq)
-        c = self._schema.records.c
+        c = self.schema.records.c
         live = self._by_key((c.record_id, c.digest, c.retrieved_at), rows.keys, c.to_seq.is_(None))
         numbered = list(enumerate(zip(rows.keys, rows.digests, strict=True)))
         same = [row for row, (key, digest) in numbered if key in live and live[key][0] == digest]
@@ -95,30 +95,30 @@ class SqlWriting(SqlReading):
         self._close([*replaced, *gone], seq)
         fresh = rows.dicts(new, from_seq=seq, to_seq=None)
         self._insert(
-            self._connection,
-            self._schema.records,
+            self.connection,
+            self.schema.records,
             [row | {"first_seq": first.get(row["record_id"], seq)} for row in fresh],
         )
 
     def put_links(self, seq: int, links: pd.DataFrame) -> None:
         """Replace all links; a link that stays keeps its ``from_seq``."""
-        wanted = dict(_checked(links, ("record_id", "asset_id"), "record_id"))
+        wanted = {key: asset for key, asset in _checked(links, ("record_id", "asset_id"), "record_id")}
         self._check_event(seq)
-        table = self._schema.links
-        stored = {key: asset for key, asset in self._connection.execute(sa.select(table.c.record_id, table.c.asset_id))}
+        table = self.schema.links
+        stored = {key: asset for key, (asset,) in self._by_key((table.c.record_id, table.c.asset_id), None).items()}
         self._remove(table, table.c.record_id, [key for key, asset in stored.items() if wanted.get(key) != asset])
         new = [(key, asset) for key, asset in wanted.items() if stored.get(key) != asset]
         rows = [{"record_id": key, "asset_id": asset, "from_seq": seq} for key, asset in new]
-        self._insert(self._connection, table, rows)
+        self._insert(self.connection, table, rows)
 
     def put_pairs(self, pairs: pd.DataFrame) -> None:
         """Replace all compared pairs."""
         names = ("a_record", "b_record", "decision", "reason")
         rows = [dict(zip(names, row, strict=True)) for row in _checked(pairs, names, "a_record", "b_record")]
         scores = (float(score) for score in pairs["score"])
-        self._connection.execute(sa.delete(self._schema.pairs))
+        self.connection.execute(sa.delete(self.schema.pairs))
         scored = [row | {"score": score} for row, score in zip(rows, scores, strict=True)]
-        self._insert(self._connection, self._schema.pairs, scored)
+        self._insert(self.connection, self.schema.pairs, scored)
 
     def put_assets(self, assets: gpd.GeoDataFrame, gone: Iterable[str] | None = None) -> None:
         """Replace all assets; with ``gone`` given, only put these and remove those. Rows that are the same are not written."""
@@ -126,13 +126,15 @@ class SqlWriting(SqlReading):
             raise TableError("The table of assets lacks the column territory_id.")
         checked = check_assets(assets[[name for name in assets if name != "territory_id"]])
         rows = rows_of(checked[list(ASSET_COLUMN_NAMES)], ASSET_COLUMNS, texts_in(assets["territory_id"]))
-        table = self._schema.assets
+        table = self.schema.assets
         wanted = None if gone is None else rows.keys
         stored = self._by_key((table.c.asset_id, table.c.digest), wanted)
         differing = [row for row, key in enumerate(rows.keys) if stored.get(key) != (rows.digests[row],)]
         leaving = set(stored).difference(rows.keys) if gone is None else set(gone).difference(rows.keys)
-        self._remove(table, table.c.asset_id, [*(rows.keys[row] for row in differing if rows.keys[row] in stored), *leaving])
-        self._insert(self._connection, table, rows.dicts(differing))
+        self._remove(
+            table, table.c.asset_id, [*(rows.keys[row] for row in differing if rows.keys[row] in stored), *leaving]
+        )
+        self._insert(self.connection, table, rows.dicts(differing))
 
     def _check_event(self, seq: int) -> None:
         if not 0 < seq <= self.version():
@@ -148,38 +150,38 @@ class SqlWriting(SqlReading):
         query = sa.select(*columns)
         if where is not None:
             query = query.where(where)
-        return {key: tuple(rest) for key, *rest in self._rows(query, columns[0], keys)}
+        return {row[0]: tuple(row[1:]) for row in self._rows(query, columns[0], keys)}
 
     def _first_seqs(self, ids: Iterable[str]) -> dict[str, int]:
-        c = self._schema.records.c
+        c = self.schema.records.c
         query = sa.select(c.record_id, sa.func.min(c.first_seq)).group_by(c.record_id)
-        return {record_id: seq for record_id, seq in self._rows(query, c.record_id, ids)}
+        return {row[0]: row[1] for row in self._rows(query, c.record_id, ids)}
 
     def _mark_retrieved(self, records: Iterable[tuple[str, str | None]], live: Mapping[str, tuple[Any, ...]]) -> None:
         """Note when records that did not change were last retrieved; usually one moment for all of them."""
-        c = self._schema.records.c
+        c = self.schema.records.c
         by_moment: dict[str | None, list[str]] = {}
         for key, retrieved_at in records:
             if live[key][1] != retrieved_at:
                 by_moment.setdefault(retrieved_at, []).append(key)
         for retrieved_at, keys in by_moment.items():
             for some in in_parts(keys):
-                these = sa.update(self._schema.records).where(c.to_seq.is_(None), c.record_id.in_(some))
-                self._connection.execute(these.values(retrieved_at=retrieved_at))
+                these = sa.update(self.schema.records).where(c.to_seq.is_(None), c.record_id.in_(some))
+                self.connection.execute(these.values(retrieved_at=retrieved_at))
 
     def _close(self, ids: Sequence[str], seq: int) -> None:
         """End the live versions of records; one that began with the same event was never live for anybody."""
-        c = self._schema.records.c
-        self._remove(self._schema.records, c.record_id, ids, c.from_seq == seq)
+        c = self.schema.records.c
+        self._remove(self.schema.records, c.record_id, ids, c.from_seq == seq)
         for some in in_parts(ids):
-            these = sa.update(self._schema.records).where(c.to_seq.is_(None), c.record_id.in_(some))
-            self._connection.execute(these.values(to_seq=seq))
+            these = sa.update(self.schema.records).where(c.to_seq.is_(None), c.record_id.in_(some))
+            self.connection.execute(these.values(to_seq=seq))
 
     def _remove(
         self, table: sa.Table, key: sa.ColumnElement[Any], ids: Iterable[str], *where: sa.ColumnElement[bool]
     ) -> None:
         for some in in_parts(ids):
-            self._connection.execute(sa.delete(table).where(key.in_(some), *where))
+            self.connection.execute(sa.delete(table).where(key.in_(some), *where))
 
 
 def _checked(table: pd.DataFrame, names: Sequence[str], *keys: str) -> list[tuple[str, ...]]:

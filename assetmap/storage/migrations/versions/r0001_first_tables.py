@@ -67,9 +67,7 @@ def _make_records(is_postgres: bool) -> None:
         sa.ForeignKeyConstraint(["territory_id"], ["territories.id"]),
     )
     live = sa.text("to_seq IS NULL")
-    op.create_index(
-        "records_live", "records", ["record_id"], unique=True, sqlite_where=live, postgresql_where=live
-    )
+    op.create_index("records_live", "records", ["record_id"], unique=True, sqlite_where=live, postgresql_where=live)
     op.create_index("records_by_source", "records", ["source"])
     _index_places("records", is_postgres)
 
