@@ -1,1 +1,7 @@
 """Storage: the project's memory. Append-only events, records as they came, and the assets drawn from them."""
+
+from assetmap.storage.folder import hold_app_lock
+from assetmap.storage.opening import backup, open_store, restore
+from assetmap.storage.store import Event, Reading, Store, Writing
+
+__all__ = ["Event", "Reading", "Store", "Writing", "backup", "hold_app_lock", "open_store", "restore"]
