@@ -1,6 +1,7 @@
 """The flow from inputs to outputs: what the app and the command line both call.
 
-Without a workspace: :func:`gather_files`, :func:`write_output`, :func:`classify_table`, :func:`match_tables`. With one: :class:`Workspace`.
+Without a workspace: :func:`gather_files`, :func:`write_output`, :func:`classify_table`, :func:`match_tables`. With one:
+:class:`Workspace`, and what is done on it in ``bringing``, ``deciding`` and ``telling``.
 """
 
 from assetmap.layers import load_layers
@@ -18,12 +19,15 @@ from assetmap.workspace.gathering import (
     write_view,
 )
 from assetmap.workspace.lists import classify_table, match_tables
+from assetmap.workspace.stored import Told, Workspace, opened
 
 __all__ = [
     "OUTPUTS",
     "Example",
     "Gathering",
     "Progress",
+    "Told",
+    "Workspace",
     "check_output",
     "classify_table",
     "examples",
@@ -33,6 +37,7 @@ __all__ = [
     "map_spec_of",
     "match_tables",
     "now",
+    "opened",
     "view_of",
     "write_output",
     "write_view",

@@ -13,7 +13,7 @@ from assetmap.judgements import PAIRED, Judgement, understand
 from assetmap.storage.store import Event, Reading
 from assetmap.territories import Territory
 from assetmap.workspace.flow import as_sources_say
-from assetmap.workspace.stored import Plan, Told, Workspace, assets_in, in_order, undone_by
+from assetmap.workspace.stored import Doing, Plan, Told, Workspace, assets_in, in_order, undone_by
 
 NEEDED = ("asset_id", "action")
 MOST_FAULTS = 20
@@ -89,11 +89,9 @@ def judge(
         payloads = [_payload(one) for one in judged]
         first = seen.version() + 1
         numbered = [replace(one, seq=first + place) for place, one in enumerate(judged)]
-        last = payloads[-1]
-        plan = workspace.plan(seen, "judged", judged[-1].asset_id, last, further=numbered)
-        return Plan(
-            **{**vars(plan), "before": tuple(zip([one.asset_id for one in judged[:-1]], payloads[:-1], strict=True))}
-        )
+        earlier = tuple(zip([one.asset_id for one in judged[:-1]], payloads[:-1], strict=True))
+        doing = Doing("judged", judged[-1].asset_id, payloads[-1], further=numbered, earlier=earlier)
+        return workspace.plan(seen, doing)
 
     return workspace.commit(build)
 
@@ -247,10 +245,8 @@ def undo(workspace: Workspace, seq: int) -> Told:
             whose = next(one for one in events if one.seq == int(event.payload["seq"]))
             if whose.kind == "uploaded":
                 raise JudgementError("An upload that was taken back is brought in again by uploading the file again.")
-            plan = workspace.plan(seen, "undone", event.about, {"seq": seq}, redone=seq)
-        else:
-            plan = workspace.plan(seen, "undone", event.about, {"seq": seq}, undone=[seq])
-        return plan
+            return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, redone=seq))
+        return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, undone=frozenset([seq])))
 
     return workspace.commit(build)
 
@@ -269,7 +265,7 @@ def _without_upload(workspace: Workspace, seen: Reading, event: Event, events: S
     now, before = seen.records(source=source), seen.records(source=source, at=event.seq - 1)
     gone = tuple(sorted(set(now["record_id"]) - set(before["record_id"])))
     changed = before.drop(columns=["territory_id", "first_seq"])
-    territory_id = str(event.payload.get("territory", ""))
-    return workspace.plan(
-        seen, "undone", event.about, {"seq": event.seq}, territory_id=territory_id, changed=changed, gone=gone
+    doing = Doing(
+        "undone", event.about, {"seq": event.seq}, str(event.payload.get("territory", "")), changed=changed, gone=gone
     )
+    return workspace.plan(seen, doing)

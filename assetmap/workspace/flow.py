@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -83,6 +84,39 @@ def as_sources_say(records: gpd.GeoDataFrame, layers: LayerPack, links: Mapping[
     drawn = [one for one in draw(records, classes, layers) if one["record_id"] in links]
     assets = draw_assets(drawn, layers, links).assets
     return {asset["asset_id"]: asset for asset in assets.to_dict("records")}
+
+
+def same_rows(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> dict[str, str]:
+    """Recognise rows of a list that came again under another id: return the earlier record id by the new one.
+
+    Rows with an id that was there before are not asked about; of the others those that matching takes for the same.
+    """
+    from assetmap.conflate import compare
+
+    known = set(old["record_id"])
+    left = old[~old["record_id"].isin(set(new["record_id"]))].reset_index(drop=True)
+    come = new[~new["record_id"].isin(known)].reset_index(drop=True)
+    if left.empty or come.empty:
+        return {}
+    pairs = compare(_rows_table(left), _rows_table(come))
+    pairs = pairs[pairs["decision"] == "same"]
+    return dict(zip(pairs["b_id"], pairs["a_id"], strict=True))
+
+
+def _rows_table(records: gpd.GeoDataFrame) -> pd.DataFrame:
+    import pandas as pd
+    import shapely
+
+    said = [json.loads(text) for text in records["said"]]
+    points = shapely.point_on_surface(records.geometry.to_numpy())
+    names = ("name", "address", "postcode", "phone", "website", "identifier")
+    table = pd.DataFrame({name: [str(one.get(name) or "") for one in said] for name in names})
+    return table.assign(
+        id=records["record_id"].to_numpy(),
+        lat=shapely.get_y(points),
+        lon=shapely.get_x(points),
+        kind=[str(one.get("layer") or "") for one in said],
+    )
 
 
 def _compare(drawn: Sequence[Drawn]) -> tuple[pd.DataFrame, list[tuple[str, str]]]:

@@ -126,6 +126,14 @@ def _basemap(
     return basemap, () if buildings else (NO_BUILDINGS_NOTE,)
 
 
+def streets_beneath(files: Sequence[Path], territory: Territory) -> gpd.GeoDataFrame:
+    """Read the quiet map beneath a territory from extracts: streets, buildings, water and green, with a margin around."""
+    import pandas as pd
+
+    parts = [read_basemap(path, territory.polygon.envelope.buffer(0.004), True) for path in files]
+    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+
+
 def view_of(gathering: Gathering, audience: Audience | str = DEFAULT_AUDIENCE) -> AudienceView:
     """Return what ``audience`` may see of a gathering."""
     areas = (gathering.territory,) if gathering.territory else ()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from assetmap.judgements import Judgement, standing
 from assetmap.layers import LayerPack, load_layers
 from assetmap.settings import Settings, settings
 from assetmap.storage.store import Event, Reading, Store, Writing
+from assetmap.tables import ASSET_COLUMN_NAMES, RECORD_COLUMN_NAMES, empty_records
 from assetmap.territories import Territory, inside
 from assetmap.workspace.flow import Known, Outcome, run
 from assetmap.workspace.gathering import Gathering
@@ -25,8 +26,12 @@ TRIES = 3
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What one command is about to write: an event, the records it changes, and everything that follows from them."""
+class Doing:
+    """Something that is about to be done: its event, the records it changes, the judgements it adds or takes back.
+
+    ``earlier`` are further events of the same kind that come first: what each is about, and its payload. ``redone`` is the number
+    of an undo that counts no more.
+    """
 
     kind: str
     about: str
@@ -34,12 +39,21 @@ class Plan:
     territory_id: str = ""
     changed: gpd.GeoDataFrame | None = None
     gone: tuple[str, ...] = ()
-    outcome: Outcome | None = None
-    assets: gpd.GeoDataFrame | None = None
-    changes: Changes = field(default_factory=Changes)
+    further: Sequence[Judgement] = ()
+    undone: frozenset[int] = frozenset()
+    redone: int | None = None
     notes: tuple[str, ...] = ()
-    before: tuple[tuple[str, Mapping[str, Any]], ...] = ()
-    """Further events of the same kind that come first: what each is about, and its payload."""
+    earlier: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that follows from doing something, ready to be written."""
+
+    doing: Doing
+    outcome: Outcome
+    assets: gpd.GeoDataFrame
+    changes: Changes
 
 
 @dataclass(frozen=True)
@@ -152,7 +166,7 @@ class Workspace:
         """Draw all assets anew from records, layer files and judgements; tell what is different since the last refresh."""
 
         def build(seen: Reading) -> Plan:
-            return self.plan(seen, "refreshed", territory.id, {})
+            return self.plan(seen, Doing("refreshed", territory.id, {}))
 
         since = self._since_last_refresh(territory)
         told = self.commit(build)
@@ -164,30 +178,16 @@ class Workspace:
             later = seen.events(after=last, kinds=["gathered", "uploaded", "judged", "undone"])
         return [Changes.from_data(event.payload.get("changes", {})) for event in later]
 
-    def plan(
-        self,
-        seen: Reading,
-        kind: str,
-        about: str,
-        payload: Mapping[str, Any],
-        *,
-        territory_id: str = "",
-        changed: gpd.GeoDataFrame | None = None,
-        gone: Sequence[str] = (),
-        further: Sequence[Judgement] = (),
-        undone: Iterable[int] = (),
-        redone: int | None = None,
-        notes: tuple[str, ...] = (),
-    ) -> Plan:
-        """Work out everything that follows from new records, gone ones, further judgements, undone ones or a redone one."""
+    def plan(self, seen: Reading, doing: Doing) -> Plan:
+        """Work out everything that follows from doing something."""
         import pandas as pd
 
         records = in_order(seen.records())
-        if gone:
-            records = records[~records["record_id"].isin(set(gone))]
-        if changed is not None and len(changed):
-            records = _merged(records, changed, territory_id)
-        outcome = project(seen, self.layers, records, further, frozenset(undone), redone)
+        if doing.gone:
+            records = records[~records["record_id"].isin(set(doing.gone))]
+        if doing.changed is not None and len(doing.changed):
+            records = _merged(records, doing.changed, doing.territory_id)
+        outcome = project(seen, self.layers, records, doing)
         of = dict(zip(records["record_id"], records["territory_id"], strict=True))
         home: dict[str, str] = {}
         for record, asset in outcome.links.items():
@@ -198,10 +198,7 @@ class Workspace:
             territory_id=pd.Series([home.get(one, "") for one in ids], index=ids.index, dtype=object)
         )
         changes = changes_between(seen.assets(), assets)
-        payload = {**payload, "changes": changes.as_data()}
-        return Plan(
-            kind, about, payload, territory_id, changed, tuple(gone), outcome, assets, changes, (*notes, *outcome.notes)
-        )
+        return Plan(doing, outcome, assets, changes)
 
     def commit(self, build: Callable[[Reading], Plan]) -> Told:
         """Write what ``build`` works out from a consistent look, in one transaction.
@@ -220,37 +217,31 @@ class Workspace:
 
 
 def _write(writing: Writing, plan: Plan) -> Told:
-    for about, payload in plan.before:
-        writing.append(plan.kind, about, payload)
-    seq = writing.append(plan.kind, plan.about, plan.payload)
-    if plan.changed is not None or plan.gone:
-        changed = plan.changed if plan.changed is not None else writing.records(ids=[])
-        writing.put_records(seq, plan.territory_id, changed, plan.gone)
-    if plan.outcome is not None and plan.assets is not None:
-        import pandas as pd
+    import pandas as pd
 
-        links = pd.DataFrame({"record_id": list(plan.outcome.links), "asset_id": list(plan.outcome.links.values())})
-        writing.put_links(seq, links)
-        writing.put_pairs(plan.outcome.pairs)
-        writing.put_assets(plan.assets)
-    return Told(seq, plan.changes, plan.notes, plan.outcome.applied if plan.outcome else ())
+    doing, outcome = plan.doing, plan.outcome
+    for about, payload in doing.earlier:
+        writing.append(doing.kind, about, payload)
+    seq = writing.append(doing.kind, doing.about, {**doing.payload, "changes": plan.changes.as_data()})
+    if doing.changed is not None or doing.gone:
+        changed = doing.changed if doing.changed is not None else empty_records()
+        writing.put_records(seq, doing.territory_id, changed, doing.gone)
+    links = pd.DataFrame({"record_id": list(outcome.links), "asset_id": list(outcome.links.values())})
+    writing.put_links(seq, links)
+    writing.put_pairs(outcome.pairs)
+    writing.put_assets(plan.assets)
+    return Told(seq, plan.changes, (*doing.notes, *outcome.notes), outcome.applied)
 
 
-def project(
-    seen: Reading,
-    layers: LayerPack,
-    records: gpd.GeoDataFrame,
-    further: Sequence[Judgement] = (),
-    undone: frozenset[int] = frozenset(),
-    redone: int | None = None,
-) -> Outcome:
-    """Run the flow on records, with the ids and the judgements that a look at the store shows."""
-    from assetmap.tables import RECORD_COLUMN_NAMES
+_NOTHING = Doing("", "", {})
 
+
+def project(seen: Reading, layers: LayerPack, records: gpd.GeoDataFrame, doing: Doing = _NOTHING) -> Outcome:
+    """Run the flow on records, with the ids and the judgements that a look at the store shows and those that are being made."""
     links = seen.links()
     before = dict(zip(links["record_id"], links["asset_id"], strict=True))
-    events = [event for event in seen.events(kinds=["judged", "undone"]) if event.seq != redone]
-    judged = [*judgements_of(events, undone), *further]
+    events = [event for event in seen.events(kinds=["judged", "undone"]) if event.seq != doing.redone]
+    judged = [*judgements_of(events, doing.undone), *doing.further]
     return run(records[list(RECORD_COLUMN_NAMES)].reset_index(drop=True), layers, Known(before, judged))
 
 
@@ -303,8 +294,6 @@ def _merged(records: gpd.GeoDataFrame, changed: gpd.GeoDataFrame, territory_id: 
 
 def assets_in(assets: gpd.GeoDataFrame, territory: Territory) -> gpd.GeoDataFrame:
     """Keep what is inside, and what has no place but was told of this territory."""
-    from assetmap.tables import ASSET_COLUMN_NAMES
-
     told_here = assets.geometry.isna() & (assets["territory_id"] == territory.id)
     return assets[inside(assets.geometry, territory) | told_here].reset_index(drop=True)[list(ASSET_COLUMN_NAMES)]
 
