@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ TOLD = (
     "relations",
 )
 """Columns whose change is worth telling. The others follow from these, or only say when and by whom."""
+NAMELESS = "no name "
 MOVED_M = 2.0
 """Less is rounding. Chosen by us."""
 
@@ -59,6 +60,15 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.new or self.gone or self.changed or self.moved)
 
+    def only(self, ids: Collection[str]) -> Changes:
+        """Return the changes of these assets."""
+        return Changes(
+            {one: name for one, name in self.new.items() if one in ids},
+            {one: name for one, name in self.gone.items() if one in ids},
+            tuple(change for change in self.changed if change.asset_id in ids),
+            {one: how for one, how in self.moved.items() if one in ids},
+        )
+
     def as_data(self) -> dict[str, Any]:
         """Return it as plain data, as events keep it."""
         return {
@@ -83,9 +93,7 @@ def changes_between(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> Change
     """Compare two asset tables by ``asset_id``."""
     import numpy as np
 
-    names = dict(zip(before["asset_id"], before["name"], strict=True)) | dict(
-        zip(after["asset_id"], after["name"], strict=True)
-    )
+    names = _names_in(before) | _names_in(after)
     old, new = before.set_index("asset_id"), after.set_index("asset_id")
     both = new.index.intersection(old.index)
     changed = []
@@ -93,20 +101,23 @@ def changes_between(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> Change
         one, other = old.loc[both, column].to_numpy(dtype=object), new.loc[both, column].to_numpy(dtype=object)
         differs = np.array([(a or None) != (b or None) for a, b in zip(one, other, strict=True)], dtype=bool)
         changed += [
-            Change(asset_id, _named(names[asset_id]), column, _said(column, a), _said(column, b))
+            Change(asset_id, names[asset_id], column, _said(column, a), _said(column, b))
             for asset_id, a, b in zip(both[differs], one[differs], other[differs], strict=True)
             if _said(column, a) != _said(column, b)
         ]
     return Changes(
-        {asset_id: _named(names[asset_id]) for asset_id in new.index.difference(old.index, sort=False)},
-        {asset_id: _named(names[asset_id]) for asset_id in old.index.difference(new.index, sort=False)},
+        {asset_id: names[asset_id] for asset_id in new.index.difference(old.index, sort=False)},
+        {asset_id: names[asset_id] for asset_id in old.index.difference(new.index, sort=False)},
         tuple(changed),
-        {asset_id: (_named(names[asset_id]), metres) for asset_id, metres in _moved(old, new, both)},
+        {asset_id: (names[asset_id], metres) for asset_id, metres in _moved(old, new, both)},
     )
 
 
-def _named(name: str | None) -> str:
-    return name or "no name given"
+def _names_in(assets: gpd.GeoDataFrame) -> dict[str, str]:
+    return {
+        asset_id: name or f"{NAMELESS}({(layer or 'no layer').replace('_', ' ')})"
+        for asset_id, name, layer in zip(assets["asset_id"], assets["name"], assets["layer"], strict=True)
+    }
 
 
 def _said(column: str, value: Any) -> str:
@@ -161,7 +172,7 @@ def added_up(parts: Sequence[Changes]) -> Changes:
 def told(changes: Changes, most: int = 20) -> Iterator[str]:
     """Yield the changes as plain lines, at most ``most`` of each kind."""
     for word, names in (("New", changes.new), ("Gone", changes.gone)):
-        yield from _listed(word, list(names.values()), most)
+        yield from _listed(word, sorted(names.values(), key=lambda name: name.startswith(NAMELESS)), most)
     moved = [
         f"{name}: {metres:,.0f} m" if metres >= 1 else f"{name}: its place was added, removed or drawn anew"
         for name, metres in changes.moved.values()

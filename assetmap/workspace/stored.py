@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -163,20 +163,19 @@ class Workspace:
         return rows[here].reset_index(drop=True)
 
     def refresh(self, territory: Territory) -> Told:
-        """Draw all assets anew from records, layer files and judgements; tell what is different since the last refresh."""
-
-        def build(seen: Reading) -> Plan:
-            return self.plan(seen, Doing("refreshed", territory.id, {}))
-
-        since = self._since_last_refresh(territory)
-        told = self.commit(build)
-        return Told(told.seq, added_up([*since, told.changes]), told.notes, told.applied)
-
-    def _since_last_refresh(self, territory: Territory) -> list[Changes]:
+        """Draw all assets anew from records, layer files and judgements; tell what is different here since the last refresh."""
         with self.store.read() as seen:
             last = max((event.seq for event in seen.events(kinds=["refreshed"], about=territory.id)), default=0)
-            later = seen.events(after=last, kinds=["gathered", "uploaded", "judged", "undone"])
-        return [Changes.from_data(event.payload.get("changes", {})) for event in later]
+            since = [event.payload for event in seen.events(after=last) if "changes" in event.payload]
+        told = self.commit(lambda seen: self.plan(seen, Doing("refreshed", territory.id, {})))
+        here = set(self.assets(territory)["asset_id"]).union(
+            *(one.get("left", {}).get(territory.id, ()) for one in since)
+        )
+        changes = added_up([*(Changes.from_data(one["changes"]) for one in since), told.changes])
+        applied = tuple(
+            one for one in told.applied if one.state == "no_longer_applies" or one.judgement.asset_id in here
+        )
+        return Told(told.seq, changes.only(here), told.notes, applied)
 
     def plan(self, seen: Reading, doing: Doing) -> Plan:
         """Work out everything that follows from doing something."""
@@ -197,8 +196,11 @@ class Workspace:
         assets = outcome.assets.assign(
             territory_id=pd.Series([home.get(one, "") for one in ids], index=ids.index, dtype=object)
         )
-        changes = changes_between(seen.assets(), assets)
-        return Plan(doing, outcome, assets, changes)
+        before = seen.assets()
+        changes = changes_between(before, assets)
+        left = before[before["asset_id"].isin(changes.gone.keys())]
+        lost = {one.id: assets_in(left, one)["asset_id"].tolist() for one in seen.territories()} if len(left) else {}
+        return Plan(replace(doing, payload={**doing.payload, "left": lost}), outcome, assets, changes)
 
     def commit(self, build: Callable[[Reading], Plan]) -> Told:
         """Write what ``build`` works out from a consistent look, in one transaction.

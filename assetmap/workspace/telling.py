@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assetmap import taxonomy
@@ -125,7 +125,7 @@ def _who_says_so(seen: Reading, records: Sequence[str], events: Sequence[Event])
             yield "  It is gone from this source."
 
 
-def _told(version: dict[str, Any]) -> str:
+def _told(version: Mapping[Any, Any]) -> str:
     said = json.loads(version["said"]) or json.loads(version["tags"])
     parts = [f"{key}={str(value)[:60]}" for key, value in said.items() if not isinstance(value, dict | list)]
     more = f" and {len(parts) - SHOWN_TAGS} more" if len(parts) > SHOWN_TAGS else ""
@@ -187,7 +187,9 @@ def told_applied(applied: Sequence[Applied]) -> Iterator[str]:
     yield f"You and a source disagree: {len(disputed):,}"
     for one in disputed:
         now = f"“{one.says_now[:60]}”" if one.says_now else "nothing"
-        yield f"  {one.judgement.asset_id}: you said it {one.judgement.sentence()} (number {one.judgement.seq}); the source now says {now}. Yours stands."
+        you = f"you said it {one.judgement.sentence()} (number {one.judgement.seq})"
+        yield f"  {one.judgement.asset_id}: {you}; the source now says {now}. Yours stands."
     yield f"Judgements whose asset is gone: {len(lost):,}"
     for one in lost:
-        yield f"  {one.judgement.asset_id}: {one.judgement.sentence()} (number {one.judgement.seq}). It is kept, and applies again if the asset comes back."
+        you = f"{one.judgement.sentence()} (number {one.judgement.seq})"
+        yield f"  {one.judgement.asset_id}: {you}. It is kept, and applies again if the asset comes back."
