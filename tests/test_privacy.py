@@ -273,7 +273,9 @@ def test_wherever_an_audience_may_be_left_out_it_is_public() -> None:
         for name, function in functions
         if "audience" in inspect.signature(function).parameters
     }
-    assert {"cli.quick", "assetmap.workspace.gathering.view_of", "assetmap.workspace.gathering.write_output"} <= set(defaults)
+    assert {"cli.quick", "assetmap.workspace.gathering.view_of", "assetmap.workspace.gathering.write_output"} <= set(
+        defaults
+    )
     assert set(defaults.values()) <= {DEFAULT_AUDIENCE, inspect.Parameter.empty}
 
 
