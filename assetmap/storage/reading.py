@@ -127,7 +127,7 @@ class SqlReading:
 
     def _rows(
         self, query: sa.Select[Any], key: sa.ColumnElement[Any], ids: Iterable[str] | None
-    ) -> Iterator[sa.Row[Any]]:
+    ) -> Iterator[Sequence[Any]]:
         """Run a query for all rows, or for those whose key is one of ``ids``."""
         if ids is None:
             yield from self.connection.execute(query)

@@ -53,7 +53,7 @@ class SqlWriting(SqlReading):
             said = json.dumps(dict(payload), ensure_ascii=False, allow_nan=False)
         except (TypeError, ValueError) as error:
             raise StoreError(f"An event “{kind[:40]}” holds what is not plain data ({error}).") from error
-        check_text((kind, about, actor, said), f"An event “{kind[:40]!r}”")
+        check_text((kind, about, actor, said), "The event")
         seq = self.version() + 1
         at = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
         event = {"seq": seq, "at": at, "kind": kind, "about": about, "actor": actor, "payload": said}
@@ -102,7 +102,7 @@ class SqlWriting(SqlReading):
 
     def put_links(self, seq: int, links: pd.DataFrame) -> None:
         """Replace all links; a link that stays keeps its ``from_seq``."""
-        wanted = {key: asset for key, asset in _checked(links, ("record_id", "asset_id"), "record_id")}
+        wanted = dict(zip(*_checked(links, ("record_id", "asset_id"), "record_id"), strict=True))
         self._check_event(seq)
         table = self.schema.links
         stored = {key: asset for key, (asset,) in self._by_key((table.c.record_id, table.c.asset_id), None).items()}
@@ -114,7 +114,8 @@ class SqlWriting(SqlReading):
     def put_pairs(self, pairs: pd.DataFrame) -> None:
         """Replace all compared pairs."""
         names = ("a_record", "b_record", "decision", "reason")
-        rows = [dict(zip(names, row, strict=True)) for row in _checked(pairs, names, "a_record", "b_record")]
+        columns = _checked(pairs, names, "a_record", "b_record")
+        rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
         scores = (float(score) for score in pairs["score"])
         self.connection.execute(sa.delete(self.schema.pairs))
         scored = [row | {"score": score} for row, score in zip(rows, scores, strict=True)]
@@ -184,7 +185,7 @@ class SqlWriting(SqlReading):
             self.connection.execute(sa.delete(table).where(key.in_(some), *where))
 
 
-def _checked(table: pd.DataFrame, names: Sequence[str], *keys: str) -> list[tuple[str, ...]]:
+def _checked(table: pd.DataFrame, names: Sequence[str], *keys: str) -> list[list[str]]:
     """Take text columns out of a table in which none may be missing and the keys stand once."""
     if lacking := [name for name in names if name not in table]:
         raise TableError(f"The table lacks the columns {', '.join(lacking)}.")
@@ -193,4 +194,4 @@ def _checked(table: pd.DataFrame, names: Sequence[str], *keys: str) -> list[tupl
         check_text(values, f"Column {name}")  # type: ignore[arg-type]  # a missing value is what it looks for
     if table.duplicated(list(keys)).any():
         raise TableError(f"The table holds the same {' and '.join(keys)} more than once.")
-    return list(zip(*columns, strict=True))  # type: ignore[arg-type]
+    return columns  # type: ignore[return-value]
