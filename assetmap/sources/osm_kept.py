@@ -95,7 +95,7 @@ def keep(answer: Path, folder: Path, name: str, asked_at: str, question: str) ->
     with whole_file(folder / f"{name}.about.json") as temporary:
         temporary.write_text(json.dumps(asdict(about), indent=1), encoding="utf-8")
     for other in folder.glob(f"{name}.*.json"):
-        if other.name not in (about.file, f"{name}.about.json") and other.stem.count(".") == name.count(".") + 1:
+        if other.name not in (about.file, f"{name}.about.json"):
             other.unlink(missing_ok=True)
     return Kept(path, asked_at, question)
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MAX_CORNERS = 400
 """An outline with more corners is asked for a little wider and simpler; chosen by us, a question then stays below 20 kB."""
 
+_SIGNS_OF_EXPRESSIONS = frozenset(".[]()*+?{}|$^" + "\\")
+
 _WIDER_DEGREES = 2e-6
 """About 0.2 m: nothing on the edge is lost to rounding. What lies outside is cut off later."""
 
@@ -165,7 +167,7 @@ def _one_of(values: Iterable[str]) -> str:
 
 def _literal(text: str) -> str:
     """Write ``text`` so that a POSIX extended regular expression within Overpass QL quotes takes it to the letter."""
-    return _quoted("".join(f"[{sign}]" if sign in ".[]()*+?{}|$" else sign for sign in text).replace("^", r"\^"))
+    return _quoted("".join(f"\\{sign}" if sign in _SIGNS_OF_EXPRESSIONS else sign for sign in text))
 
 
 def _quoted(text: str) -> str:
