@@ -53,6 +53,8 @@ def main() -> int:
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     limits = LiveLimits(**{**asked["limits"], "back_off_s": tuple(asked["limits"]["back_off_s"])})
     _limit_memory(limits.max_memory_bytes)
+    for name in _NOT_NEEDED:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None: “not there”, says the import system
     try:
         put(Question(**asked["question"]), limits, say)
     except MemoryError:
@@ -136,8 +138,6 @@ def _connect(url: str, connect_s: float) -> None:
 
 def _osmnx_request(question: Question, limits: LiveLimits) -> Callable[[BinaryIO], Any]:
     """Make the function that sends the question once through osmnx, copying the answer's bytes as they come."""
-    for name in _NOT_NEEDED:
-        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None: “not there”, says the import system
     import osmnx
 
     tell = osmnx.settings

@@ -6,7 +6,7 @@ By hand: ``python tests/live_osm/osm_service.py EXTRACT --port P [--fault NAME]`
 Faults (``FAULTS``), several with a value after a colon:
 ``status:429``, ``status:429:5`` (with Retry-After), ``hang``, ``drip:1`` (a byte a second), ``broken`` (JSON cut short), ``dropped``
 (connection lost half-way), ``html``, ``remark``, ``empty``, ``huge:500000000`` (bytes), ``bomb:500000000`` (packed by gzip),
-``redirect:http://127.0.0.1:9/``, ``odd``, ``scripts``.
+``redirect:http://127.0.0.1:9/``, ``odd``, ``scripts``, ``late:0.5`` (a good answer after so many seconds).
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ class Service:
     places: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     requests: list[dict[str, Any]] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
+    at_once: int = 0
+    most_at_once: int = 0
 
     def start(self, port: int = 0) -> Service:
         """Listen on 127.0.0.1, on a port of the system's choice unless one is given."""
@@ -98,6 +100,8 @@ class _Handler(BaseHTTPRequestHandler):
     def answer(self, asked: dict[str, str], make: Callable[[], Any]) -> None:
         self.service.requests.append({**asked, "path": self.path, "headers": dict(self.headers)})
         name, _, value = self.service.next_fault().partition(":")
+        self.service.at_once += 1
+        self.service.most_at_once = max(self.service.most_at_once, self.service.at_once)
         try:
             if name:
                 FAULTS[name](self, value, make)
@@ -107,6 +111,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.reply(ERROR_PAGE, status=400, kind="text/html")
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True  # the asker has had enough, as some tests want it to
+        finally:
+            self.service.at_once -= 1
 
     def reply(self, body: bytes, status: int = 200, kind: str = "application/json", **headers: str) -> None:
         self.send_response(status)
@@ -233,6 +239,11 @@ def _scripts(handler: _Handler, value: str, make: Make) -> None:
     handler.reply(json.dumps(answer).encode())
 
 
+def _late(handler: _Handler, value: str, make: Make) -> None:
+    handler.service.closing.wait(float(value))
+    handler.reply(json.dumps(make()).encode())
+
+
 FAULTS: dict[str, Callable[[_Handler, str, Make], None]] = {
     "status": _status,
     "hang": _hang,
@@ -247,6 +258,7 @@ FAULTS: dict[str, Callable[[_Handler, str, Make], None]] = {
     "redirect": _redirect,
     "odd": _odd,
     "scripts": _scripts,
+    "late": _late,
 }
 
 
