@@ -46,6 +46,12 @@ def burn() -> Territory:
     return territory_from_file(PRACTICE / "territory.geojson", name="Around the Burn")
 
 
+@pytest.fixture(scope="session")
+def whole() -> Territory:
+    """All of the practice neighbourhood."""
+    return territory_from_file(PRACTICE / "territory.geojson", name="Inverlarrach")
+
+
 @pytest.fixture
 def told(service: Service, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings that name the stand-in as both services."""

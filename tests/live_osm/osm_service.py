@@ -234,9 +234,13 @@ def _member(kind: str, number: int) -> dict[str, Any]:
 
 def _scripts(handler: _Handler, value: str, make: Make) -> None:
     answer = make()
-    for number, element in enumerate(element for element in answer["elements"] if element.get("tags")):
-        element["tags"] = {**element["tags"], "name": SCRIPT if number % 2 else "x" * 10_000}
-    handler.reply(json.dumps(answer).encode())
+    named = [
+        {**element, "tags": {**element["tags"], "name": SCRIPT if number % 2 else "x" * 10_000}}
+        if element.get("tags")
+        else element
+        for number, element in enumerate(answer["elements"])
+    ]
+    handler.reply(json.dumps({**answer, "elements": named}).encode())
 
 
 def _late(handler: _Handler, value: str, make: Make) -> None:

@@ -197,7 +197,7 @@ def test_a_name_that_cannot_be_looked_up_is_as_being_offline(gather, monkeypatch
 
 def test_a_name_that_is_looked_up_for_ever_is_as_being_offline(gather, monkeypatch):
     """I04."""
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **options: time.sleep(3))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **options: time.sleep(3) or [])
     started = time.monotonic()
     with pytest.raises(SourceError, match="on the internet"):
         gather(settings=Settings(overpass_url="http://overpass.invalid/api"))

@@ -83,7 +83,7 @@ def test_a_fault_is_said_and_an_earlier_answer_is_used_however_old(fault, servic
 
 def test_the_child_process_finds_a_place_that_is_in_the_extract(service, find):
     """Over the real process and the stand-in's own search."""
-    (park,) = [place for place in find("Station Park") if place.osm_id.startswith("way")]
+    (park,) = [place for place in find("Burnside Park") if place.osm_id.startswith("way")]
     assert park.is_area and service.requests[0]["headers"]["User-Agent"].startswith("assetmap/")
 
 
