@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -86,7 +86,7 @@ class Question:
     out: str
 
 
-class ServiceFault(SourceError):
+class ServiceError(SourceError):
     """A service did not give a whole answer; ``kind`` is a key of the sentences above."""
 
     def __init__(self, kind: str, service: str, detail: str = "") -> None:
@@ -94,7 +94,7 @@ class ServiceFault(SourceError):
         super().__init__(_SENTENCES[kind].format(service=_SERVICES[service], detail=detail[:40]))
 
 
-class AskingStopped(SourceError):
+class AskingStoppedError(SourceError):
     """The person stopped it; nothing was changed."""
 
 
@@ -115,26 +115,23 @@ def user_agent(contact: str) -> str:
 def ask(
     question: Question,
     limits: LiveLimits,
-    lock_folder: Path,
     progress: Callable[[str, float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
-    """Put one question; when it returns, ``question.out`` holds the whole answer.
+    """Put one question; when it returns, ``question.out`` holds the whole answer. Call it within :func:`one_at_a_time`.
 
     Raises
     ------
-    ServiceFault
+    ServiceError
         When there is no whole answer within ``limits``; what is in ``question.out`` then is of no use.
-    AskingStopped
+    AskingStoppedError
         When ``cancelled()`` became true; the child process is gone.
     """
-    is_cancelled = cancelled or (lambda: False)
-    with _one_at_a_time(lock_folder, question.service, limits, is_cancelled):
-        asking = start(question, limits)
-        try:
-            _follow(asking, question.service, limits, progress or (lambda what, share: None), is_cancelled)
-        finally:
-            asking.end()
+    asking = start(question, limits)
+    try:
+        _follow(asking, question.service, limits, progress or (lambda what, share: None), cancelled)
+    finally:
+        asking.end()
 
 
 def _follow(
@@ -142,23 +139,22 @@ def _follow(
     service: str,
     limits: LiveLimits,
     say: Callable[[str, float], None],
-    is_cancelled: Callable[[], bool],
+    cancelled: Callable[[], bool] | None,
 ) -> None:
     stages = {"connecting": limits.connect_s + 0.3, "preparing": limits.start_s, "asking": limits.transfer_s}
     stage, deadline = "starting", time.monotonic() + limits.start_s
     while True:
-        if is_cancelled():
-            raise AskingStopped("Asking OpenStreetMap was stopped. What was known before is unchanged.")
+        _stop_if(cancelled)
         try:
             event = asking.events.get(timeout=_LOOK_EVERY_S)
         except queue.Empty:
             if time.monotonic() > deadline:
-                raise ServiceFault("offline" if stage == "connecting" else "slow", service) from None
+                raise ServiceError("offline" if stage == "connecting" else "slow", service) from None
             continue
         stage = str(event["stage"])
         if stage == "fault":
             kind = str(event.get("kind"))
-            raise ServiceFault(kind if kind in _SENTENCES else "stopped", service, str(event.get("detail", "")))
+            raise ServiceError(kind if kind in _SENTENCES else "stopped", service, str(event.get("detail", "")))
         if stage in _SAID:
             say(*_SAID[stage])
         if stage == "answered":
@@ -219,36 +215,65 @@ class _Child:
                 continue  # the question was never taken: nothing is lost by it
 
 
+def _stop_if(cancelled: Callable[[], bool] | None) -> None:
+    if cancelled is not None and cancelled():
+        raise AskingStoppedError("Asking OpenStreetMap was stopped. What was known before is unchanged.")
+
+
 @contextmanager
-def _one_at_a_time(
-    folder: Path, service: str, limits: LiveLimits, is_cancelled: Callable[[], bool]
+def one_at_a_time(
+    folder: Path, service: str, limits: LiveLimits, cancelled: Callable[[], bool] | None = None
 ) -> Iterator[None]:
     """Hold the folder's one right to ask, also against other processes, and keep the pause after the question before.
 
     SQLite's lock on a file is used because it works alike on every system and goes with the process that held it.
+
+    Raises
+    ------
+    ServiceError
+        When another holds it for longer than ``limits.queue_s``.
+    AskingStoppedError
+        When ``cancelled()`` became true.
+    SourceError
+        When the folder cannot be written into.
     """
-    give_up = time.monotonic() + limits.queue_s
     path = folder / ".asking.sqlite"
-    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as turn:
-        while True:
-            try:
-                turn.execute("BEGIN EXCLUSIVE")
-                break
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error):
-                    raise SourceError(f"{path.name} in the workspace could not be opened ({error}).") from error
-            if is_cancelled():
-                raise AskingStopped("Asking OpenStreetMap was stopped. What was known before is unchanged.")
-            if time.monotonic() > give_up:
-                raise ServiceFault("queue", service)
-            time.sleep(_LOOK_EVERY_S)
-        turn.execute("CREATE TABLE IF NOT EXISTS asked (at REAL)")
-        (last,) = turn.execute("SELECT max(at) FROM asked").fetchone()
-        if last is not None:
-            time.sleep(min(limits.pause_s, max(0.0, last + limits.pause_s - time.time())))
+    try:
+        turn = sqlite3.connect(path, timeout=0, isolation_level=None)
+    except sqlite3.Error as error:
+        raise _no_turn(path, error) from error
+    with closing(turn):
+        _take_turn(turn, path, service, limits, cancelled)
         try:
             yield
         finally:
-            turn.execute("DELETE FROM asked")
-            turn.execute("INSERT INTO asked VALUES (?)", (time.time(),))
-            turn.execute("COMMIT")
+            with suppress(sqlite3.Error):  # a full disk costs the pause, not the answer
+                turn.executescript(f"DELETE FROM asked; INSERT INTO asked VALUES ({time.time():.3f}); COMMIT;")
+
+
+def _take_turn(
+    turn: sqlite3.Connection, path: Path, service: str, limits: LiveLimits, cancelled: Callable[[], bool] | None
+) -> None:
+    give_up = time.monotonic() + limits.queue_s
+    while True:
+        _stop_if(cancelled)
+        try:
+            turn.execute("BEGIN EXCLUSIVE")
+            turn.execute("CREATE TABLE IF NOT EXISTS asked (at REAL)")
+            (last,) = turn.execute("SELECT max(at) FROM asked").fetchone()
+            break
+        except sqlite3.Error as error:
+            if "locked" not in str(error):
+                raise _no_turn(path, error) from error
+        if time.monotonic() > give_up:
+            raise ServiceError("queue", service)
+        time.sleep(_LOOK_EVERY_S)
+    if last is not None:
+        time.sleep(min(limits.pause_s, max(0.0, last + limits.pause_s - time.time())))
+
+
+def _no_turn(path: Path, error: sqlite3.Error) -> SourceError:
+    return SourceError(
+        f"OpenStreetMap was not asked: {path.name} in the folder of its answers could not be used ({str(error)[:60]}). "
+        "Check that the folder may be written into, or remove that file."
+    )

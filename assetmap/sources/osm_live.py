@@ -16,8 +16,16 @@ from typing import TYPE_CHECKING
 from assetmap.errors import SourceError
 from assetmap.layers import LayerPack
 from assetmap.settings import Settings
-from assetmap.sources.osm_asking import OVERPASS, AskingStopped, LiveLimits, Question, ask, user_agent
-from assetmap.sources.osm_kept import Kept, checksum, date_of, find_kept, keep, make_folder
+from assetmap.sources.osm_asking import (
+    OVERPASS,
+    AskingStoppedError,
+    LiveLimits,
+    Question,
+    ask,
+    one_at_a_time,
+    user_agent,
+)
+from assetmap.sources.osm_kept import Kept, checksum, find_kept, keep, make_folder
 from assetmap.sources.osm_overpass import read_overpass
 from assetmap.sources.reading import Reading
 from assetmap.territories import Territory, make_id
@@ -31,7 +39,8 @@ MAX_CORNERS = 400
 _SIGNS_OF_EXPRESSIONS = frozenset(".[]()*+?{}|$^" + "\\")
 
 _WIDER_DEGREES = 2e-6
-"""About 0.2 m: nothing on the edge is lost to rounding. What lies outside is cut off later."""
+_TOLERANCES_DEGREES = (0.0, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3)
+"""About 0.2 m wider, so that nothing on the edge is lost to rounding; then up to 100 m. What lies outside is cut off later."""
 
 
 @dataclass(frozen=True)
@@ -90,15 +99,18 @@ def gather_live(
     kept, is_damaged = find_kept(folder, name)
     notes = ["The answer kept from an earlier time was damaged; it is not used."] if is_damaged else []
     try:
-        with tempfile.TemporaryDirectory(prefix="asking-") as temporary:
+        with (
+            tempfile.TemporaryDirectory(prefix="asking-") as temporary,
+            one_at_a_time(folder, OVERPASS, limits, cancelled),
+        ):
             answer = Path(temporary) / "answer.json"
             asked = Question(
                 OVERPASS, settings.overpass_url, {"data": question}, user_agent(settings.contact), str(answer)
             )
-            ask(asked, limits, folder, progress, cancelled)
+            ask(asked, limits, progress, cancelled)
             reading = read_overpass(answer, layers, retrieved_at)
             kept_now = keep(answer, folder, name, retrieved_at, checksum(question))
-    except AskingStopped:
+    except AskingStoppedError:
         raise
     except SourceError as error:
         return _fall_back(kept, layers, territory, checksum(question), (str(error), *notes))
@@ -111,7 +123,7 @@ def gather_live(
 
 
 def _check_size(territory: Territory, limits: LiveLimits) -> None:
-    area_km2 = territory.area_m2 / 1e6
+    area_km2 = Territory(territory.id, territory.name, _asked_area(territory.polygon)).area_m2 / 1e6
     if area_km2 > limits.max_area_km2:
         raise SourceError(
             f"{territory.name} covers {area_km2:,.0f} km²; live OpenStreetMap is asked for at most {limits.max_area_km2:,.0f} km². "
@@ -155,7 +167,7 @@ def question_for(territory: Territory, layers: LayerPack, limits: LiveLimits) ->
         f'nwr.near["{_quoted(key)}"{"" if key in index.anchor_keys else _one_of(values[key])}];' for key in keys
     )
     return (
-        f"[out:json][timeout:{math.ceil(limits.silence_s)}][maxsize:{8 * limits.max_bytes}];"
+        f"[out:json][timeout:{max(1, math.ceil(limits.silence_s) - 1)}][maxsize:{8 * limits.max_bytes}];"
         f"({near})->.near;({wanted});out meta;>;out skel qt;"
     )
 
@@ -174,19 +186,23 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _outlines(polygon: BaseGeometry) -> list[str]:
-    """Return the outer edges as Overpass takes them, ``lat lon lat lon``: never less than the territory, holes filled."""
+def _asked_area(polygon: BaseGeometry) -> BaseGeometry:
+    """Return what is asked for: never less than ``polygon``, with few enough corners."""
     import shapely
 
-    wider = shapely.buffer(polygon, _WIDER_DEGREES, quad_segs=1)
-    tolerance = 1e-5
-    while shapely.get_num_coordinates(wider) > MAX_CORNERS and tolerance < 1:
-        wider = shapely.simplify(shapely.buffer(polygon, 1.5 * tolerance, quad_segs=1), tolerance)
-        tolerance *= 3
-    parts = [shapely.Polygon(part.exterior) for part in shapely.get_parts(wider)]
-    return [
-        " ".join(f"{lat:.7f} {lon:.7f}" for lon, lat in shapely.get_coordinates(part.exterior)[:-1]) for part in parts
-    ]
+    for tolerance in _TOLERANCES_DEGREES:
+        wider = shapely.simplify(shapely.buffer(polygon, 1.5 * tolerance + _WIDER_DEGREES, quad_segs=1), tolerance)
+        if shapely.get_num_coordinates(wider) <= MAX_CORNERS:
+            return wider
+    return shapely.convex_hull(wider)  # very many parts; the size of what is asked for is checked, too
 
 
-__all__ = ["LiveAnswer", "LiveLimits", "date_of", "gather_live", "question_for"]
+def _outlines(polygon: BaseGeometry) -> list[str]:
+    """Return the outer edges as Overpass takes them, ``lat lon lat lon``, holes filled."""
+    import shapely
+
+    edges = [shapely.get_coordinates(part.exterior)[:-1] for part in shapely.get_parts(_asked_area(polygon))]
+    return [" ".join(f"{lat:.7f} {lon:.7f}" for lon, lat in edge) for edge in edges]
+
+
+__all__ = ["LiveAnswer", "LiveLimits", "gather_live", "question_for"]

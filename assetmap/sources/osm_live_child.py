@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import socket
 import sys
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -32,7 +34,7 @@ _NOT_NEEDED = ("matplotlib", "rasterio", "rio_vrt", "scipy", "sklearn")
 
 
 @dataclass
-class Fault(Exception):
+class NoAnswerError(Exception):
     """Why there is no whole answer. ``wait_s`` is what the service asked for, None when it did not say."""
 
     kind: str
@@ -80,7 +82,7 @@ def put(question: Question, limits: LiveLimits, say: Say) -> None:
         say("asking")
         try:
             _ask_once(request, Path(question.out))
-        except Fault as fault:
+        except NoAnswerError as fault:
             wait = waits.pop(0) if fault.may_try_again and waits else None
             if wait is not None and fault.wait_s is not None:
                 wait = fault.wait_s
@@ -96,7 +98,8 @@ def put(question: Question, limits: LiveLimits, say: Say) -> None:
 
 
 def _end_with_the_parent() -> None:
-    sys.stdin.read()
+    while os.read(sys.stdin.fileno(), 1024):
+        continue
     os._exit(1)
 
 
@@ -105,7 +108,8 @@ def _limit_memory(max_bytes: int) -> None:
         return
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
+    with suppress(ValueError, OSError):  # macOS knows the name but not the limit
+        resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
 
 
 def _connect(url: str, connect_s: float) -> None:
@@ -120,20 +124,27 @@ def _connect(url: str, connect_s: float) -> None:
 
     parts = urlsplit(select_proxy(url, get_environ_proxies(url, no_proxy=None)) or url)
     port = parts.port or (80 if parts.scheme == "http" else 443)
-    outcome: list[OSError | None] = []
+    outcomes: queue.Queue[OSError | None] = queue.Queue()
 
-    def try_it() -> None:
+    def try_it(family: int) -> None:
         try:
-            socket.create_connection((parts.hostname or "", port), timeout=connect_s).close()
-            outcome.append(None)
-        except OSError as error:
-            outcome.append(error)
+            address = socket.getaddrinfo(parts.hostname, port, family, socket.SOCK_STREAM)[0][4]
+            socket.create_connection((str(address[0]), port), timeout=connect_s).close()
+            outcomes.put(None)
+        except (OSError, IndexError) as error:
+            outcomes.put(OSError(str(error)))
 
-    trying = threading.Thread(target=try_it, daemon=True)  # looking up a name has no time limit of its own
-    trying.start()
-    trying.join(connect_s)
-    if not outcome or outcome[0] is not None:
-        raise OSError("no connection") from (outcome[0] if outcome else None)
+    families = (socket.AF_INET, socket.AF_INET6)  # at once: many networks have one that leads nowhere
+    for family in families:
+        threading.Thread(target=try_it, args=(family,), daemon=True).start()
+    give_up = time.monotonic() + connect_s  # looking up a name has no time limit of its own
+    for _ in families:
+        try:
+            if outcomes.get(timeout=max(0.0, give_up - time.monotonic())) is None:
+                return
+        except queue.Empty:
+            break
+    raise OSError("no connection")
 
 
 def _osmnx_request(question: Question, limits: LiveLimits) -> Callable[[BinaryIO], Any]:
@@ -157,7 +168,7 @@ def _osmnx_request(question: Question, limits: LiveLimits) -> Callable[[BinaryIO
             response.raw = _Counted(response.raw, copy, limits.max_bytes)
 
         tell.requests_kwargs = {"hooks": {"response": look}}
-        parameters = OrderedDict(question.parameters)
+        parameters: OrderedDict[str, Any] = OrderedDict(question.parameters)
         if question.service == OVERPASS:
             return osmnx._overpass._overpass_request(parameters)
         return osmnx._nominatim._nominatim_request(parameters)
@@ -180,7 +191,7 @@ class _Counted:
         for chunk in self._raw.stream(amount, decode_content=decode_content):
             self._left -= len(chunk)
             if self._left < 0:
-                raise Fault("too_large")
+                raise NoAnswerError("too_large")
             self._copy.write(chunk)
             yield chunk
 
@@ -191,18 +202,18 @@ def _look_at(response: Any, url: str) -> None:
     if response.is_redirect:
         there, here = urlsplit(urljoin(response.url, response.headers.get("Location", ""))), urlsplit(url)
         if (there.scheme, there.netloc) != (here.scheme, here.netloc):
-            raise Fault("redirect")
+            raise NoAnswerError("redirect")
         return
     if status in _BUSY:
-        raise Fault("busy", str(status), _retry_after(response), may_try_again=True)
+        raise NoAnswerError("busy", str(status), _retry_after(response), may_try_again=True)
     if status in _DOWN:
-        raise Fault("down", str(status), _retry_after(response), may_try_again=True)
+        raise NoAnswerError("down", str(status), _retry_after(response), may_try_again=True)
     if status != 200:
-        raise Fault("web_page" if status == 511 else "refused", str(status))
+        raise NoAnswerError("web_page" if status == 511 else "refused", str(status))
     if response.headers.get("Content-Encoding", "identity").strip().lower() not in ("identity", "gzip", "deflate"):
-        raise Fault("not_whole")
+        raise NoAnswerError("not_whole")
     if "html" in response.headers.get("Content-Type", ""):
-        raise Fault("web_page")
+        raise NoAnswerError("web_page")
 
 
 def _retry_after(response: Any) -> float | None:
@@ -223,18 +234,18 @@ def _ask_once(request: Callable[[BinaryIO], Any], out: Path) -> None:
         with out.open("wb") as copy:
             answer = request(copy)
     except requests.exceptions.SSLError as error:
-        raise Fault("tls") from error
+        raise NoAnswerError("tls") from error
     except (requests.exceptions.Timeout, requests.exceptions.ConnectionError) as error:
-        raise Fault("slow" if "timed out" in str(error) else "not_whole") from error
+        raise NoAnswerError("slow" if "timed out" in str(error) else "not_whole") from error
     except requests.exceptions.RequestException as error:
-        raise Fault("not_whole") from error
+        raise NoAnswerError("not_whole") from error
     except (ValueError, RecursionError) as error:
-        raise Fault("web_page" if _starts_like_a_page(out) else "not_whole") from error
+        raise NoAnswerError("web_page" if _starts_like_a_page(out) else "not_whole") from error
     if isinstance(answer, dict):
         if answer.get("remark"):
-            raise Fault("remark", str(answer["remark"]))
+            raise NoAnswerError("remark", str(answer["remark"]))
         if not isinstance(answer.get("elements"), list):
-            raise Fault("not_whole")
+            raise NoAnswerError("not_whole")
 
 
 def _starts_like_a_page(path: Path) -> bool:

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from assetmap.errors import SourceError, TerritoryError
 from assetmap.settings import Settings
-from assetmap.sources.osm_asking import NOMINATIM, AskingStopped, LiveLimits, Question, ask, user_agent
+from assetmap.sources.osm_asking import (
+    NOMINATIM,
+    AskingStoppedError,
+    LiveLimits,
+    Question,
+    ask,
+    one_at_a_time,
+    user_agent,
+)
 from assetmap.sources.osm_kept import Kept, checksum, find_kept, keep, make_folder
 from assetmap.territories import Territory, make_id, only_areas, territory_from_point
 
@@ -108,15 +116,15 @@ def territory_from_place(found: FoundPlace, metres: float | None = None) -> Terr
 def _ask(text: str, folder: Path, name: str, settings: Settings, limits: LiveLimits, kept: Kept | None) -> Kept:
     parameters = {"format": "json", "polygon_geojson": "1", "limit": str(MAX_PLACES), "q": text}
     try:
-        with tempfile.TemporaryDirectory(prefix="asking-") as temporary:
+        with tempfile.TemporaryDirectory(prefix="asking-") as temporary, one_at_a_time(folder, NOMINATIM, limits):
             answer = Path(temporary) / "answer.json"
             question = Question(
                 NOMINATIM, settings.nominatim_url, parameters, user_agent(settings.contact), str(answer)
             )
-            ask(question, limits, folder)
+            ask(question, limits)
             _rows(answer)
             return keep(answer, folder, name, _now().strftime("%Y-%m-%dT%H:%M:%SZ"), checksum(text))
-    except AskingStopped:
+    except AskingStoppedError:
         raise
     except SourceError as error:
         if kept is not None:

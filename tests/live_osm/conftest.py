@@ -6,6 +6,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -80,6 +81,8 @@ def in_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare a test the child process; what needs one to be ended has its own tests."""
     import osmnx
 
+    no_pause = SimpleNamespace(sleep=lambda seconds: None)  # osmnx's own second before every search
+    monkeypatch.setattr(osmnx._nominatim, "time", no_pause)
     for name in [name for name in vars(osmnx.settings) if not name.startswith("_")]:
         monkeypatch.setattr(osmnx.settings, name, getattr(osmnx.settings, name))
     monkeypatch.setattr(osm_asking, "start", InThread)

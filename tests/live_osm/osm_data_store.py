@@ -103,7 +103,10 @@ class OsmData:
 
     def _made_of(self, keys: set[Key]) -> set[Key]:
         members = {
-            (m["type"], m["ref"]) for key in keys for m in self.things[key].get("members", ()) if m["type"] != "relation"
+            (m["type"], m["ref"])
+            for key in keys
+            for m in self.things[key].get("members", ())
+            if m["type"] != "relation"
         }
         members = {key for key in members if key in self.things}
         ways = {key for key in keys | members if key[0] == "way"}
@@ -121,7 +124,9 @@ class OsmData:
         if not corners:
             return None
         is_area = len(corners) > 3 and corners[0] == corners[-1]
-        shape = {"type": "Polygon", "coordinates": [corners]} if is_area else {"type": "Point", "coordinates": corners[0]}
+        shape = (
+            {"type": "Polygon", "coordinates": [corners]} if is_area else {"type": "Point", "coordinates": corners[0]}
+        )
         lon, lat = np.mean(corners, axis=0)
         tags = thing["tags"]
         kind = next((tags[key] for key in ("place", "boundary", "leisure", "amenity") if key in tags), "yes")

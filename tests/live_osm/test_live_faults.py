@@ -170,7 +170,7 @@ def test_a_name_longer_than_openstreetmap_allows_is_left_out_and_counted(service
 def test_a_connection_that_cannot_be_made_secure_is_said_in_plain_words(service, gather, told):
     """I17."""
     secure = Settings(overpass_url=told.overpass_url.replace("http:", "https:"))
-    with pytest.raises(SourceError, match="No secure connection.*date and time"):
+    with pytest.raises(SourceError, match=r"No secure connection.*date and time"):
         gather(settings=secure)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import shapely
 from conftest import EXTRACT, FIRST_DAY, LATER, QUICK
 
 from assetmap import __version__
@@ -117,6 +118,20 @@ def test_the_question_asks_for_every_key_and_value_of_the_layers(pack, burn):
     assert '["club"];' in question and "community_centre" in question and len(question) < 20_000
 
 
+@pytest.mark.parametrize("parts", [1, 2, 60, 400])
+def test_what_is_asked_covers_the_territory_with_few_corners(parts, pack):
+    circles = [
+        territory_from_point(57.9 + 0.003 * (n % 20), -3 + 0.006 * (n // 20), 100).polygon.segmentize(0.0001)
+        for n in range(parts)
+    ]
+    territory = Territory("circles", "Circles", shapely.union_all(circles))
+    outlines = re.findall(r'poly:"([^"]*)"', question_for(territory, pack, LiveLimits()))
+    numbers = [[float(number) for number in outline.split()] for outline in outlines]
+    asked = shapely.union_all([shapely.Polygon(list(zip(n[1::2], n[0::2], strict=True))) for n in numbers])
+    assert asked.covers(territory.polygon)
+    assert sum(map(len, numbers)) / 2 <= MAX_CORNERS
+
+
 def test_the_service_hears_who_asks_and_whom_to_write_to(service, gather):
     gather()
     (request,) = service.requests
@@ -195,6 +210,14 @@ def test_who_waits_too_long_for_another_window_is_told(service, gather):
     answer = gather(LATER, limits=replace(QUICK, queue_s=0.2))
     other.close()
     assert not answer.is_fresh and "Another window" in answer.notes[0]
+
+
+@pytest.mark.usefixtures("in_thread")
+def test_a_damaged_lock_file_is_said_and_the_kept_answer_is_used(gather):
+    folder = gather(FIRST_DAY).path.parent
+    (folder / ".asking.sqlite").write_bytes(b"no longer a database " * 100)
+    answer = gather(LATER)
+    assert not answer.is_fresh and "remove that file" in answer.notes[0]
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,9 @@ def test_all_that_is_found_is_offered_and_a_point_is_called_a_point(service, fin
 def test_a_name_that_is_not_known_is_said_with_what_to_do_instead(service, find):
     """I15."""
     service.places["nowhere at all"] = []
-    with pytest.raises(SourceError, match=r"knows no place called “nowhere at all”.*draw the outline, or give a boundary"):
+    with pytest.raises(
+        SourceError, match=r"knows no place called “nowhere at all”.*draw the outline, or give a boundary"
+    ):
         find("nowhere at all")
 
 
@@ -61,7 +63,11 @@ def test_what_is_odd_among_the_found_is_left_out_or_repaired(service, find):
         row("of no kind", 3, kind="planet"),
         "nonsense",
         row("with a broken outline", 4, shape={"type": "Polygon", "coordinates": [[[0, 0], [1]]]}),
-        row("with an outline off the earth", 5, shape={"type": "Polygon", "coordinates": [[[500, 0], [501, 0], [501, 1], [500, 0]]]}),
+        row(
+            "with an outline off the earth",
+            5,
+            shape={"type": "Polygon", "coordinates": [[[500, 0], [501, 0], [501, 1], [500, 0]]]},
+        ),
     ]
     first, *others = find("milton")
     assert first.polygon.is_valid and first.polygon.area == pytest.approx(0.005)
@@ -103,7 +109,7 @@ def test_an_area_becomes_a_territory_and_a_point_needs_metres():
     assert (territory_from_place(area).id, territory_from_place(area).name) == ("milton", "Milton")
     assert territory_from_place(point, 500).area_m2 == pytest.approx(785_000, rel=0.01)
     assert territory_from_place(area, 500).area_m2 == pytest.approx(785_000, rel=0.01)
-    with pytest.raises(TerritoryError, match="is a point on the map, not an area. Say how many metres"):
+    with pytest.raises(TerritoryError, match=r"is a point on the map, not an area\. Say how many metres"):
         territory_from_place(point)
 
 
