@@ -60,9 +60,7 @@ def check_row(sheet: str, number: int, values: Mapping[str, Any], layer_ids: fro
         value = _storable(value)
         column = _COLUMNS.get(name)
         kind = column.kind if column else "text"
-        held = (
-            _check_json(checked, name, value, kind) if kind.startswith("json") else _check_text(checked, name, value)
-        )
+        held = _check_json(checked, name, value, kind) if kind.startswith("json") else _check_text(checked, name, value)
         if held is None:
             continue
         if column and column.values and held not in column.values:
@@ -70,7 +68,9 @@ def check_row(sheet: str, number: int, values: Mapping[str, Any], layer_ids: fro
             _keep_aside(checked, name, held)
             is_private = is_private or name in WHO_MAY_SEE
         elif name == "layer" and held not in layer_ids:
-            checked.add_fault(name, f"layer {shown(held)} is not one of ours.", "See `assetmap layers list`.", value=held)
+            checked.add_fault(
+                name, f"layer {shown(held)} is not one of ours.", "See `assetmap layers list`.", value=held
+            )
             _keep_aside(checked, name, held)
         else:
             checked.values[name] = held
@@ -125,7 +125,9 @@ def _check_json(checked: CheckedRow, name: str, value: Any, kind: str) -> Any:
             return None
     if not isinstance(value, wanted):
         checked.add_fault(
-            name, f"{name} is not a JSON {'list' if wanted is list else 'object'}.", "Leave it empty if nothing is known."
+            name,
+            f"{name} is not a JSON {'list' if wanted is list else 'object'}.",
+            "Leave it empty if nothing is known.",
         )
         return None
     return {str(key): str(part) for key, part in value.items()} if isinstance(value, dict) else value
@@ -185,7 +187,9 @@ def first_source(values: Mapping[str, Any]) -> dict[str, Any]:
     return dict(sources[0]) if isinstance(sources[0], dict) else {}
 
 
-def record_columns(rows: Iterable[tuple[CheckedRow, Any, str]], source_ids: Iterable[str], origin: Origin) -> dict[str, list[Any]]:
+def record_columns(
+    rows: Iterable[tuple[CheckedRow, Any, str]], source_ids: Iterable[str], origin: Origin
+) -> dict[str, list[Any]]:
     """Write checked rows as the columns of a record table.
 
     Parameters

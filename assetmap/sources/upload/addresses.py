@@ -61,7 +61,9 @@ class AddressIndex:
                 parts.append(text)
         for text in parts:
             numbered = None if _FLAT.match(text) and not _NUMBERED.search(text) else _NUMBERED.search(text)
-            street, house = (plain_street(numbered["street"]), numbered["number"]) if numbered else (plain_street(text), number)
+            street, house = (
+                (plain_street(numbered["street"]), numbered["number"]) if numbered else (plain_street(text), number)
+            )
             if street in self.streets or (street, house) in self.houses:
                 return self._place(street, house)
         return None

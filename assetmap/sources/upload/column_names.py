@@ -41,9 +41,9 @@ NAMES: tuple[tuple[str, str], ...] = (
 )
 """Words for the name, the surest first. Only one column can be the name."""
 
-WORDS: dict[str, tuple[str, ...]] = {
+WORDS: dict[str, list[str]] = {
     "description": (
-        "description|desc|details|detail|about|summary|notes|note|comments|comment|remarks|what it is|what is it|what|purpose|"
+        "description|desc|cmt|details|detail|about|summary|notes|note|comments|comment|remarks|what it is|what is it|what|purpose|"
         "information|info|what they do|what happens|activities|activity description|aims|objectives|services|"
         "beschreibung|bemerkung|descriptif|disgrifiad|nodiadau|tuairisgeul"
     ).split("|"),
@@ -96,7 +96,9 @@ WORDS: dict[str, tuple[str, ...]] = {
         "meeting times|meets|schedule|timetable|frequency|opening times|opening hours|open|hours|horaires|zeiten|wann|"
         "offnungszeiten|quand|amser|pryd|oriau agor"
     ).split("|"),
-    "accessibility": "accessibility|access|disabled access|wheelchair access|step free|accessible|barrierefrei".split("|"),
+    "accessibility": "accessibility|access|disabled access|wheelchair access|step free|accessible|barrierefrei".split(
+        "|"
+    ),
     "access_route": ["access route", "how to get in", "referral route"],
     "status": ["status"],
     "level": ["level", "asset level", "held by"],
@@ -127,8 +129,12 @@ _AGAIN = re.compile(r"(?<=\S)(?:[ _.#]\(?(?:[2-9]|[1-5][0-9])\)?)$")
 def plain_header(header: str) -> str:
     """Return a column name in small letters without accents, signs and bracketed units: ``Grid-Ref (OS)`` is ``grid ref``."""
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
-    text = unicodedata.normalize("NFKD", re.sub(r"[(\[].*?[)\]]", " ", text) if re.match(r"\s*[^(\[\s]", text) else text)
-    text = "".join(sign for sign in text if not unicodedata.combining(sign)).casefold().replace("'", "").replace("’", "")
+    text = unicodedata.normalize(
+        "NFKD", re.sub(r"[(\[].*?[)\]]", " ", text) if re.match(r"\s*[^(\[\s]", text) else text
+    )
+    text = (
+        "".join(sign for sign in text if not unicodedata.combining(sign)).casefold().replace("'", "").replace("’", "")
+    )
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 

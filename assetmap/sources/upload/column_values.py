@@ -15,12 +15,15 @@ MOST = 0.7
 """Share of values that must look alike. Chosen by us: lists have slips, and half is chance."""
 
 POSTCODE = re.compile(r"(?:[A-Z]{1,2}[0-9][A-Z0-9]?)\s*[0-9][A-Z]{2}", re.IGNORECASE)
-URL = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:uk|org|com|scot|wales|net|info|eu|co)(?:/\S*)?", re.IGNORECASE)
+URL = re.compile(
+    r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:uk|org|com|scot|wales|net|info|eu|co)(?:/\S*)?", re.IGNORECASE
+)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?:\+?44|\(?0)[\d\s().-]{8,16}(?:\s*(?:x|ext\.?)\s*\d{1,5})?")
 _CHARITY = re.compile(r"SC[0-9]{6}", re.IGNORECASE)
 """A Scottish charity number; read as a grid reference it would be a place in the Irish Sea."""
 
+TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)?")
 WKT = re.compile(r"(?:POINT|LINESTRING|POLYGON|MULTI[A-Z]+|GEOMETRYCOLLECTION)\s*(?:Z\s*)?\(", re.IGNORECASE)
 
 
@@ -39,7 +42,8 @@ _KINDS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("postcode", POSTCODE.fullmatch),
     ("grid_reference", lambda text: None if _CHARITY.fullmatch(text) else read_grid_reference(text)),
     ("website", URL.fullmatch),
-    ("further", EMAIL.fullmatch),
+    ("timestamp", TIMESTAMP.fullmatch),
+    ("email", EMAIL.fullmatch),
     ("phone", PHONE.fullmatch),
     ("position", split_position),
 )

@@ -17,7 +17,9 @@ POSITION_COLUMNS = ("x", "y", "easting", "northing", "grid_reference", "position
 TARGETS = (*KNOWN_COLUMNS, "category", "further", *POSITION_COLUMNS)
 """Everything a column may be. ``further`` keeps it with the record under its own name; nothing else looks at it."""
 
-JOINED = frozenset({"description", "why_it_matters", "category", "address", "phone", "open_to", "cost", "sessions", "accessibility"})
+JOINED = frozenset(
+    {"description", "why_it_matters", "category", "address", "phone", "open_to", "cost", "sessions", "accessibility"}
+)
 """Columns that several of theirs may fill: the texts are joined."""
 
 _SURE, _PART, _WITHIN, _BY_VALUES, _ONLY_TEXT = 0.95, 0.85, 0.6, 0.8, 0.4
@@ -66,7 +68,12 @@ def propose_columns(sheet: Sheet, chosen: Mapping[str, str]) -> tuple[ProposedCo
     _one_each(guesses)
     return tuple(
         ProposedColumn(
-            header, guess.ours, guess.why, guess.confidence, tuple(value[:SHOWN_VALUE] for value in seen[:3]), sheet.name
+            header,
+            guess.ours,
+            guess.why,
+            guess.confidence,
+            tuple(value[:SHOWN_VALUE] for value in seen[:3]),
+            sheet.name,
         )
         for header, guess, seen in zip(sheet.header, guesses, values, strict=True)
     )
@@ -114,7 +121,8 @@ def _guess(header: str, values: Sequence[str]) -> _Guess:
     if by_values and (by_name is None or by_name.ours in _GIVES_WAY):
         kind, share = by_values
         if by_name is None or by_name.ours != kind:
-            return _Guess(kind, round(_BY_VALUES * share, 2), f"its values look like {_PLURALS[kind]}")
+            ours = "further" if kind in ("email", "timestamp") else kind
+            return _Guess(ours, round(_BY_VALUES * share, 2), f"its values look like {_PLURALS[kind]}")
     if by_name and by_name.ours == "status":  # their statuses are seldom ours
         return by_name if _are_ours(values, "status") else _Guess("further", _PART, "kept as it is")
     if by_name and by_name.ours == "level":
@@ -127,7 +135,8 @@ _PLURALS = {
     "postcode": "postcodes",
     "grid_reference": "grid references",
     "website": "web addresses",
-    "further": "e-mail addresses",
+    "email": "e-mail addresses",
+    "timestamp": "points in time",
     "phone": "telephone numbers",
     "position": "latitude and longitude in one",
 }
@@ -160,7 +169,7 @@ def _within(plain: str, header: str) -> _Guess | None:
         for start in range(len(words) - length + 1):
             part = " ".join(words[start : start + length])
             if len(part) > max(3, len(best[0])) and (part in _BY_NAME or part in ("name", "venue", "group name")):
-                best = (part, "name" if part not in _BY_NAME else _BY_NAME[part])
+                best = (part, _BY_NAME.get(part, "name"))
         if best[0]:
             break
     if not best[0]:
@@ -188,7 +197,11 @@ def _find_pairs(guesses: list[_Guess], values: Sequence[Sequence[str]]) -> None:
     found: dict[str, list[int]] = {"lat": [], "lon": []}
     for at in free:
         seen = numbers(values[at])
-        if not seen or len(seen) < len(values[at]) * 0.7 or not any("." in value or "," in value for value in values[at]):
+        if (
+            not seen
+            or len(seen) < len(values[at]) * 0.7
+            or not any("." in value or "," in value for value in values[at])
+        ):
             continue
         for ours, low, high in (("lat", 49.0, 61.5), ("lon", -11.0, 2.5)):
             if sum(low <= number <= high for number in seen) >= 0.7 * len(seen):
@@ -230,4 +243,6 @@ def _one_each(guesses: list[_Guess]) -> None:
         best = max(several, key=lambda at: (guesses[at].confidence, -at))
         for at in several:
             if at != best:
-                guesses[at] = _Guess("further", guesses[at].confidence, f"another column is already the {plain_header(ours)}")
+                guesses[at] = _Guess(
+                    "further", guesses[at].confidence, f"another column is already the {plain_header(ours)}"
+                )

@@ -68,7 +68,9 @@ def read_angle(text: str, axis: Axis) -> Angle | None:
     if NUMBER.fullmatch(text) or _COMMA.fullmatch(text):
         if side and text.startswith(("-", "+")):
             return None
-        kind = "a decimal comma" if "," in text else "a letter for the side of the world" if side else "another minus sign"
+        kind = (
+            "a decimal comma" if "," in text else "a letter for the side of the world" if side else "another minus sign"
+        )
         return Angle(factor * float(text.replace(",", ".")), kind)
     return _parts(text, factor, has_side=side is not None)
 
@@ -92,5 +94,7 @@ def _parts(text: str, factor: int, has_side: bool) -> Angle | None:
     if minutes >= 60 or seconds >= 60 or (found["min"] and "." in found["deg"]):
         return None
     degrees = float(found["deg"]) + minutes / 60 + seconds / 3600
-    kind = "degrees, minutes and seconds" if found["sec"] else "degrees and minutes" if found["min"] else "a degree sign"
+    kind = (
+        "degrees, minutes and seconds" if found["sec"] else "degrees and minutes" if found["min"] else "a degree sign"
+    )
     return Angle(factor * (-degrees if found["sign"] == "-" else degrees), kind)

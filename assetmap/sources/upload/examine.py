@@ -101,7 +101,11 @@ def _check_headers(contents: Contents, sheets: Sequence[Sheet], choices: Choices
 def _questions(one: _Understood) -> list[Question]:
     questions = list(one.placed.questions)
     ours = {column.ours for column in one.columns}
-    free = [column for column in one.columns if column.ours in ("further", "description", "address", "category") and column.samples]
+    free = [
+        column
+        for column in one.columns
+        if column.ours in ("further", "description", "address", "category") and column.samples
+    ]
     if "name" not in ours and not one.sheet.has_shapes and free:
         text = f"No column of {shown(one.sheet.name)} is called a name. Which one says what each row is?"
         options = tuple((column.theirs, f"{column.theirs} (as in {shown(column.samples[0])})") for column in free)
@@ -135,7 +139,9 @@ def _categories(understood: Sequence[_Understood], choices: Choices, context: Co
     chosen = {word.casefold(): layer for word, layer in choices.categories.items()}
     for word, layer in choices.categories.items():
         if layer and layer not in context.layers:
-            raise SourceError(f"{shown(word)} cannot be the layer {shown(layer)}: there is none. See `assetmap layers list`.")
+            raise SourceError(
+                f"{shown(word)} cannot be the layer {shown(layer)}: there is none. See `assetmap layers list`."
+            )
     exact = {name.casefold(): layer.id for layer in context.layers.values() for name in (layer.id, layer.label)}
     found: dict[str, str] = {}
     for one in understood:
@@ -220,7 +226,13 @@ def _outside(kept: Sequence[KeptRow], context: Context) -> tuple[int, list[RowFa
 
     away = km_outside(np.array([one.shape for one in placed], dtype=object), context.territory)
     faults = [
-        RowFault(one.row.sheet, one.row.number, "", f"lies {_distance(km)} outside the territory.", "It is kept. Check its place.")
+        RowFault(
+            one.row.sheet,
+            one.row.number,
+            "",
+            f"lies {_distance(km)} outside the territory.",
+            "It is kept. Check its place.",
+        )
         for one, km in zip(placed, away.tolist(), strict=True)
         if km > 0
     ]
@@ -231,7 +243,9 @@ def _distance(km: float) -> str:
     return f"{km:,.0f} km" if km >= 10 else f"{km:.1f} km" if km >= 1 else f"{max(km * 1000, 1):.0f} m"
 
 
-def _counts(results: Sequence[SheetRecords], kept: Sequence[KeptRow], faults: Sequence[RowFault], outside: int) -> Counts:
+def _counts(
+    results: Sequence[SheetRecords], kept: Sequence[KeptRow], faults: Sequence[RowFault], outside: int
+) -> Counts:
     rows = sum(result.seen for result in results)
     placed = sum(one.shape is not None for one in kept)
 
@@ -264,12 +278,12 @@ def _notes(results: Sequence[SheetRecords], outside: int, number: int) -> list[s
         )
     if by_postcode := counted.get("by_postcode"):
         rows = "1 row was" if by_postcode == 1 else f"{by_postcode:,} rows were"
-        notes.append(f"{rows} placed at the middle of the postcode, which is good to about 100 m. {CREDIT_FOR_POSTCODES}")
+        notes.append(
+            f"{rows} placed at the middle of the postcode, which is good to about 100 m. {CREDIT_FOR_POSTCODES}"
+        )
     if by_address := counted.get("by_address"):
         rows = "1 row was" if by_address == 1 else f"{by_address:,} rows were"
         notes.append(f"{rows} placed by the address, with OpenStreetMap's streets and house numbers.")
     if outside:
         notes.append(f"{outside:,} of {number:,} rows lie outside the territory. They are kept.")
     return notes
-
-

@@ -10,7 +10,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "a date of birth",
         re.compile(
-            r"\b(?:born|dob|d\.o\.b\.?|date of birth|birthday)\b\W{0,4}(?:(?:on|in)\s)?[\w\s]{0,6}\d{1,4}[\s/.-]", re.IGNORECASE
+            r"\b(?:born|dob|d\.o\.b\.?|date of birth|birthday)\b\W{0,4}(?:(?:on|in)\s)?[\w\s]{0,6}\d{1,4}[\s/.-]",
+            re.IGNORECASE,
         ),
     ),
     (
@@ -27,7 +28,10 @@ def personal_details(text: str) -> list[str]:
     if not _MAYBE.search(text):
         return []
     found = [kind for kind, pattern in _PATTERNS if pattern.search(text)]
-    if any(_is_nhs_number("".join(digits)) for digits in _TEN_DIGITS.findall(text)) and "a telephone number" not in found:
+    if (
+        any(_is_nhs_number("".join(digits)) for digits in _TEN_DIGITS.findall(text))
+        and "a telephone number" not in found
+    ):
         found.append("an NHS number")
     return found
 

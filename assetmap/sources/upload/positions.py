@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,9 @@ import numpy as np
 from assetmap.sources.upload.column_values import split_position
 from assetmap.sources.upload.degrees import LIMITS, Axis, read_angle, read_number
 from assetmap.sources.upload.grid_references import read_grid_reference
+from assetmap.sources.upload.report import Choices, Question, RowFault, shown
+from assetmap.sources.upload.sheets import Sheet
+from assetmap.sources.upload.surroundings import Surroundings, far_off, km_from_middle, slipped
 from assetmap.sources.upload.systems import (
     BRITISH_GRID,
     DEGREES,
@@ -21,10 +24,7 @@ from assetmap.sources.upload.systems import (
     to_degrees,
     understand,
 )
-from assetmap.sources.upload.report import Choices, Question, RowFault, shown
 from assetmap.sources.upload.well_known_text import read_wkt, usable_place
-from assetmap.sources.upload.sheets import Sheet
-from assetmap.sources.upload.surroundings import Surroundings, far_off, km_from_middle, slipped
 
 WITHOUT_PLACE = "It is kept without a place."
 _IN_DEGREES_BY_RULE = ("GEOJSON", "KML", "KMZ", "GPX")
@@ -53,7 +53,9 @@ class _Pair:
     crs: str | None
 
 
-def place_rows(sheet: Sheet, format_: str, columns: Mapping[str, int], choices: Choices, about: Surroundings) -> Placement:
+def place_rows(
+    sheet: Sheet, format_: str, columns: Mapping[str, int], choices: Choices, about: Surroundings
+) -> Placement:
     """Find the place of every row that has one in its shape or in columns of numbers.
 
     Parameters
@@ -78,6 +80,8 @@ def place_rows(sheet: Sheet, format_: str, columns: Mapping[str, int], choices: 
         _take_positions(sheet, columns["position"], choices, about, placed)
     if "grid_reference" in columns:
         _take_grid_references(sheet, columns["grid_reference"], placed)
+    if choices.swap and any(shape is not None for shape in placed.shapes):
+        placed.notes.append("As you chose, the two numbers of every place were swapped.")
     if not placed.questions:
         _look_at_strays(sheet, placed, about, choices)
     return placed
@@ -85,7 +89,9 @@ def place_rows(sheet: Sheet, format_: str, columns: Mapping[str, int], choices: 
 
 def _pairs(columns: Mapping[str, int]) -> list[_Pair]:
     named = (("lat", "lon", DEGREES), ("y", "x", None), ("northing", "easting", BRITISH_GRID))
-    return [_Pair(columns[up], columns[across], crs) for up, across, crs in named if up in columns and across in columns]
+    return [
+        _Pair(columns[up], columns[across], crs) for up, across, crs in named if up in columns and across in columns
+    ]
 
 
 def _fault(sheet: Sheet, at: int, column: str, what: str, value: str = "") -> RowFault:
@@ -174,7 +180,9 @@ def _take_positions(sheet: Sheet, column: int, choices: Choices, about: Surround
         elif square := read_grid_reference(text):
             _set_square(placed, at, square, text)
         else:
-            placed.faults[at] = _fault(sheet, at, name, f"{name} is {shown(text)}, not a latitude and a longitude.", text)
+            placed.faults[at] = _fault(
+                sheet, at, name, f"{name} is {shown(text)}, not a latitude and a longitude.", text
+            )
     _take_texts(sheet, texts, (name, name), None, (choices, about, placed))
 
 
@@ -265,22 +273,17 @@ def _place_numbers(
             placed.warnings.append(RowFault(sheet.name, row, names[1], what, f"{lon[place]:g} was used.", "repaired"))
 
 
-def _not_usable(
-    sheet: Sheet, at: int, names: tuple[str, str], texts: tuple[str, str], crs: str
-) -> RowFault:
+def _not_usable(sheet: Sheet, at: int, names: tuple[str, str], texts: tuple[str, str], crs: str) -> RowFault:
     """Say which of two numbers cannot be used."""
     if crs != DEGREES:
         bad = next((place for place in (0, 1) if not np.isfinite(_metres(texts[place]))), 0)
-        return _fault(sheet, at, names[bad], f"{names[bad]} is {_shown(texts[bad])}, not metres on the map of {crs}.", texts[bad])
-    readers: tuple[Callable[[], Any], ...] = (
-        lambda: read_angle(texts[0], "lat"),
-        lambda: read_angle(texts[1], "lon"),
-    )
-    for place, (axis, limit) in enumerate(LIMITS.items()):
-        angle = readers[place]()
+        return _fault(
+            sheet, at, names[bad], f"{names[bad]} is {_shown(texts[bad])}, not metres on the map of {crs}.", texts[bad]
+        )
+    for name, text, (axis, limit) in zip(names, texts, LIMITS.items(), strict=True):
+        angle = read_angle(text, axis)
         if angle is None or not abs(angle.degrees) <= limit:
-            what = f"{names[place]} is {_shown(texts[place])}, not degrees from -{limit} to {limit}."
-            return _fault(sheet, at, names[place], what, texts[place])
+            return _fault(sheet, at, name, f"{name} is {_shown(text)}, not degrees from -{limit} to {limit}.", text)
     return _fault(sheet, at, names[0], "its place is not on Earth.", texts[0])
 
 
@@ -298,7 +301,9 @@ def _take_grid_references(sheet: Sheet, column: int, placed: Placement) -> None:
         if square:
             _set_square(placed, at, square, text)
         else:
-            placed.faults[at] = _fault(sheet, at, name, f"{name} is {shown(text)}, not a grid reference like NS 570 680.", text)
+            placed.faults[at] = _fault(
+                sheet, at, name, f"{name} is {shown(text)}, not a grid reference like NS 570 680.", text
+            )
 
 
 def _set_square(placed: Placement, at: int, square: Any, text: str) -> None:

@@ -15,6 +15,7 @@ import sqlite3
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -173,11 +174,12 @@ def find_postcodes(path: Path | None = None) -> PostcodeProvider | None:
     for home in (package.submodule_search_locations or ()) if package else ():
         folder = Path(home) / "codepointopen" / "Data" / "CSV"
         if folder.is_dir():
-            return AreaFiles(lambda area: _open_packed(folder / f"{area}.csv.gz"))
+            return AreaFiles(partial(_open_packed, folder))
     return None
 
 
-def _open_packed(path: Path) -> IO[str] | None:
+def _open_packed(folder: Path, area: str) -> IO[str] | None:
+    path = folder / f"{area}.csv.gz"
     return gzip.open(path, "rt", encoding="utf-8", newline="") if path.is_file() else None
 
 

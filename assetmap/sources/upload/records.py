@@ -156,7 +156,9 @@ class _RowReader:
             if shape is None:
                 shape, precision, reason, why_not = self._by_words(checked, found)
                 if shape is not None and fault is not None:
-                    fault = self._fault(row, fault.column, fault.what, f"It was placed by its {reason}.", "repaired", fault.value)
+                    fault = self._fault(
+                        row, fault.column, fault.what, f"It was placed by its {reason}.", "repaired", fault.value
+                    )
                 elif shape is None and fault is None and not row.problems:
                     fault = self._without_place(row, why_not)
         has_words = any(name not in _NO_WORDS for name in checked.values)
@@ -197,7 +199,9 @@ class _RowReader:
             return
         tidy = tidy_postcode(text)
         if tidy is None:
-            checked.add_fault("postcode", f"postcode {shown(text)} is not a whole UK postcode.", "Check it.", value=text)
+            checked.add_fault(
+                "postcode", f"postcode {shown(text)} is not a whole UK postcode.", "Check it.", value=text
+            )
             return
         if "".join(tidy.split()) != "".join(text.upper().split()):
             checked.add_fault("postcode", f"postcode {shown(text)} was read as {tidy}.", "", "repaired", text)
@@ -218,10 +222,17 @@ class _RowReader:
                     lat, lon, accuracy_m = place
                     found.counted["by_postcode"] += 1
                     if name != postcode:
-                        checked.add_fault("postcode", f"postcode {shown(postcode)} was read as {name}.", "", "repaired", postcode)
+                        checked.add_fault(
+                            "postcode", f"postcode {shown(postcode)} was read as {name}.", "", "repaired", postcode
+                        )
                         checked.values["postcode"] = name
                     precision = "street" if accuracy_m <= 150 else "area"
-                    return shapely.Point(lon, lat), precision, f"postcode (its middle, good to about {accuracy_m:.0f} m)", ""
+                    return (
+                        shapely.Point(lon, lat),
+                        precision,
+                        f"postcode (its middle, good to about {accuracy_m:.0f} m)",
+                        "",
+                    )
                 why_not = f"postcode {shown(postcode)} is not known."
         if (address := checked.values.get("address")) and self.context.addresses is not None:
             match = self.context.addresses.find(address)
@@ -235,7 +246,9 @@ class _RowReader:
     def _without_place(self, row: SheetRow, why_not: str) -> RowFault | None:
         if self.is_export or not self.points_to_places:
             return None
-        return self._fault(row, "", why_not or "has no place.", WITHOUT_PLACE, "kept")
+        if why_not:
+            return self._fault(row, "", why_not, WITHOUT_PLACE, "kept")
+        return self._fault(row, "", "has no place.", "It is listed without one.", "kept")
 
     def _warn(self, checked: CheckedRow) -> None:
         """Point out personal details in what others will read, and a web address that will be no link."""

@@ -149,8 +149,12 @@ def _fits(x: np.ndarray, y: np.ndarray, crs: str, about: Surroundings) -> bool:
 def _crs_question(x: np.ndarray, y: np.ndarray, numbers: Numbers, about: Surroundings, are_degrees: bool) -> Question:
     possible = [DEGREES] if are_degrees else [crs for crs in SYSTEMS if crs != DEGREES]
     fitting = [crs for crs in possible if _fits(x, y, crs, about) or _fits(y, x, crs, about)]
-    fitting.sort(key=lambda crs: -about.share_likely(*in_degrees(x, y, crs)))  # stable: the usual one first among equals
-    called = f"The file says its places are in {_called(numbers.crs)}, but" if numbers.crs else "The file does not say in which system its places are;"
+    fitting.sort(
+        key=lambda crs: -about.share_likely(*in_degrees(x, y, crs))
+    )  # stable: the usual one first among equals
+    called = "The file does not say in which system its places are;"
+    if numbers.crs:
+        called = f"The places should be in {_called(numbers.crs)} by what the file or its columns say, but"
     if fitting:
         text = f"{called} the numbers look like {_called(fitting[0])}. Is that right?"
     else:
@@ -172,7 +176,9 @@ def _called(crs: str | None) -> str:
 
 
 def _swap_question(numbers: Numbers, crs: str, about: Surroundings) -> Question | None:
-    as_is, other = (about.share_near(*in_degrees(*pair, crs)) for pair in ((numbers.x, numbers.y), (numbers.y, numbers.x)))
+    as_is, other = (
+        about.share_near(*in_degrees(*pair, crs)) for pair in ((numbers.x, numbers.y), (numbers.y, numbers.x))
+    )
     if other < _MOST or as_is >= _MOST:
         return None
     near = int(about.near(*in_degrees(numbers.y, numbers.x, crs)).sum())

@@ -138,5 +138,3 @@ def _explain(book: object, columns: list[Column], head: object) -> None:
 def is_example(name: str) -> bool:
     """Say whether a row is one of the template's examples."""
     return name.strip().casefold().startswith(EXAMPLE.casefold())
-
-
