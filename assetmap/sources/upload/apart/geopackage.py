@@ -116,7 +116,7 @@ def _layer(base: sqlite3.Connection, table: str, shape: str) -> dict[str, Any]:
     about = base.execute(f"PRAGMA table_xinfo({_quoted(table)})").fetchall()
     columns = [
         (name, str(declared).upper())
-        for _, name, declared, _, key, hidden in about
+        for _, name, declared, _, _, key, hidden in about
         if not hidden and not (key and str(name).casefold() in ("fid", "ogc_fid", "gid"))
     ]
     if len(columns) > MAX_COLUMNS + 1:
