@@ -136,16 +136,17 @@ def _lines(text: str, separator: str, file: str, already: int) -> list[Line]:
     physical = list(io.StringIO(text, newline=""))
     reader = csv.reader(physical, delimiter=separator, strict=True)
     lines: list[Line] = []
-    for start, cells, problems in _records(reader, physical, separator, file):
+    is_guarded = "'" in text
+    for start, cells, problems, is_long in _records(reader, physical, separator, file):
         number = start + already
         if len(cells) == 1 and not cells[0].strip():
             continue
-        if max(map(len, cells), default=0) > LONGEST_CELL:
+        if is_long and max(map(len, cells)) > LONGEST_CELL:
             problems = (*problems, _giant(cells, file, number))
             cells = [cell if len(cell) <= LONGEST_CELL else cell[:MAX_TEXT] for cell in cells]
         if not (filled := count_filled(cells)):
             continue
-        line = Line(number, tuple(map(_without_guard, cells)), filled, problems)
+        line = Line(number, tuple(map(_without_guard, cells) if is_guarded else cells), filled, problems)
         if len(lines) >= MOST_LINES:
             raise SourceError(f"{file} has more than {MAX_ROWS:,} rows. Split it into smaller tables.")
         if len(cells) > MAX_COLUMNS * 4 and line.filled > MAX_COLUMNS:
@@ -156,8 +157,11 @@ def _lines(text: str, separator: str, file: str, already: int) -> list[Line]:
 
 def _records(
     reader: Iterator[list[str]], physical: list[str], separator: str, file: str
-) -> Iterator[tuple[int, list[str], tuple[Problem, ...]]]:
-    """Yield each record with the line it starts on; a stray mark inside one line is that row's fault alone."""
+) -> Iterator[tuple[int, list[str], tuple[Problem, ...], bool]]:
+    """Yield each record with the line it starts on and whether it may have a giant cell.
+
+    A stray mark inside one line is that row's fault alone.
+    """
     end = 0
     while True:
         start, problems = end + 1, tuple[Problem, ...]()
@@ -175,7 +179,7 @@ def _records(
         end = reader.line_num  # type: ignore[attr-defined]
         if end - start > MOST_QUOTES:
             raise _unclosed(file, start)
-        yield start, cells, problems
+        yield start, cells, problems, end > start or len(physical[start - 1]) > LONGEST_CELL
 
 
 def _without_guard(cell: str) -> str:

@@ -82,7 +82,7 @@ def _row(feature: Feature, keys: Sequence[str], shape: Shape) -> SheetRow:
     cells = tuple([values.get(key, "") for key in keys])
     problems = feature.problems + [Problem(where, what, mend) for what, mend in shape.faults]
     repaired = feature.repaired + [Problem(where, what, mend) for what, mend in shape.repairs]
-    if not all(map(str.isascii, cells)) or "\0" in "".join(cells):
+    if _BROKEN.search("".join(cells)):
         cells = _sound_cells(cells, keys, where, problems, repaired)
     return SheetRow(feature.number, cells, shape.place, tuple(problems), tuple(repaired), feature.is_refused)
 

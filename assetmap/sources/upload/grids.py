@@ -116,18 +116,23 @@ def _one_below_the_other(lines: list[Line]) -> Iterator[list[Line]]:
     last = 0
     filled = [line for line in lines if line.filled]
     for at, line in enumerate(filled):
-        if part and line.number > last + 1 and _starts_another(filled[at : at + 6], part):
+        if part and line.number > last + 1 and _is_after_gap(line, part[-1]) and _starts_another(filled[at:], part):
             yield part
             part = []
         part.append(line)
-        last = line.number + max((cell.count("\n") for cell in line.cells), default=0)
+        last = line.number
     if part:
         yield part
 
 
+def _is_after_gap(line: Line, before: Line) -> bool:
+    """Say whether an empty line stands between two; a cell with line breaks goes over several."""
+    return line.number > before.number + 1 + max(cell.count("\n") for cell in before.cells)
+
+
 def _starts_another(lines: list[Line], above: list[Line]) -> bool:
     titles = 0
-    for at, line in enumerate(lines):
+    for at, line in enumerate(lines[:6]):
         if line.filled == 1 and titles < 3:
             titles += 1
             continue
@@ -224,7 +229,7 @@ def _rows(
     rows = []
     for line in body:
         cells = line.cells
-        if _is_total(line, usual) or (again and [cell.strip() for cell in cells] == again):
+        if _is_total(line, usual) or (again and cells[0].strip() == again[0] and [*map(str.strip, cells)] == again):
             no_rows.append(_no_row(where, line))
             continue
         problems = line.problems
@@ -256,8 +261,10 @@ def _ragged(line: Line, expected: range, where: str) -> tuple[Problem, ...]:
 
 
 def _is_total(line: Line, usual: int) -> bool:
+    if line.filled >= max(usual, 2):
+        return False
     filled = [cell.strip() for cell in line.cells if cell.strip()]
-    if not _TOTAL.fullmatch(filled[0]) or len(filled) >= max(usual, 2):
+    if not _TOTAL.fullmatch(filled[0]):
         return False
     return all(_NUMBER.fullmatch(cell) for cell in filled[1:])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,13 +26,13 @@ class Shape:
     """What became of one raw geometry: a shapely geometry or None, and faults and repairs as (what, how to mend)."""
 
     place: Any = None
-    faults: list[Fault] = field(default_factory=list)
-    repairs: list[Fault] = field(default_factory=list)
+    faults: tuple[Fault, ...] = ()
+    repairs: tuple[Fault, ...] = ()
 
     def lose(self, what: str, mend: str = WITHOUT_PLACE) -> None:
         """Give the place up and say why."""
         self.place = None
-        self.faults.append((what, mend))
+        self.faults += ((what, mend),)
 
 
 def usable_shapes(raw: Sequence[RawShape], file: str, *, in_degrees: bool) -> list[Shape]:
@@ -69,7 +69,7 @@ def usable_shapes(raw: Sequence[RawShape], file: str, *, in_degrees: bool) -> li
             raise SourceError(
                 f"{file} has more than {MAX_VERTICES_IN_FILE:,} corners in its shapes. Simplify them or split the file."
             )
-        shapes[at].repairs += made.repairs
+        shapes[at].repairs += tuple(made.repairs)
         if made.fault:
             shapes[at].lose(*made.fault)
         elif made.vertices > MAX_VERTICES:
@@ -121,8 +121,9 @@ def _check(shapes: list[Shape], file: str, in_degrees: bool) -> None:
             shapes[at].lose(mended.what, "Draw its outline again. " + WITHOUT_PLACE)
         else:
             shapes[at].place = _rounded(mended.place)
-            shapes[at].repairs.append((mended.what, "Look whether it is still what was meant."))
-    areas = [at for place, at in enumerate(here) if shapely.get_dimensions(places[place]) == 2 and shapes[at].place]
+            shapes[at].repairs += ((mended.what, "Look whether it is still what was meant."),)
+    areas = [here[place] for place in np.flatnonzero(shapely.get_dimensions(places) == 2)]
+    areas = [at for at in areas if shapes[at].place is not None]
     if areas:
         turned = shapely.orient_polygons(np.array([shapes[at].place for at in areas], dtype=object))
         for at, shape in zip(areas, turned, strict=True):

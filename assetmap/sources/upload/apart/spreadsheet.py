@@ -67,7 +67,7 @@ def _rows(sheet: Any) -> tuple[list[Any], int, bool]:
     widest = 0
     left = sheet.start[1] if sheet.start else 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        texts = [_text(cell) if cell != "" else "" for cell in cells]
+        texts = [cell if type(cell) is str else _text(cell) for cell in cells]
         while texts and not texts[-1].strip():
             texts.pop()
         if not texts:
@@ -118,7 +118,7 @@ def _faults_by_sheet(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _faults(xml: bytes) -> Iterator[Any]:
-    if not _FORMULA.search(xml) and b't="e"' not in xml:
+    if not any(sign in xml for sign in (b"<f", b":f>", b":f ", b't="e"')):
         return
     for cell in _CELL.finditer(xml):
         body = cell["body"]
