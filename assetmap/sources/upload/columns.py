@@ -123,6 +123,8 @@ def _guess(header: str, values: Sequence[str]) -> _Guess:
         if by_name is None or by_name.ours != kind:
             ours = "further" if kind in ("email", "timestamp") else kind
             return _Guess(ours, round(_BY_VALUES * share, 2), f"its values look like {_PLURALS[kind]}")
+    if by_name and by_name.ours == "category" and set(values) <= _PARTS_OF_A_MAP:
+        return _Guess("further", _PART, "says what part of a map file it was")
     if by_name and by_name.ours == "status":  # their statuses are seldom ours
         return by_name if _are_ours(values, "status") else _Guess("further", _PART, "kept as it is")
     if by_name and by_name.ours == "level":
@@ -130,6 +132,7 @@ def _guess(header: str, values: Sequence[str]) -> _Guess:
     return by_name or _Guess("further", 0.0, "kept as it is; nothing was recognised")
 
 
+_PARTS_OF_A_MAP = frozenset({"waypoint", "track", "route"})
 _PLURALS = {
     "geometry": "shapes",
     "postcode": "postcodes",

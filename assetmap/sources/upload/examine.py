@@ -24,7 +24,7 @@ from assetmap.sources.upload.report import (
     UploadReport,
     shown,
 )
-from assetmap.sources.upload.sheet_choice import choose_sheets, shape_key
+from assetmap.sources.upload.sheet_choice import choose_sheets, shape_key, sheet_name
 from assetmap.sources.upload.sheets import Contents, Sheet
 from assetmap.sources.upload.surroundings import km_outside, surroundings_of
 from assetmap.tables import empty_records, records_from
@@ -56,6 +56,7 @@ def examine(contents: Contents, choices: Choices, context: Context) -> UploadRep
         When there is nothing to add, or a choice names a sheet, column, layer or system that there is not.
     """
     choices = choices.over(context.remembered)
+    contents = replace(contents, sheets=tuple(map(_by_its_name, contents.sheets)))
     about = surroundings_of(context.territory)
     sheets, sheet_question, notes = choose_sheets(contents, choices)
     _check_headers(contents, sheets, choices, context)
@@ -86,6 +87,11 @@ def examine(contents: Contents, choices: Choices, context: Context) -> UploadRep
         row_word="asset" if contents.format.upper().startswith(_LAYERED) else "row",
     )
     return report if report.questions else _with_records(report, understood, context)
+
+
+def _by_its_name(sheet: Sheet) -> Sheet:
+    """Give a further table of a sheet a name of its own, so that everything said of it can be told apart."""
+    return sheet if sheet.table_number == 1 else replace(sheet, name=sheet_name(sheet), table_number=1)
 
 
 def _check_headers(contents: Contents, sheets: Sequence[Sheet], choices: Choices, context: Context) -> None:

@@ -57,7 +57,7 @@ def marked_up_copy(path_in: Path, contents: Contents, report: UploadReport, path
         by_row[fault.sheet, fault.row].append(fault)
     looked_at = {column.sheet for column in report.columns} if not report.questions else set()
     if is_text:
-        _write_csv(path_out, contents.sheets[0], by_row, contents.sheets[0].name in looked_at)
+        _write_csv(path_out, contents.sheets[0], by_row, sheet_name(contents.sheets[0]) in looked_at)
     else:
         _write_workbook(path_out, contents, by_row, looked_at)
     return path_out
@@ -65,8 +65,9 @@ def marked_up_copy(path_in: Path, contents: Contents, report: UploadReport, path
 
 def _lines(sheet: Sheet, by_row: dict[tuple[str, int], list[RowFault]], was_looked_at: bool) -> Iterator[_Line]:
     order = list(KINDS)
+    called = sheet_name(sheet)
     for row in sheet.rows:
-        faults = by_row.get((sheet.name, row.number), [])
+        faults = by_row.get((called, row.number), [])
         faults = sorted(faults, key=lambda fault: order.index(fault.kind))
         happened = " ".join(f"{KINDS[fault.kind]}: {fault.what}" for fault in faults)
         mends = " ".join(dict.fromkeys(fault.mend for fault in faults if fault.mend))
@@ -74,7 +75,7 @@ def _lines(sheet: Sheet, by_row: dict[tuple[str, int], list[RowFault]], was_look
         yield _Line(row.cells, happened or unsaid, mends, faults[0].kind if faults else None)
     numbers = {row.number for row in sheet.rows}
     for (name, number), faults in sorted(by_row.items()):
-        if name == sheet.name and number not in numbers:
+        if name == called and number not in numbers:
             for fault in faults:
                 blank = ("",) * len(sheet.header)
                 where = f"row {number} " if number else ""
@@ -106,7 +107,7 @@ def _write_workbook(
             if sheet.is_hidden:
                 page.hide()
             _write_row(page, 0, (*sheet.header, HAPPENED, MEND), head)
-            for at, line in enumerate(_lines(sheet, by_row, sheet.name in looked_at), start=1):
+            for at, line in enumerate(_lines(sheet, by_row, sheet_name(sheet) in looked_at), start=1):
                 _write_row(
                     page, at, (*line.cells, line.happened, line.mend), fills.get(line.kind) if line.kind else None
                 )

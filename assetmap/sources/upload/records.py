@@ -142,7 +142,6 @@ class _RowReader:
     ) -> tuple[KeptRow | None, list[RowFault]]:
         """Find the place of a checked row and decide whether it is kept."""
         faults = checked.faults
-        faults += [self._fault(row, "", one.what, one.mend, "kept") for one in row.problems]
         private = self._private(checked)
         if private and not self.choices.keep_personal:
             return None, [self._fault(row, "", f"tells of {private}.", "It was left out, as you chose.", "refused")]
@@ -165,6 +164,8 @@ class _RowReader:
         if shape is None and not has_words:
             what = fault.what if fault else "has neither a name nor a place."
             return None, [self._fault(row, fault.column if fault else "name", what, "Give it a name.", "refused")]
+        kind = "kept" if shape is None and self.points_to_places else "warned"
+        faults += [self._fault(row, "", one.what, one.mend, kind) for one in row.problems]
         if fault:
             faults.append(fault)
         if reason:
