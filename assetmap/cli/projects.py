@@ -13,7 +13,7 @@ from assetmap.errors import AssetMapError, TerritoryError
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience
 
 if TYPE_CHECKING:
-    from assetmap.sources.upload import Choices, UploadReport
+    from assetmap.sources.upload.report import Choices, UploadReport
     from assetmap.territories import Territory
     from assetmap.workspace import Told
 
@@ -228,7 +228,7 @@ def _choices(
     licence: str | None,
     attribution: str | None,
 ) -> Choices:
-    from assetmap.sources.upload import Choices
+    from assetmap.sources.upload.report import Choices
 
     return Choices(
         columns={theirs: ours for ours, theirs in _pairs(column, "--column name=Venue")},
@@ -260,7 +260,8 @@ def _write_reports(found: UploadReport, file: Path, report: Path | None, marked_
         with whole_file(report) as temporary:
             temporary.write_text(report_text(found), encoding="utf-8")
     if marked_up is not None:
-        from assetmap.sources.upload import marked_up_copy, open_upload
+        from assetmap.sources.upload.markedup import marked_up_copy
+        from assetmap.sources.upload.opening import open_upload
 
         marked_up_copy(file, open_upload(file), found, marked_up)
 
@@ -286,7 +287,7 @@ def template(
 ) -> None:
     """Write an empty list to fill in, with our columns and two examples."""
     from assetmap.errors import ExportError
-    from assetmap.sources.upload import template_csv, template_xlsx
+    from assetmap.sources.upload.template import template_csv, template_xlsx
 
     if out.suffix.lower() not in (".csv", ".xlsx"):
         raise ExportError(f"{out.name} does not end in .csv or .xlsx.")
@@ -301,7 +302,7 @@ def postcodes_build(
     out: Annotated[Path, typer.Argument(metavar="OUT.sqlite", help="File to write; name it in ASSETMAP_POSTCODES.")],
 ) -> None:
     """Make a downloaded postcode file quick to look up."""
-    from assetmap.sources.upload import build_postcodes
+    from assetmap.sources.upload.postcodes import build_postcodes
 
     print(f"{out}: {build_postcodes(source, out):,} postcodes.", file=sys.stderr)
 

@@ -21,7 +21,7 @@ from assetmap.workspace.stored import Doing, Plan, Told, Workspace, undone_by, w
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from assetmap.sources.upload import Choices, UploadReport
+    from assetmap.sources.upload.report import Choices, UploadReport
 
 OSM = "osm"
 
@@ -128,7 +128,10 @@ def examine_upload(
     SourceError
         When the file as a whole cannot be used.
     """
-    from assetmap.sources.upload import Choices, Context, examine, find_postcodes, open_upload
+    from assetmap.sources.upload.examine import examine
+    from assetmap.sources.upload.opening import open_upload
+    from assetmap.sources.upload.postcodes import find_postcodes
+    from assetmap.sources.upload.report import Choices, Context
 
     say = progress or (lambda what, share: None)
     say(f"Reading {path.name}", 0.1)
@@ -156,7 +159,7 @@ def _with(context: Any, remembered: Choices) -> Any:
 
 
 def _remembered(workspace: Workspace, shape_key: str) -> Choices | None:
-    from assetmap.sources.upload import Choices
+    from assetmap.sources.upload.report import Choices
 
     with workspace.store.read() as seen:
         events = seen.events(kinds=["uploaded", "undone"])
@@ -169,7 +172,7 @@ def _remembered(workspace: Workspace, shape_key: str) -> Choices | None:
 
 def _addresses(workspace: Workspace, territory: Territory, say: Progress) -> Any:
     """Return where addresses are, from the extract the territory was gathered from, if it is still there."""
-    from assetmap.sources.upload import address_index
+    from assetmap.sources.upload.addresses import address_index
 
     with workspace.store.read() as seen:
         events = seen.events(kinds=["gathered"], about=territory.id)
