@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,10 @@ from assetmap.errors import SourceError
 from assetmap.sources.reading import Reading as SourceReading
 from assetmap.sources.reading import counted
 from assetmap.sources.registry import EXTRACT, OVERPASS, made_at, read_file
-from assetmap.storage.store import Reading
 from assetmap.territories import Territory, inside
-from assetmap.workspace.flow import same_rows
+from assetmap.workspace.flow import same_rows, what_would_be_said
 from assetmap.workspace.gathering import Progress, now, streets_beneath
+from assetmap.workspace.look import Look
 from assetmap.workspace.stored import Doing, Plan, Told, Workspace, undone_by, write_streets
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ def gather(
     found = reading.records[inside(reading.records.geometry, territory)].reset_index(drop=True)
     say("Sorting into layers", 0.5)
 
-    def build(seen: Reading) -> Plan:
-        old = seen.records(source=OSM)
+    def build(seen: Look) -> Plan:
+        old = seen.records_of(OSM)
         old = old[inside(old.geometry, territory)]
         gone = tuple(sorted(set(old["record_id"]) - set(found["record_id"])))
         about = payload | {"found": len(found), "gone": len(gone)}
@@ -149,12 +150,12 @@ def examine_upload(
     remembered = _remembered(workspace, report.shape_key)
     if remembered is not None:
         report = examine(contents, choices or Choices(), _with(context, remembered))
-    return report
+    if report.records.empty:
+        return report
+    return replace(report, notes=(*report.notes, *what_would_be_said(report.records, workspace.layers)))
 
 
 def _with(context: Any, remembered: Choices) -> Any:
-    from dataclasses import replace
-
     return replace(context, remembered=replace(remembered, source_name=None))  # two offices may use one form
 
 
@@ -207,8 +208,8 @@ def keep_upload(
     shape = {"shape": report.shape_key, "choices": report.choices.as_dict()}
     payload = {"territory": territory.id, "source": name, "file": report.file_name, **shape}
 
-    def build(seen: Reading) -> Plan:
-        old = seen.records(source=name)
+    def build(seen: Look) -> Plan:
+        old = seen.records_of(name)
         named = same_rows(old, records)
         fresh = records.assign(record_id=[named.get(one, one) for one in records["record_id"]])
         gone = tuple(sorted(set(old["record_id"]) - set(fresh["record_id"])))
@@ -234,7 +235,7 @@ def _under(records: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
 
 
 def _upload_notes(
-    seen: Reading, report: UploadReport, records: gpd.GeoDataFrame, territory: Territory, recognised: int
+    seen: Look, report: UploadReport, records: gpd.GeoDataFrame, territory: Territory, recognised: int
 ) -> tuple[str, ...]:
     notes = []
     placed = records[records.geometry.notna()]
@@ -249,7 +250,7 @@ def _upload_notes(
         )
     alike = {
         event.about
-        for event in seen.events(kinds=["uploaded"])
+        for event in seen.events(["uploaded"])
         if event.payload.get("shape") == report.shape_key and event.about != report.choices.source_name
     } - set(records["source"])
     if alike:

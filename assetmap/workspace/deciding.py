@@ -10,10 +10,11 @@ from typing import Any
 from assetmap.assets import asset_id_of, what_sources_say
 from assetmap.errors import AssetMapError, JudgementError
 from assetmap.judgements import PAIRED, Judgement, understand
-from assetmap.storage.store import Event, Reading
+from assetmap.storage.store import Event
 from assetmap.territories import Territory
 from assetmap.workspace.flow import as_sources_say
-from assetmap.workspace.stored import Doing, Plan, Told, Workspace, assets_in, in_order, undone_by
+from assetmap.workspace.look import Look
+from assetmap.workspace.stored import Doing, Plan, Told, Workspace, assets_in, undone_by
 
 NEEDED = ("asset_id", "action")
 MOST_FAULTS = 20
@@ -84,10 +85,10 @@ def judge(
     if not wishes:
         raise JudgementError("There is no judgement to keep.")
 
-    def build(seen: Reading) -> Plan:
+    def build(seen: Look) -> Plan:
         judged = _understood(workspace, seen, wishes, territory)
         payloads = [_payload(one) for one in judged]
-        first = seen.version() + 1
+        first = seen.version + 1
         numbered = [replace(one, seq=first + place) for place, one in enumerate(judged)]
         earlier = tuple(zip([one.asset_id for one in judged[:-1]], payloads[:-1], strict=True))
         doing = Doing("judged", judged[-1].asset_id, payloads[-1], further=numbered, earlier=earlier)
@@ -107,18 +108,17 @@ def _payload(one: Judgement) -> dict[str, Any]:
 
 
 def _understood(
-    workspace: Workspace, seen: Reading, wishes: Sequence[Wish], territory: Territory | None
+    workspace: Workspace, seen: Look, wishes: Sequence[Wish], territory: Territory | None
 ) -> list[Judgement]:
     from assetmap.workspace.gathering import now
 
-    assets = seen.assets()
+    assets = seen.assets
     here = set(assets["asset_id"] if territory is None else assets_in(assets, territory)["asset_id"])
     rows = {asset["asset_id"]: asset for asset in assets.to_dict("records")}
-    links = seen.links()
     records: dict[str, list[str]] = {}
-    for record, asset in zip(links["record_id"], links["asset_id"], strict=True):
+    for record, asset in seen.asset_of.items():
         records.setdefault(asset, []).append(record)
-    today = {asset_id_of(record): asset for record, asset in zip(links["record_id"], links["asset_id"], strict=True)}
+    today = {asset_id_of(record): asset for record, asset in seen.asset_of.items()}
     judged, faults = [], []
     for wish in wishes:
         try:
@@ -146,14 +146,13 @@ def _understood(
     return _with_what_was(workspace, seen, judged)
 
 
-def _with_what_was(workspace: Workspace, seen: Reading, judged: list[Judgement]) -> list[Judgement]:
+def _with_what_was(workspace: Workspace, seen: Look, judged: list[Judgement]) -> list[Judgement]:
     """Keep with every judgement what the sources say today, so that a later disagreement can be told."""
     from assetmap.tables import RECORD_COLUMN_NAMES
 
-    table, about = seen.links(), {one.asset_id for one in judged}
-    pairs = zip(table["record_id"], table["asset_id"], strict=True)
-    links = {record: asset for record, asset in pairs if asset in about}
-    records = in_order(seen.records(ids=list(links)))[list(RECORD_COLUMN_NAMES)]
+    about = {one.asset_id for one in judged}
+    links = {record: asset for record, asset in seen.asset_of.items() if asset in about}
+    records = seen.records_with(links)[list(RECORD_COLUMN_NAMES)]
     before = as_sources_say(records, workspace.layers, links)
     return [
         replace(one, was=what_sources_say(before[one.asset_id], one.action, one.value))
@@ -230,8 +229,8 @@ def undo(workspace: Workspace, seq: int) -> Told:
         When there is no such event, it cannot be taken back, or it was already.
     """
 
-    def build(seen: Reading) -> Plan:
-        events = seen.events(kinds=["judged", "undone", "uploaded"])
+    def build(seen: Look) -> Plan:
+        events = seen.events(["judged", "undone", "uploaded"])
         event = next((one for one in events if one.seq == seq), None)
         if event is None:
             raise JudgementError(
@@ -251,7 +250,7 @@ def undo(workspace: Workspace, seq: int) -> Told:
     return workspace.commit(build)
 
 
-def _without_upload(workspace: Workspace, seen: Reading, event: Event, events: Sequence[Event]) -> Plan:
+def _without_upload(workspace: Workspace, seen: Look, event: Event, events: Sequence[Event]) -> Plan:
     source = str(event.payload["source"])
     later = [
         one.seq
@@ -262,7 +261,9 @@ def _without_upload(workspace: Workspace, seen: Reading, event: Event, events: S
         raise JudgementError(
             f"“{source[:40]}” was uploaded again after number {event.seq}. Take back number {max(later)} first."
         )
-    now, before = seen.records(source=source), seen.records(source=source, at=event.seq - 1)
+    with workspace.store.read() as history:  # what was is the same in every look
+        before = history.records(source=source, at=event.seq - 1)
+    now = seen.records_of(source)
     gone = tuple(sorted(set(now["record_id"]) - set(before["record_id"])))
     changed = before.drop(columns=["territory_id", "first_seq"])
     doing = Doing(

@@ -69,6 +69,21 @@ def run(records: gpd.GeoDataFrame, layers: LayerPack, known: Known | None = None
     return Outcome(drawing.assets, priorities, dict(known.links) | links, pairs, drawing.applied, notes)
 
 
+def what_would_be_said(records: gpd.GeoDataFrame, layers: LayerPack) -> tuple[str, ...]:
+    """Say in sentences what the flow will change or keep apart of these records (``tables.RECORD_COLUMNS``)."""
+    records, said = normalise(records)
+    records, classes, apart = file_by_words(records, classify(records, layers), layers)
+    unsure = int(
+        (
+            classes["layer"].isna() & (records["said"] != "{}") & ~records["said"].str.contains('"kind":"', regex=False)
+        ).sum()
+    )
+    if unsure:
+        rows = "1 row fits" if unsure == 1 else f"{unsure:,} rows fit"
+        apart = (*apart, f"{rows} no layer by their words: kept, and waiting for somebody to file them.")
+    return (*said, *apart)
+
+
 def as_sources_say(records: gpd.GeoDataFrame, layers: LayerPack, links: Mapping[str, str]) -> dict[str, Drawn]:
     """Return assets by id as they would be if nobody had judged them: dicts of asset columns.
 

@@ -13,11 +13,12 @@ from assetmap.errors import StoreError, TerritoryError
 from assetmap.judgements import Judgement, standing
 from assetmap.layers import LayerPack, load_layers
 from assetmap.settings import Settings, settings
-from assetmap.storage.store import Event, Reading, Store, Writing
+from assetmap.storage.store import Event, Store, Writing
 from assetmap.tables import ASSET_COLUMN_NAMES, RECORD_COLUMN_NAMES, empty_records
 from assetmap.territories import Territory, inside
 from assetmap.workspace.flow import Known, Outcome, run
 from assetmap.workspace.gathering import Gathering
+from assetmap.workspace.look import Look
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -101,6 +102,11 @@ class Workspace:
     def __exit__(self, *error: object) -> None:
         self.close()
 
+    def look(self) -> Look:
+        """Take everything that is known into memory, as of one moment."""
+        with self.store.read() as seen:
+            return Look(seen)
+
     def territories(self) -> list[Territory]:
         """Return the territories by name."""
         with self.store.read() as seen:
@@ -155,10 +161,9 @@ class Workspace:
 
     def priorities(self, territory: Territory) -> gpd.GeoDataFrame:
         """Return what people would like to change in a territory: records (``tables.RECORD_COLUMNS``), never assets."""
-        with self.store.read() as seen:
-            outcome = project(seen, self.layers, in_order(seen.records()))
-            of = territory_of(seen)
-        rows = outcome.priorities
+        look = self.look()
+        rows = project(look, self.layers, look.records).priorities
+        of = dict(zip(look.records["record_id"], look.records["territory_id"], strict=True))
         here = inside(rows.geometry, territory) | (rows["record_id"].map(of) == territory.id)
         return rows[here].reset_index(drop=True)
 
@@ -177,11 +182,11 @@ class Workspace:
         )
         return Told(told.seq, changes.only(here), told.notes, applied)
 
-    def plan(self, seen: Reading, doing: Doing) -> Plan:
+    def plan(self, seen: Look, doing: Doing) -> Plan:
         """Work out everything that follows from doing something."""
         import pandas as pd
 
-        records = in_order(seen.records())
+        records = seen.records
         if doing.gone:
             records = records[~records["record_id"].isin(set(doing.gone))]
         if doing.changed is not None and len(doing.changed):
@@ -196,26 +201,26 @@ class Workspace:
         assets = outcome.assets.assign(
             territory_id=pd.Series([home.get(one, "") for one in ids], index=ids.index, dtype=object)
         )
-        before = seen.assets()
+        before = seen.assets
         changes = changes_between(before, assets)
         left = before[before["asset_id"].isin(changes.gone.keys())]
-        lost = {one.id: assets_in(left, one)["asset_id"].tolist() for one in seen.territories()} if len(left) else {}
+        lost = {one.id: assets_in(left, one)["asset_id"].tolist() for one in seen.territories} if len(left) else {}
         return Plan(replace(doing, payload={**doing.payload, "left": lost}), outcome, assets, changes)
 
-    def commit(self, build: Callable[[Reading], Plan]) -> Told:
+    def commit(self, build: Callable[[Look], Plan]) -> Told:
         """Write what ``build`` works out from a consistent look, in one transaction.
 
         The work is done before the transaction, so that others are not kept waiting; when somebody else wrote meanwhile it is
         done again, at last with the door shut.
         """
         for _ in range(TRIES):
-            with self.store.read() as seen:
-                version, plan = seen.version(), build(seen)
+            look = self.look()
+            plan = build(look)
             with self.store.write() as writing:
-                if writing.version() == version:
+                if writing.version() == look.version:
                     return _write(writing, plan)
         with self.store.write() as writing:
-            return _write(writing, build(writing))
+            return _write(writing, build(Look(writing)))
 
 
 def _write(writing: Writing, plan: Plan) -> Told:
@@ -232,19 +237,17 @@ def _write(writing: Writing, plan: Plan) -> Told:
     writing.put_links(seq, links)
     writing.put_pairs(outcome.pairs)
     writing.put_assets(plan.assets)
-    return Told(seq, plan.changes, (*doing.notes, *outcome.notes), outcome.applied)
+    return Told(seq, plan.changes, doing.notes, outcome.applied)
 
 
 _NOTHING = Doing("", "", {})
 
 
-def project(seen: Reading, layers: LayerPack, records: gpd.GeoDataFrame, doing: Doing = _NOTHING) -> Outcome:
+def project(seen: Look, layers: LayerPack, records: gpd.GeoDataFrame, doing: Doing = _NOTHING) -> Outcome:
     """Run the flow on records, with the ids and the judgements that a look at the store shows and those that are being made."""
-    links = seen.links()
-    before = dict(zip(links["record_id"], links["asset_id"], strict=True))
     events = [event for event in seen.events(kinds=["judged", "undone"]) if event.seq != doing.redone]
     judged = [*judgements_of(events, doing.undone), *doing.further]
-    return run(records[list(RECORD_COLUMN_NAMES)].reset_index(drop=True), layers, Known(before, judged))
+    return run(records[list(RECORD_COLUMN_NAMES)].reset_index(drop=True), layers, Known(seen.asset_of, judged))
 
 
 def judgements_of(events: Sequence[Event], undone: frozenset[int] = frozenset()) -> list[Judgement]:
@@ -277,11 +280,6 @@ def undone_by(events: Sequence[Event]) -> frozenset[int]:
     return frozenset(undone)
 
 
-def in_order(records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return stored records in the order in which they were first met."""
-    return records.sort_values(["first_seq", "record_id"], ignore_index=True)
-
-
 def _merged(records: gpd.GeoDataFrame, changed: gpd.GeoDataFrame, territory_id: str) -> gpd.GeoDataFrame:
     """Put new versions in the place of the old, and what is new at the end."""
     import pandas as pd
@@ -291,19 +289,13 @@ def _merged(records: gpd.GeoDataFrame, changed: gpd.GeoDataFrame, territory_id: 
     added = changed.assign(territory_id=territory_id, first_seq=[first.get(one, later) for one in changed["record_id"]])
     kept = records[~records["record_id"].isin(set(changed["record_id"]))]
     together = added if kept.empty else pd.concat([kept, added], ignore_index=True)
-    return in_order(together)
+    return together.sort_values(["first_seq", "record_id"], ignore_index=True)
 
 
 def assets_in(assets: gpd.GeoDataFrame, territory: Territory) -> gpd.GeoDataFrame:
     """Keep what is inside, and what has no place but was told of this territory."""
     told_here = assets.geometry.isna() & (assets["territory_id"] == territory.id)
     return assets[inside(assets.geometry, territory) | told_here].reset_index(drop=True)[list(ASSET_COLUMN_NAMES)]
-
-
-def territory_of(seen: Reading) -> dict[str, str]:
-    """Return the territory each record was brought for."""
-    records = seen.records()
-    return dict(zip(records["record_id"], records["territory_id"], strict=True))
 
 
 def _named(known: Sequence[Territory], name: str) -> Territory:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from assetmap import taxonomy
 from assetmap.assets import Applied, Changes, asset_id_of
 from assetmap.errors import AssetMapError
-from assetmap.storage.store import Event, Reading
-from assetmap.workspace.stored import Doing, Workspace, in_order, judgement_of, project, undone_by
+from assetmap.storage.store import Event
+from assetmap.workspace.stored import Workspace, judgement_of, project, undone_by
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,34 +38,33 @@ def explain(workspace: Workspace, asset_id: str) -> list[str]:
     NoSuchAssetError
         When the workspace never had such an asset.
     """
+    look = workspace.look()
+    today, joined = _today(asset_id, look.asset_of)
+    mine = [record for record, asset in look.asset_of.items() if asset == today]
     with workspace.store.read() as seen:
-        links = seen.links()
-        bound = dict(zip(links["record_id"], links["asset_id"], strict=True))
-        today, joined = _today(asset_id, bound)
-        mine = [record for record, asset in bound.items() if asset == today]
-        events = seen.events()
-        judged = [
-            event
-            for event in events
-            if event.kind == "judged" and (event.about == today or set(event.payload.get("records", ())) & set(mine))
-        ]
-        if not mine and not judged:
-            raise NoSuchAssetError(
-                f"There is no asset “{asset_id[:40]}” and there never was. The column asset_id of an export has the ids."
-            )
-        assets = seen.assets(ids=[today])
-        outcome = project(seen, workspace.layers, in_order(seen.records()), Doing("", "", {}))
-        lines = [f"{asset_id} was joined with {today}."] if joined else []
-        if assets.empty:
-            lines.append(f"{today} is not on the map any more: no source speaks of it now.")
-        else:
-            lines += _what_it_is(assets.iloc[0].to_dict())
-        lines += _who_says_so(seen, mine, events)
-        lines += _why_joined(seen.pairs(), set(mine), bound)
-        lines += _what_people_decided(
-            judged, undone_by(events), [one for one in outcome.applied if one.judgement.seq in {e.seq for e in judged}]
+        pairs, histories = seen.pairs(), [seen.record_history(record) for record in sorted(mine)]
+    events = look.events()
+    judged = [
+        event
+        for event in look.events(["judged"])
+        if event.about == today or set(event.payload.get("records", ())) & set(mine)
+    ]
+    if not mine and not judged:
+        raise NoSuchAssetError(
+            f"There is no asset “{asset_id[:40]}” and there never was. The column asset_id of an export has the ids."
         )
-        lines += _what_happened(events, today)
+    assets = look.assets[look.assets["asset_id"] == today]
+    numbers = {event.seq for event in judged}
+    applied = [one for one in project(look, workspace.layers, look.records).applied if one.judgement.seq in numbers]
+    lines = [f"{asset_id} was joined with {today}."] if joined else []
+    if assets.empty:
+        lines.append(f"{today} is not on the map any more: no source speaks of it now.")
+    else:
+        lines += _what_it_is(assets.iloc[0].to_dict())
+    lines += _who_says_so(histories, events)
+    lines += _why_joined(pairs, set(mine), look.asset_of)
+    lines += _what_people_decided(judged, undone_by(events), applied)
+    lines += _what_happened(events, today)
     return lines
 
 
@@ -110,10 +109,9 @@ def _count(count: dict[str, Any]) -> str:
     return f"{count.get('what', '')}: {count.get('number', '')}" + (f" ({', '.join(rest)})" if rest else "")
 
 
-def _who_says_so(seen: Reading, records: Sequence[str], events: Sequence[Event]) -> Iterator[str]:
+def _who_says_so(histories: Sequence[pd.DataFrame], events: Sequence[Event]) -> Iterator[str]:
     at = {event.seq: event.at[:10] for event in events}
-    for record_id in sorted(records):
-        history = seen.record_history(record_id)
+    for history in histories:
         for number, version in enumerate(history.to_dict("records")):
             begun, ended = at.get(version["from_seq"], "?"), version["to_seq"]
             is_live = ended is None or ended != ended
