@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,11 +56,28 @@ def demo(port: PortOption = None, no_browser: NoBrowserOption = False) -> None:
 
 
 @app.command()
-def serve(port: PortOption = None, no_browser: NoBrowserOption = False) -> None:
-    """Open the app on this machine (127.0.0.1)."""
+def serve(
+    port: PortOption = None,
+    no_browser: NoBrowserOption = False,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", envvar="ASSETMAP_WORKSPACE", help="Folder of the workspace; ./workspace without it."
+        ),
+    ] = None,
+) -> None:
+    """Open the app on a workspace, on this machine (127.0.0.1)."""
     from assetmap.launch import run_app
+    from assetmap.settings import settings
+    from assetmap.storage import hold_app_lock
 
-    raise typer.Exit(run_app(port, open_browser=not no_browser, environment={}))
+    folder = (workspace or settings().workspace).resolve()
+    with hold_app_lock(folder) if folder.is_dir() else nullcontext():
+        raise typer.Exit(
+            run_app(
+                port, open_browser=not no_browser, environment={"ASSETMAP_WORKSPACE": str(folder), "ASSETMAP_DEMO": ""}
+            )
+        )
 
 
 @app.command()

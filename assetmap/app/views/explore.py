@@ -1,20 +1,25 @@
-"""Explore: open a worked example or a file of your own, and look at what is there."""
+"""Explore: open a territory of the workspace, a worked example or a file of your own, and look at what is there."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from assetmap.app.map_component import show_map
-from assetmap.app.openings import DrawnMap, draw, open_example
+from assetmap.app.openings import DrawnMap, Opening, draw, open_example
 from assetmap.app.parts.downloads import offer_downloads
 from assetmap.app.parts.errors import show_error
 from assetmap.app.parts.notes import show_notes
 from assetmap.app.parts.own_file import has_own_opening, own_opening
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import literal, paragraph
+from assetmap.app.project import open_territory, territories
+from assetmap.errors import StoreError
+from assetmap.territories import Territory
 from assetmap.workspace import Example, examples
 
 OWN = "own"
+IN_WORKSPACE = "territory:"
+TERRITORY_WORDS = "From your workspace, as it is now."
 OWN_WORDS = "Your files stay on this computer: they are read, drawn and not kept."
 AUDIENCES = {"public": "Everyone", "planner": "Planners"}
 AUDIENCE_HELP = (
@@ -25,15 +30,16 @@ AUDIENCE_HELP = (
 
 def explore() -> None:
     """Draw the view."""
-    known = {example.id: example for example in examples()}
+    known: dict[str, Example | Territory] = {f"{IN_WORKSPACE}{one.id}": one for one in _territories()}
+    known |= {example.id: example for example in examples()}
     top = st.container(horizontal=True, vertical_alignment="bottom", key="am-top")
     heading = top.container(key="am-heading")
     with top.container(horizontal=True, vertical_alignment="bottom", key="am-choices"):
-        chosen = _choose_map(known)
+        chosen = _choose_map({key: _title(one) for key, one in known.items()})
         audience = _choose_audience() if chosen != OWN or has_own_opening() else "public"
-    opening = own_opening() if chosen == OWN else open_example(known[chosen])
+    opening = own_opening() if chosen == OWN else _opening(known[chosen])
     body = st.container(key="am-body")
-    about = known[chosen].description if chosen in known else OWN_WORDS
+    about = _about(known[chosen]) if chosen in known else OWN_WORDS
     with heading:
         st.title(literal(opening.title if opening else "A file of your own"), anchor=False)
         caption = st.empty()
@@ -60,15 +66,35 @@ def explore() -> None:
         show_notes(drawn)
 
 
-def _choose_map(known: dict[str, Example]) -> str:
-    options = [*known, OWN]
+def _territories() -> list[Territory]:
+    try:
+        return territories()
+    except StoreError as error:
+        show_error(error)
+        return []
+
+
+def _title(one: Example | Territory) -> str:
+    return one.name if isinstance(one, Territory) else one.title
+
+
+def _about(one: Example | Territory) -> str:
+    return TERRITORY_WORDS if isinstance(one, Territory) else one.description
+
+
+def _opening(one: Example | Territory) -> Opening:
+    return open_territory(one) if isinstance(one, Territory) else open_example(one)
+
+
+def _choose_map(titles: dict[str, str]) -> str:
+    options = [*titles, OWN]
     if "explore_map" not in st.session_state:
         asked = st.query_params.get("example", "")
         st.session_state["explore_map"] = asked if asked in options else options[0]
     chosen = st.selectbox(
         "Map",
         options,
-        format_func=lambda one: known[one].title if one in known else "A file of your own",
+        format_func=lambda one: titles.get(one, "A file of your own"),
         key="explore_map",
         width=280,
     )
