@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,9 +31,9 @@ class Audience(StrEnum):
 DEFAULT_AUDIENCE = Audience.PUBLIC
 
 _HIDDEN_COLUMNS: dict[Audience, tuple[str, ...]] = {
-    Audience.PUBLIC: ("contributor_kind", "consent"),
-    Audience.PLANNER: ("consent",),
-    Audience.ROOM: ("contributor_kind", "consent"),
+    Audience.PUBLIC: ("contributor_kind", "consent", "notes"),
+    Audience.PLANNER: ("consent", "notes"),
+    Audience.ROOM: ("contributor_kind", "consent", "notes"),
     Audience.COORDINATOR: (),
 }
 
@@ -115,6 +116,8 @@ def view_for(
     never = (assets["publish"] == "never").to_numpy()
     shown = assets[~personal & seen & ~never]
     shown = _hide_unpublished_phones(_blur_area_only(shown, areas))
+    shown = _only_seen_relations(shown, frozenset(assets["asset_id"]) - frozenset(shown["asset_id"]))
+    shown = _without_small_counts(shown)
     withheld = []
     hidden = ~personal & ~seen
     if hidden.any():
@@ -189,3 +192,40 @@ def _hide_unpublished_phones(shown: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     shown = shown.copy()
     shown["phone"] = pd.Series(shown["phone"].where(~private, None), dtype=object)
     return shown
+
+
+def _only_seen_relations(shown: gpd.GeoDataFrame, unseen: frozenset[str]) -> gpd.GeoDataFrame:
+    """Leave out relations that lead to an asset this audience may not see: its name and its id would tell of it."""
+    rows = shown["relations"] != "[]"
+    if not rows.any() or not unseen:
+        return shown
+    shown = shown.copy()
+    shown.loc[rows, "relations"] = [
+        json.dumps(
+            [one for one in json.loads(text) if one["to"] not in unseen], ensure_ascii=False, separators=(",", ":")
+        )
+        for text in shown.loc[rows, "relations"]
+    ]
+    return shown
+
+
+def _without_small_counts(shown: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Write figures below 5 as a band: they may count people who could be told. Source: privacy B1.4 and L04 (n < 5)."""
+    rows = shown["counts"] != "[]"
+    if not rows.any():
+        return shown
+    shown = shown.copy()
+    shown.loc[rows, "counts"] = [
+        json.dumps(
+            [one | {"number": _unless_small(one.get("number"))} for one in json.loads(text)],
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        for text in shown.loc[rows, "counts"]
+    ]
+    return shown
+
+
+def _unless_small(number: object) -> object:
+    digits = re.fullmatch(r"\D*(\d+)\D*", str(number))
+    return band(int(digits.group(1))) if digits and int(digits.group(1)) < 5 else number

@@ -40,6 +40,9 @@ USUAL = {
     "relations": "[]",
     "tags": "{}",
     "other_layers": "[]",
+    "counts": "[]",
+    "notes": "[]",
+    "said_by": "{}",
     "geometry": PLACE,
 }
 
@@ -65,9 +68,9 @@ def seen(audience: Audience, *rows: dict[str, Any], areas: tuple[Territory, ...]
 @pytest.mark.parametrize(
     ("audience", "hidden"),
     [
-        (Audience.PUBLIC, {"contributor_kind", "consent"}),
-        (Audience.PLANNER, {"consent"}),
-        (Audience.ROOM, {"contributor_kind", "consent"}),
+        (Audience.PUBLIC, {"contributor_kind", "consent", "notes"}),
+        (Audience.PLANNER, {"consent", "notes"}),
+        (Audience.ROOM, {"contributor_kind", "consent", "notes"}),
         (Audience.COORDINATOR, set()),
     ],
 )
@@ -270,7 +273,9 @@ def test_wherever_an_audience_may_be_left_out_it_is_public() -> None:
         for name, function in functions
         if "audience" in inspect.signature(function).parameters
     }
-    assert {"cli.quick", "assetmap.workspace.view_of", "assetmap.workspace.write_output"} <= set(defaults)
+    assert {"cli.quick", "assetmap.workspace.gathering.view_of", "assetmap.workspace.gathering.write_output"} <= set(
+        defaults
+    )
     assert set(defaults.values()) <= {DEFAULT_AUDIENCE, inspect.Parameter.empty}
 
 

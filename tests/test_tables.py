@@ -39,6 +39,9 @@ KEYS = {
     "relations": "[]",
     "tags": "{}",
     "other_layers": "[]",
+    "counts": "[]",
+    "notes": "[]",
+    "said_by": "{}",
 }
 
 

@@ -250,7 +250,7 @@ def test_the_version_is_told(run: Run) -> None:
 
 
 def as_process(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    root = str(Path(workspace.__file__).parents[1])
+    root = str(Path(workspace.__file__).parents[2])
     environment = os.environ | {"PYTHONPATH": root}
     command = [sys.executable, "-m", "assetmap", *arguments]
     return subprocess.run(

@@ -8,6 +8,7 @@ import numpy as np
 
 from assetmap.conflate.candidates import candidates
 from assetmap.conflate.evidence import evidence_of
+from assetmap.conflate.linking import Linked, link
 from assetmap.conflate.places import check_table, places_of
 from assetmap.conflate.reasons import reasons_of
 from assetmap.conflate.scoring import UNSURE_FROM, decide, refusals, scores_of
@@ -15,7 +16,7 @@ from assetmap.conflate.scoring import UNSURE_FROM, decide, refusals, scores_of
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "check_table", "match"]
+__all__ = ["COLUMNS", "Linked", "check_table", "compare", "link", "match"]
 
 COLUMNS = ("a_id", "b_id", "score", "decision", "reason")
 
@@ -40,19 +41,24 @@ def match(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     TableError
         When a table has no column ``id`` or ``name``, an empty id, or one id twice.
     """
+    return compare(a, b)[list(COLUMNS)]
+
+
+def compare(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
+    """As :func:`match`, and in the column ``meets`` which of the pair is a group that meets at the other: ``a``, ``b`` or nothing."""
     import pandas as pd
 
     places = places_of(a, b)
     i, j = candidates(places)
     if not len(i):
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=[*COLUMNS, "meets"])
     evidence = evidence_of(places, i, j)
     score, decision, rivalled = decide(evidence, i, j)
     refused = np.logical_or.reduce(list(refusals(evidence).values()))
     worth_a_look = ((scores_of(evidence) >= UNSURE_FROM) & (evidence.name_share >= 0.7)) | evidence.meets_there
     listed = np.flatnonzero((decision != "different") | (refused & worth_a_look))
     if not len(listed):
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=[*COLUMNS, "meets"])
     shown = evidence.take(listed)
     ids = np.empty(len(places.ids), dtype=object)
     ids[:] = places.ids
@@ -63,6 +69,7 @@ def match(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
             "score": np.round(score[listed], 3),
             "decision": decision[listed],
             "reason": reasons_of(shown, rivalled[listed]),
+            "meets": np.select([shown.meets_there & shown.first_meets, shown.meets_there], ["a", "b"], ""),
         }
     )
     return answer.sort_values(["score", "a_id", "b_id"], ascending=[False, True, True], key=_order, ignore_index=True)

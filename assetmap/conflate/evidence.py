@@ -55,6 +55,8 @@ class Evidence:
     kind_words_extra: Flags
     group_words_extra: Flags
     meets_there: Flags
+    first_meets: Flags
+    """Of those that meet, whether the first is the group; the one measure that has a direction."""
     same_postcode: Flags
     other_postcode: Flags
     same_district: Flags
@@ -112,9 +114,8 @@ def _names(places: Places, i: NDArray[np.intp], j: NDArray[np.intp]) -> dict[str
     cover = words.shared / np.maximum(np.minimum(words.left, words.right), 1e-9)
     kinds_i, kinds_j = bits_of_kinds(names.bits[i]), bits_of_kinds(names.bits[j])
     both = (kinds_i != 0) & (kinds_j != 0)
-    meets = _meets(names, i, j, words.left_only, words.right_only) | _meets(
-        names, j, i, words.right_only, words.left_only
-    )
+    first = _meets(names, i, j, words.left_only, words.right_only)
+    meets = first | _meets(names, j, i, words.right_only, words.left_only)
     share = np.clip(2 * words.shared / np.maximum(words.left + words.right, 1e-9), 0, 1)
     alone = places.name_code.alone
     alike = process.cpdist(names.keys[i], names.keys[j], scorer=Indel.normalized_similarity, dtype=np.float64)
@@ -134,6 +135,7 @@ def _names(places: Places, i: NDArray[np.intp], j: NDArray[np.intp]) -> dict[str
         "kind_words_extra": both & (kinds_i != kinds_j),
         "group_words_extra": has_group_word(names.bits[i]) != has_group_word(names.bits[j]),
         "meets_there": meets & (cover >= 0.6),
+        "first_meets": first & (cover >= 0.6),
     }
 
 

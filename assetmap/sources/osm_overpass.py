@@ -26,6 +26,9 @@ _LETTERS = {"node": "n", "way": "w", "relation": "r"}
 _FIRST_MADE_UP_NODE = 10_000_000_000_000
 """Ids of nodes made for ``out geom`` shapes: far above any real one; such nodes carry no tags and never become records."""
 
+MAX_TEXT_BYTES = 1024
+"""The longest key, value or role that OpenStreetMap's formats hold: 255 characters. Source: libosmium, ``max_osm_string_length``."""
+
 
 def read_overpass(path: Path, layers: LayerPack, retrieved_at: str | None = None) -> Reading:
     """Read a saved Overpass answer as records.
@@ -143,7 +146,9 @@ def _lay_out(elements: Iterable[Any]) -> _LaidOut:
 def _put(laid_out: _LaidOut, element: dict[str, Any]) -> None:
     kind = element["type"]
     tags = {str(key): str(value) for key, value in element.get("tags", {}).items()}
-    "".join((*tags, *tags.values())).encode()  # half characters cannot be kept
+    roles = [str(member.get("role", "")) for member in element.get("members", [])]
+    if any(len(text.encode()) > MAX_TEXT_BYTES for text in (*tags, *tags.values(), *roles)):  # half characters fail too
+        raise ValueError("a tag or role is longer than OpenStreetMap allows")
     known: dict[str, Any] = {
         "id": _number(element["id"]),
         "tags": tags,

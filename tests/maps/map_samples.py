@@ -71,6 +71,9 @@ def make_assets(rows: list[dict[str, Any]], layers: LayerPack) -> gpd.GeoDataFra
             "relations": "[]",
             "tags": "{}",
             "other_layers": "[]",
+            "counts": "[]",
+            "notes": "[]",
+            "said_by": "{}",
             "geometry": shapely.Point(-3.0 + (number % 90) * 1e-4, 51.59 + (number // 90) * 1e-4),
         }
         for name in columns:

@@ -1,24 +1,22 @@
-"""The command line: each command is one call of the workspace. Exit 0, or 1 with one plain sentence, or 2 for wrong usage."""
+"""Commands that need no workspace, and the edge of the program where faults become sentences."""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assetmap import __version__
+from assetmap.cli.terminal import numbers_of, showing_progress
 from assetmap.errors import AssetMapError
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience
 
 if TYPE_CHECKING:
     from assetmap.territories import Territory
-    from assetmap.workspace import Progress
 
 app = typer.Typer(
     name="assetmap",
@@ -90,8 +88,8 @@ def quick(
     *inputs, out = files
     workspace.check_output(out)
     gc.disable()  # one short run makes no cycles worth looking for, and looking costs up to a tenth of it
-    where = _territory(territory, territory_layer, territory_name, bbox, point, metres)
-    with _progress() as progress:
+    where = _where(territory, territory_layer, territory_name, bbox, point, metres)
+    with showing_progress() as progress:
         gathering = workspace.gather_files(
             inputs, where, with_basemap=out.suffix.lower() == ".html", title=title, progress=progress
         )
@@ -177,7 +175,7 @@ def layers_explain(
         print(sentence)
 
 
-def _territory(
+def _where(
     file: Path | None, layer: str | None, name: str | None, bbox: str | None, point: str | None, metres: float
 ) -> Territory | None:
     from assetmap.territories import territory_from_bbox, territory_from_file, territory_from_point
@@ -187,39 +185,14 @@ def _territory(
     if file is not None:
         return territory_from_file(file, layer, name)
     if bbox is not None:
-        west, south, east, north = _numbers(bbox, 4, "--bbox W,S,E,N")
+        west, south, east, north = numbers_of(bbox, 4, "--bbox W,S,E,N")
         return territory_from_bbox((west, south, east, north))
     if point is not None:
-        lat, lon = _numbers(point, 2, "--point LAT,LON")
+        lat, lon = numbers_of(point, 2, "--point LAT,LON")
         return territory_from_point(lat, lon, metres)
     if layer is not None or name is not None:
         raise typer.BadParameter("--territory-layer and --territory-name need --territory FILE.")
     return None
-
-
-def _numbers(text: str, how_many: int, option: str) -> list[float]:
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        numbers = []
-    if len(numbers) != how_many:
-        raise typer.BadParameter(f"{option} takes {how_many} numbers with commas between them.")
-    return numbers
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Show a bar on a terminal; stay quiet elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda what, share: None
-        return
-    from rich import progress
-    from rich.console import Console
-
-    columns = (progress.TextColumn("{task.description}"), progress.BarColumn())
-    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Starting", total=1.0)
-        yield lambda what, share: bar.update(task, description=what, completed=share)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The flow from inputs to outputs: what the app and the command line both call."""
+"""One shot from files to a map: what is known after reading, and how it is written for an audience."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assetmap.assets import assets_of
-from assetmap.classify import classify, file_by_words, judge_tags, judge_words
 from assetmap.errors import ExportError, SourceError
-from assetmap.layers import LayerPack, layers_folder, load_layers
-from assetmap.normalise import normalise
+from assetmap.layers import LayerPack, load_layers
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience, AudienceView, view_for
 from assetmap.sources.osm_extract import read_basemap
 from assetmap.sources.registry import read_file
-from assetmap.territories import Territory, inside, territory_from_file
+from assetmap.territories import Territory, inside
+from assetmap.workspace.flow import run
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
     from assetmap.maps import MapSpec
 
@@ -38,21 +35,6 @@ class Gathering:
     layers: LayerPack
     territory: Territory | None
     title: str
-
-
-@dataclass(frozen=True)
-class Example:
-    """A worked example that comes with assetmap."""
-
-    id: str
-    title: str
-    description: str
-    inputs: tuple[Path, ...]
-    territory_file: Path | None = None
-
-    def territory(self) -> Territory | None:
-        """Return the example's own territory, if it has one."""
-        return territory_from_file(self.territory_file) if self.territory_file else None
 
 
 def gather_files(
@@ -84,9 +66,8 @@ def gather_files(
         if format_.has_streets:
             street_files.append(path)
     say("Sorting into layers", 0.65)
-    records, said = normalise(_together(parts))
-    records, classes, apart = file_by_words(records, classify(records, layers), layers)
-    assets, changed = assets_of(records, classes, layers)
+    outcome = run(_together(parts), layers)
+    assets = outcome.assets
     if assets.empty:
         names = ", ".join(path.name for path in inputs)
         raise SourceError(
@@ -106,7 +87,7 @@ def gather_files(
         notes += left_out
     say("Done", 1.0)
     shown = title or (territory.name if territory else _title_of(inputs[0]))
-    return Gathering(assets, basemap, tuple(dict.fromkeys((*notes, *said, *apart, *changed))), layers, territory, shown)
+    return Gathering(assets, basemap, tuple(dict.fromkeys((*notes, *outcome.notes))), layers, territory, shown)
 
 
 def _title_of(path: Path) -> str:
@@ -143,6 +124,14 @@ def _basemap(
     parts = [read_basemap(path, within, buildings) for path in files]
     basemap = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
     return basemap, () if buildings else (NO_BUILDINGS_NOTE,)
+
+
+def streets_beneath(files: Sequence[Path], territory: Territory) -> gpd.GeoDataFrame:
+    """Read the quiet map beneath a territory from extracts: streets, buildings, water and green, with a margin around."""
+    import pandas as pd
+
+    parts = [read_basemap(path, territory.polygon.envelope.buffer(0.004), True) for path in files]
+    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 
 
 def view_of(gathering: Gathering, audience: Audience | str = DEFAULT_AUDIENCE) -> AudienceView:
@@ -211,122 +200,3 @@ def check_output(out: Path) -> None:
 def now() -> str:
     """Return the time, ISO 8601 in UTC."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-_CLASSIFIED = ("kind", "level", "layer", "form", "status", "health_assets", "reason", "confidence")
-
-
-def classify_table(table: Path, out: Path) -> int:
-    """Write ``table`` with what its tags or else its words say added to every row; return how many rows stay unsure.
-
-    A row with tags is judged by them, any other by its name, description and category (a column ``category``, ``type`` or
-    ``kind``). Columns added: kind (asset, priority, personal, not_an_asset, unsure), level, layer, form, status,
-    health_assets (JSON), reason, confidence. A column of the table's own with such a name stays, and ours is then called
-    ``assetmap_kind`` and so on.
-
-    Raises
-    ------
-    SourceError
-        When the table cannot be read or has no column ``tags``, ``name`` or ``description``.
-    """
-    from assetmap.export.table import write_rows
-    from assetmap.sources.table import read_rows
-
-    if out.suffix != ".csv":
-        raise ExportError(f"{out.name} does not end in .csv. Classified tables are written as CSV.")
-    names, rows = read_rows(table, needs=("tags", "name", "description"))
-    layers = load_layers()
-    column = {name.casefold(): name for name in reversed(names)}
-    judged = [_judge_row(row, column, layers) for row in rows]
-    added = {name: f"assetmap_{name}" if name in names else name for name in _CLASSIFIED}
-    kept = [name for name in names if name not in added.values()]
-    ours = ({added[name]: answer[name] for name in _CLASSIFIED} for answer in judged)
-    write_rows(out, [*kept, *added.values()], [{**row, **answer} for row, answer in zip(rows, ours, strict=True)])
-    return sum(answer["kind"] == "unsure" for answer in judged)
-
-
-def _judge_row(row: dict[str, str], column: dict[str, str], layers: LayerPack) -> dict[str, str]:
-    tags = row.get(column.get("tags", ""), "")
-    name, description = (row.get(column.get(one, ""), "") for one in ("name", "description"))
-    category = next((row[column[one]] for one in ("category", "type", "kind") if one in column), "")
-    if tags.strip() not in ("", "{}") or not (name + description + category).strip():
-        return judge_tags(tags, layers)
-    return judge_words(name, description, category, layers).as_row()
-
-
-def match_tables(first: Path, second: Path, out: Path) -> tuple[dict[str, int], list[str]]:
-    """Write which rows of two tables are one place; return how many pairs have each decision, and what should be told.
-
-    Raises
-    ------
-    SourceError, TableError
-        When a table cannot be read, has no column ``id`` or ``name``, an empty id or one id twice.
-    ExportError
-        When ``out`` cannot be written.
-    """
-    import pandas as pd
-
-    from assetmap.conflate import COLUMNS, check_table, match
-    from assetmap.export.table import write_rows
-    from assetmap.sources.table import read_rows
-
-    if out.suffix != ".csv":
-        raise ExportError(f"{out.name} does not end in .csv. Pairs are written as CSV.")
-    tables, notes = [], []
-    for path in (first, second):
-        names, rows = read_rows(path, needs=("id",), times_larger=4)
-        table = pd.DataFrame(rows, columns=names)
-        check_table(table, path.name)
-        tables.append(table)
-        lost = _without_place(table)
-        if lost:
-            notes.append(
-                f"{path.name}: {lost:,} of {len(table):,} rows have no usable lat and lon; fewer pairs can be told."
-            )
-    answer = match(*tables)
-    answer["score"] = [f"{score:.3f}" for score in answer["score"]]
-    pairs = [dict(zip(COLUMNS, row, strict=True)) for row in answer[list(COLUMNS)].itertuples(index=False)]
-    write_rows(out, list(COLUMNS), pairs)
-    return {str(name): int(count) for name, count in answer["decision"].value_counts().items()}, notes
-
-
-def _without_place(table: pd.DataFrame) -> int:
-    import pandas as pd
-
-    usable = pd.Series(True, index=table.index)
-    for name, limit in (("lat", 90), ("lon", 180)):
-        column = table[name] if name in table.columns else pd.Series(float("nan"), index=table.index)
-        usable &= pd.to_numeric(column, errors="coerce").abs() <= limit
-    return int((~usable).sum())
-
-
-def examples_folder() -> Path:
-    """Return the folder of worked examples: of the checkout, or of the installed package."""
-    return layers_folder().parent / "data" / "examples"
-
-
-def examples() -> list[Example]:
-    """List the worked examples that are there."""
-    folder = examples_folder()
-    practice = folder / "practice_neighbourhood"
-    known = [
-        Example(
-            "practice",
-            "Practice neighbourhood",
-            "An invented quarter of a small Scottish town, to learn and train with.",
-            (practice / "practice_neighbourhood.osm.pbf",),
-        ),
-        Example(
-            "castlemilk",
-            "Castlemilk, Glasgow",
-            "A housing association, its trust, a nursery and a wood. Positions are approximate.",
-            (folder / "castlemilk" / "castlemilk.csv",),
-        ),
-        Example(
-            "hawkhill",
-            "Hawkhill, Alloa",
-            "A small community and its revived centre. Positions are approximate.",
-            (folder / "hawkhill" / "hawkhill.csv",),
-        ),
-    ]
-    return [example for example in known if all(path.exists() for path in example.inputs)]

@@ -1,11 +1,11 @@
-"""Assets: what we believe exists, drawn from records, what people said of them and how they were classified."""
+"""One record drawn as an asset: what its tags, a person's row and its classification say, under asset columns."""
 
 from __future__ import annotations
 
 import json
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 ASSET_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://assetmap.invalid/records")
 """Namespace of asset ids. Fixed for ever: the same first record always gives the same asset id."""
+
+Drawn = dict[str, Any]
+"""One asset as a dict of asset columns, drawn from a single record; ``record_id``, ``source``, ``identifier`` and ``layer_said_by`` beside them."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _WEB = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
@@ -40,54 +43,71 @@ def asset_id_of(record_id: str) -> str:
     return str(uuid.uuid5(ASSET_NAMESPACE, record_id))
 
 
-def assets_of(
-    records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPack
-) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
-    """Make one asset of every record that is in a layer or that a person told us of; say in sentences what was changed.
+def draw(records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPack) -> list[Drawn]:
+    """Draw one asset from every record that is in a layer or that a person told us of, in the records' order.
 
     What a person said goes before what a rule says. A record of OpenStreetMap in no layer is not an asset.
-    What a person holds never has a point: an individual-level asset loses its place here, whoever gave it one.
 
     Parameters
     ----------
     records, classes
         A normalised record table and ``classify``'s answer, same index.
+
+    Returns
+    -------
+    list
+        Dicts of all asset columns, with ``record_id``, ``source``, ``identifier`` and ``layer_said_by`` (person, tags, words or nobody) besides.
     """
     is_asset = classes["layer"].notna() | (records["said"] != "{}")
     records, classes = records[is_asset], classes[is_asset]
-    columns: dict[str, list[Any]] = {name: [] for name in ASSET_COLUMN_NAMES if name != "geometry"}
     plain = zip(
         records["record_id"],
+        records["source"],
         records["tags"],
         records["said"],
         records["precision"],
         records["contributor_kind"],
+        records.geometry.to_numpy(),
         strict=True,
     )
     judged = zip(
         classes["layer"], classes["other_layers"], classes["health_assets"], classes["filed_because"], strict=True
     )
-    sources = _sources_of(records)
-    taken: set[str] = set()
-    for (record_id, tags, said, precision, contributor), outcome, source in zip(plain, judged, sources, strict=True):
-        asset = _from_tags(from_json(tags)) if tags != "{}" else {}
+    drawn: list[Drawn] = []
+    for row, outcome, source in zip(plain, judged, _sources_of(records), strict=True):
+        record_id, record_source, tags, said, precision, contributor, geometry = row
+        asset: Drawn = dict.fromkeys(ASSET_COLUMN_NAMES)
+        asset |= _NOTHING_YET
+        if tags != "{}":
+            asset |= _from_tags(from_json(tags))
         asset["layer"], asset["other_layers"], asset["health_assets"], asset["filed_because"] = outcome
         asset |= {"precision": precision, "contributor_kind": contributor, "sources": f"[{source}]", "tags": tags}
-        asset["asset_id"] = asset_id_of(record_id)
+        asset["record_id"], asset["geometry"], asset["source"] = record_id, geometry, record_source
+        asset["layer_said_by"] = "" if asset["layer"] is None else "tags" if tags != "{}" else "words"
+        asset["asset_id"] = None
         if said != "{}":
             _apply_said(asset, json.loads(said), source)
-        _fill(asset, layers)
-        if asset["asset_id"] in taken:  # a file that says one id twice: the record's own is the next best
-            asset["asset_id"] = asset_id_of(f"{record_id} again" if asset_id_of(record_id) in taken else record_id)
-        taken.add(asset["asset_id"])
-        for name, values in columns.items():
-            values.append(asset.get(name))
-    assets = assets_from(columns | {"geometry": records.geometry.to_numpy()})
-    return _without_points_of_people(assets)
+        fill_from_layer(asset, layers)
+        drawn.append(asset)
+    return drawn
+
+
+_NOTHING_YET = {"relations": "[]", "counts": "[]", "notes": "[]", "said_by": "{}", "other_layers": "[]"}
+
+
+def table_of(assets: Sequence[Drawn]) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+    """Make the asset table; say in sentences what was changed.
+
+    What a person holds never has a point: an individual-level asset loses its place here, whoever gave it one.
+    """
+    columns = {name: [asset[name] for asset in assets] for name in ASSET_COLUMN_NAMES}
+    return _without_points_of_people(assets_from(columns))
 
 
 def _without_points_of_people(assets: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
-    placed = (assets["level"] == "individual") & assets.geometry.notna()
+    placed = (assets["level"] == "individual") & (
+        assets.geometry.notna() | assets["address"].notna() | assets["postcode"].notna()
+    )
     if not placed.any():
         return assets, ()
     assets.loc[placed, "geometry"] = None
@@ -131,6 +151,7 @@ def _from_tags(tags: Mapping[str, str]) -> dict[str, Any]:
 
 
 _DETAILS = (
+    ("identifier", ("ref:charity", "ref:GB:charity", "ref:nhs", "ref:GB:uprn")),
     ("description", ("description",)),
     ("opening_hours", ("opening_hours",)),
     ("sessions", ("service_times",)),
@@ -156,12 +177,15 @@ def web_address(text: str) -> str | None:
 
 
 def _apply_said(asset: dict[str, Any], said: dict[str, Any], source: str) -> None:
-    if "layer" in said and said["layer"] != asset["layer"]:
-        asset |= {"other_layers": "[]", "health_assets": "[]", "filed_because": None}
+    if "layer" in said:
+        asset["layer_said_by"] = "person"
+        if said["layer"] != asset["layer"]:
+            asset |= {"other_layers": "[]", "health_assets": "[]", "filed_because": None}
     asset |= {name: said[name] for name in _SAID_TEXTS if name in said}
+    asset["identifier"] = said.get("identifier") or asset.get("identifier")
     if "asset_id" in said:
         asset["asset_id"] = said["asset_id"]
-    for name in ("health_assets", "relations", "other_layers"):
+    for name in ("health_assets", "relations", "other_layers", "counts"):
         if name in said:
             asset[name] = _encode(said[name])
     if said.get("website"):
@@ -172,7 +196,7 @@ def _apply_said(asset: dict[str, Any], said: dict[str, Any], source: str) -> Non
         asset["filed_because"] = "The people who sent this filed it here."
 
 
-def _fill(asset: dict[str, Any], layers: LayerPack) -> None:
+def fill_from_layer(asset: Drawn, layers: LayerPack) -> None:
     """Fill what nobody said from the layer, and what has a fixed “unknown”."""
     layer = layers.get(asset["layer"]) if asset["layer"] else None
     if layer is not None:
@@ -189,4 +213,3 @@ def _fill(asset: dict[str, Any], layers: LayerPack) -> None:
     asset["status"] = asset.get("status") or "existing"
     asset["access_route"] = asset.get("access_route") or "unknown"
     asset["visibility"] = asset.get("visibility") or ("coordinator" if asset.get("level") == "individual" else "public")
-    asset["relations"] = asset.get("relations") or "[]"

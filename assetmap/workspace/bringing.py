@@ -1,0 +1,266 @@
+"""What comes into a workspace: OpenStreetMap gathered for a territory, and lists people upload."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assetmap.classify.apart import private_words
+from assetmap.errors import SourceError
+from assetmap.sources.reading import Reading as SourceReading
+from assetmap.sources.reading import counted
+from assetmap.sources.registry import EXTRACT, OVERPASS, made_at, read_file
+from assetmap.territories import Territory, inside
+from assetmap.workspace.flow import same_rows, what_would_be_said
+from assetmap.workspace.gathering import Progress, now, streets_beneath
+from assetmap.workspace.look import Look
+from assetmap.workspace.stored import Doing, Plan, Told, Workspace, undone_by, write_streets
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from assetmap.sources.upload.report import Choices, UploadReport
+
+OSM = "osm"
+
+
+def gather(
+    workspace: Workspace,
+    territory: Territory,
+    path: Path | None = None,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Told:
+    """Keep what OpenStreetMap knows of a territory, from an extract, a saved Overpass answer or (without ``path``) live.
+
+    What OpenStreetMap said of the territory before and does not say now is gone; its history stays. A live answer that could
+    not be had changes nothing.
+
+    Raises
+    ------
+    SourceError
+        When the file is not OpenStreetMap's, or there is no answer, not even an earlier one.
+    """
+    say = progress or (lambda what, share: None)
+    say("Asking OpenStreetMap" if path is None else f"Reading {path.name}", 0.05)
+    payload: dict[str, Any] = {"territory": territory.id}
+    if path is None:
+        reading, payload["from"], fresh = _live(workspace, territory, say, cancelled)
+        if not fresh:
+            return Told(workspace.store.version(), _nothing(), reading.notes)
+    else:
+        reading, format_ = read_file(path, workspace.layers)
+        sources = set(reading.records["source"])
+        if sources - {OSM} or format_ not in (EXTRACT, OVERPASS):
+            raise SourceError(f"{path.name} is not OpenStreetMap data. Bring in lists with `assetmap upload`.")
+        payload["from"], payload["file"] = format_.name, path.name
+        if format_.has_streets:
+            payload["extract"] = str(path.resolve())
+    found = reading.records[inside(reading.records.geometry, territory)].reset_index(drop=True)
+    say("Sorting into layers", 0.5)
+
+    def build(seen: Look) -> Plan:
+        old = seen.records_of(OSM)
+        old = old[inside(old.geometry, territory)]
+        gone = tuple(sorted(set(old["record_id"]) - set(found["record_id"])))
+        about = payload | {"found": len(found), "gone": len(gone)}
+        notes = _notes(reading, found, territory)
+        return workspace.plan(seen, Doing("gathered", territory.id, about, territory.id, found, gone, notes=notes))
+
+    told = workspace.commit(build)
+    if path is not None and "extract" in payload:
+        say("Drawing the streets", 0.8)
+        write_streets(workspace.folder, territory, streets_beneath([path], territory))
+    say("Done", 1.0)
+    return told
+
+
+def _nothing() -> Any:
+    from assetmap.assets import Changes
+
+    return Changes()
+
+
+def _notes(reading: SourceReading, found: gpd.GeoDataFrame, territory: Territory) -> tuple[str, ...]:
+    if len(found):
+        return reading.notes
+    return (
+        *reading.notes,
+        f"Nothing is mapped in {territory.name}. That means “not mapped yet”, not “nothing there”. Check also that the file covers it.",
+    )
+
+
+def _live(
+    workspace: Workspace, territory: Territory, say: Progress, cancelled: Callable[[], bool] | None
+) -> tuple[SourceReading, str, bool]:
+    from assetmap.sources.osm_live import gather_live
+
+    answer = gather_live(
+        territory,
+        workspace.layers,
+        workspace.folder / "osm",
+        settings=workspace.settings,
+        retrieved_at=now(),
+        progress=lambda what, share: say(what, 0.05 + 0.4 * share),
+        cancelled=cancelled,
+    )
+    reading = SourceReading(answer.reading.records, (*answer.notes, *answer.reading.notes))
+    return reading, "live OpenStreetMap", answer.is_fresh
+
+
+def examine_upload(
+    workspace: Workspace,
+    territory: Territory,
+    path: Path,
+    choices: Choices | None = None,
+    *,
+    progress: Progress | None = None,
+) -> UploadReport:
+    """Read a file and say what would be taken from it; nothing is kept.
+
+    What was decided for an earlier file of the same shape is taken over where ``choices`` say nothing.
+
+    Raises
+    ------
+    SourceError
+        When the file as a whole cannot be used.
+    """
+    from assetmap.sources.upload.examine import examine
+    from assetmap.sources.upload.opening import open_upload
+    from assetmap.sources.upload.postcodes import find_postcodes
+    from assetmap.sources.upload.report import Choices, Context
+
+    say = progress or (lambda what, share: None)
+    say(f"Reading {path.name}", 0.1)
+    contents = open_upload(path)
+    context = Context(
+        layers=workspace.layers,
+        retrieved_at=made_at(path),
+        territory=territory.polygon,
+        postcodes=find_postcodes(workspace.settings.postcodes),
+        addresses=_addresses(workspace, territory, say),
+        private_words=private_words,
+    )
+    say("Looking at every row", 0.4)
+    report = examine(contents, choices or Choices(), context)
+    remembered = _remembered(workspace, report.shape_key)
+    if remembered is not None:
+        report = examine(contents, choices or Choices(), _with(context, remembered))
+    if report.records.empty:
+        return report
+    return replace(report, notes=(*report.notes, *what_would_be_said(report.records, workspace.layers)))
+
+
+def _with(context: Any, remembered: Choices) -> Any:
+    return replace(context, remembered=replace(remembered, source_name=None))  # two offices may use one form
+
+
+def _remembered(workspace: Workspace, shape_key: str) -> Choices | None:
+    from assetmap.sources.upload.report import Choices
+
+    with workspace.store.read() as seen:
+        events = seen.events(kinds=["uploaded", "undone"])
+    undone = undone_by(events)
+    for event in reversed(events):
+        if event.kind == "uploaded" and event.seq not in undone and event.payload.get("shape") == shape_key:
+            return Choices.from_dict(event.payload["choices"])
+    return None
+
+
+def _addresses(workspace: Workspace, territory: Territory, say: Progress) -> Any:
+    """Return where addresses are, from the extract the territory was gathered from, if it is still there."""
+    from assetmap.sources.upload.addresses import address_index
+
+    with workspace.store.read() as seen:
+        events = seen.events(kinds=["gathered"], about=territory.id)
+    kept = [Path(event.payload["extract"]) for event in events if "extract" in event.payload]
+    if not kept or not kept[-1].exists():
+        return None
+    say("Looking up addresses", 0.2)
+    return address_index(kept[-1], territory.polygon)
+
+
+def keep_upload(
+    workspace: Workspace, territory: Territory, report: UploadReport, *, progress: Progress | None = None
+) -> Told:
+    """Keep everything an examined file has, in one transaction; an earlier upload of the same name is replaced.
+
+    A row is the same as an earlier one when it has the same id or name, or when matching says so: its asset keeps its id and
+    people's judgements. Earlier rows that are not in the file any more are gone; their history stays.
+
+    Raises
+    ------
+    SourceError
+        When a question is still open or there is nothing to keep.
+    """
+    if report.questions:
+        raise SourceError(f"{report.file_name}: {report.questions[0].text}")
+    if report.records.empty:
+        raise SourceError(f"There is nothing to bring in from {report.file_name}.")
+    say = progress or (lambda what, share: None)
+    say("Comparing with what is known", 0.6)
+    name = report.choices.source_name or Path(report.file_name).stem
+    records = _under(report.records, name)
+    shape = {"shape": report.shape_key, "choices": report.choices.as_dict()}
+    payload = {"territory": territory.id, "source": name, "file": report.file_name, **shape}
+
+    def build(seen: Look) -> Plan:
+        old = seen.records_of(name)
+        named = same_rows(old, records)
+        fresh = records.assign(record_id=[named.get(one, one) for one in records["record_id"]])
+        gone = tuple(sorted(set(old["record_id"]) - set(fresh["record_id"])))
+        about = payload | {"rows": len(fresh), "gone": len(gone)}
+        notes = _upload_notes(seen, report, fresh, territory, len(named))
+        return workspace.plan(seen, Doing("uploaded", name, about, territory.id, fresh, gone, notes=notes))
+
+    told = workspace.commit(build)
+    say("Done", 1.0)
+    return told
+
+
+def _under(records: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
+    """Put rows that name another source (an export of ours, brought back) under this upload's name; what they say stays."""
+    foreign = records["source"] != name
+    if not foreign.any():
+        return records
+    records = records.copy()
+    records.loc[foreign, "source_id"] = records.loc[foreign, "record_id"]
+    records["source"] = name
+    records["record_id"] = [f"{name}:{source_id}" for source_id in records["source_id"]]
+    return records
+
+
+def _upload_notes(
+    seen: Look, report: UploadReport, records: gpd.GeoDataFrame, territory: Territory, recognised: int
+) -> tuple[str, ...]:
+    notes = []
+    placed = records[records.geometry.notna()]
+    outside = int((~inside(placed.geometry, territory)).sum())
+    if outside:
+        notes.append(
+            f"{counted(outside, 'row lies', 'rows lie')} outside {territory.name}: kept, and shown where a territory holds them."
+        )
+    if recognised:
+        notes.append(
+            f"{counted(recognised, 'row was', 'rows were')} recognised under another name or number than last time."
+        )
+    alike = {
+        event.about
+        for event in seen.events(["uploaded"])
+        if event.payload.get("shape") == report.shape_key and event.about != report.choices.source_name
+    } - set(records["source"])
+    if alike:
+        notes.append(
+            f"This file has the same columns as “{min(alike)[:40]}”, which stays beside it. If it is a newer edition of that list, "
+            f'take this upload back (`assetmap undo`) and bring it in with --source-name "{min(alike)[:40]}".'
+        )
+    return tuple(notes)
+
+
+def report_text(report: UploadReport) -> str:
+    """Write a problem report as JSON."""
+    return json.dumps(report.as_json(), ensure_ascii=False, indent=2, default=str)

@@ -1,0 +1,272 @@
+"""Judgements on a workspace: one or a whole file of them, all or none, and taking one back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from assetmap.assets import asset_id_of, what_sources_say
+from assetmap.errors import AssetMapError, JudgementError
+from assetmap.judgements import PAIRED, Judgement, understand
+from assetmap.storage.store import Event
+from assetmap.territories import Territory
+from assetmap.workspace.flow import as_sources_say
+from assetmap.workspace.look import Look
+from assetmap.workspace.stored import Doing, Plan, Told, Workspace, assets_in, undone_by
+
+NEEDED = ("asset_id", "action")
+MOST_FAULTS = 20
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A judgement as somebody writes it down: texts, not yet understood. ``where`` says where it stands (``row 7``)."""
+
+    asset_id: str
+    action: str
+    value: str = ""
+    reason: str = ""
+    where: str = ""
+
+
+def read_wishes(path: Path) -> list[Wish]:
+    """Read judgements from a CSV with the columns asset_id, action, value and reason.
+
+    Raises
+    ------
+    SourceError
+        When the file cannot be read or lacks a column.
+    """
+    from assetmap.errors import SourceError
+    from assetmap.sources.table import read_rows
+
+    names, rows = read_rows(path, needs=NEEDED)
+    column = {name.casefold().strip(): name for name in reversed(names)}
+    missing = [name for name in NEEDED if name not in column]
+    if missing:
+        raise SourceError(
+            f"{path.name} has no column “{missing[0]}”. It needs asset_id and action; value and reason may be there."
+        )
+    if not rows:
+        raise SourceError(f"{path.name} has a header but no judgements under it.")
+
+    def cell(row: dict[str, str], name: str) -> str:
+        return row[column[name]].strip() if name in column else ""
+
+    return [
+        Wish(
+            cell(row, "asset_id"),
+            cell(row, "action"),
+            cell(row, "value"),
+            cell(row, "reason"),
+            f"{path.name}, row {number}",
+        )
+        for number, row in enumerate(rows, start=2)
+    ]
+
+
+def judge(
+    workspace: Workspace, wishes: Sequence[Wish], territory: Territory | None = None, actor: str = "coordinator"
+) -> Told:
+    """Keep judgements and draw what follows from them; all or none.
+
+    Parameters
+    ----------
+    territory
+        Judgements must be about its assets; any asset of the workspace without it.
+
+    Raises
+    ------
+    JudgementError
+        With every fault of every row at once; nothing was changed.
+    """
+    if not wishes:
+        raise JudgementError("There is no judgement to keep.")
+
+    def build(seen: Look) -> Plan:
+        judged = _understood(workspace, seen, wishes, territory)
+        payloads = [_payload(one) for one in judged]
+        first = seen.version + 1
+        numbered = [replace(one, seq=first + place) for place, one in enumerate(judged)]
+        earlier = tuple(zip([one.asset_id for one in judged[:-1]], payloads[:-1], strict=True))
+        doing = Doing("judged", judged[-1].asset_id, payloads[-1], further=numbered, earlier=earlier)
+        return workspace.plan(seen, doing)
+
+    return workspace.commit(build)
+
+
+def _payload(one: Judgement) -> dict[str, Any]:
+    return {
+        "action": one.action,
+        "value": dict(one.value),
+        "reason": one.reason,
+        "records": list(one.records),
+        "was": dict(one.was),
+    }
+
+
+def _understood(
+    workspace: Workspace, seen: Look, wishes: Sequence[Wish], territory: Territory | None
+) -> list[Judgement]:
+    from assetmap.workspace.gathering import now
+
+    assets = seen.assets
+    here = set(assets["asset_id"] if territory is None else assets_in(assets, territory)["asset_id"])
+    rows = {asset["asset_id"]: asset for asset in assets.to_dict("records")}
+    records: dict[str, list[str]] = {}
+    for record, asset in seen.asset_of.items():
+        records.setdefault(asset, []).append(record)
+    today = {asset_id_of(record): asset for record, asset in seen.asset_of.items()}
+    judged, faults = [], []
+    for wish in wishes:
+        try:
+            asset_id = _known_asset(wish.asset_id, rows, today)
+            if asset_id not in here:
+                raise JudgementError(
+                    f"the asset {wish.asset_id[:40]} is not in {territory.name if territory else 'this workspace'}."
+                )
+            action, value = understand(wish.action, wish.value, workspace.layers)
+            _check(action, value, rows[asset_id], rows, today, records)
+            was = what_sources_say(rows[asset_id], action, value)
+            judged.append(
+                Judgement(0, now(), asset_id, action, value, wish.reason[:2000], tuple(records.get(asset_id, ())), was)
+            )
+        except AssetMapError as error:
+            faults.append(f"{wish.where}: {error}" if wish.where else str(error))
+    if faults:
+        listed = "\n".join(f"- {fault}" for fault in faults[:MOST_FAULTS])
+        more = f"\n… and {len(faults) - MOST_FAULTS:,} more" if len(faults) > MOST_FAULTS else ""
+        raise JudgementError(
+            faults[0]
+            if len(wishes) == 1
+            else f"{len(faults):,} of {len(wishes):,} judgements cannot be kept, so none was:\n{listed}{more}"
+        )
+    return _with_what_was(workspace, seen, judged)
+
+
+def _with_what_was(workspace: Workspace, seen: Look, judged: list[Judgement]) -> list[Judgement]:
+    """Keep with every judgement what the sources say today, so that a later disagreement can be told."""
+    from assetmap.tables import RECORD_COLUMN_NAMES
+
+    about = {one.asset_id for one in judged}
+    links = {record: asset for record, asset in seen.asset_of.items() if asset in about}
+    records = seen.records_with(links)[list(RECORD_COLUMN_NAMES)]
+    before = as_sources_say(records, workspace.layers, links)
+    return [
+        replace(one, was=what_sources_say(before[one.asset_id], one.action, one.value))
+        if one.asset_id in before
+        else one
+        for one in judged
+    ]
+
+
+def _known_asset(text: str, rows: dict[str, Any], today: dict[str, str]) -> str:
+    """Return the id of the asset that ``text`` means today: an id, one it had before it was joined, or the start of one."""
+    if text in rows:
+        return text
+    if text in today and today[text] in rows:
+        return today[text]
+    if len(text) >= 8:
+        found = [asset_id for asset_id in rows if asset_id.startswith(text)]
+        if len(found) == 1:
+            return found[0]
+    raise JudgementError(f"there is no asset “{text[:40]}”. The column asset_id of an export has the ids.")
+
+
+def _check(
+    action: str,
+    value: dict[str, Any],
+    asset: dict[str, Any],
+    rows: dict[str, Any],
+    today: dict[str, str],
+    records: dict[str, list[str]],
+) -> None:
+    """Complete a value with what the store knows, or refuse it."""
+    if action in PAIRED:
+        other = _known_asset(value["other"], rows, today)
+        if other == asset["asset_id"]:
+            _check_split(action, value, asset, today, records)
+            return
+        value |= {"other": other, "other_name": rows[other]["name"] or "", "records": records.get(other, [])}
+        if (
+            action == "same"
+            and "individual" in (asset["level"], rows[other]["level"])
+            and asset["level"] != rows[other]["level"]
+        ):
+            raise JudgementError("what a person holds cannot be the same as a place or a service. Relate them instead.")
+    if action in ("relate", "unrelate"):
+        to = value["to"]
+        to = to if to in rows else today.get(to, to)
+        if to in rows:
+            value |= {"to": to, "name": rows[to]["name"] or ""}
+        if to == asset["asset_id"]:
+            raise JudgementError("an asset cannot be related to itself.")
+    if action == "move" and asset["level"] == "individual":
+        raise JudgementError("what a person holds never has a point on the map, so it cannot be moved to one.")
+
+
+def _check_split(
+    action: str, value: dict[str, Any], asset: dict[str, Any], today: dict[str, str], records: dict[str, list[str]]
+) -> None:
+    """Take “not the same” about an id that was joined into this asset as: that record is to stand alone again."""
+    joined = records.get(asset["asset_id"], [])
+    apart = [
+        record for record in joined if asset_id_of(record) == value["other"] and value["other"] != asset["asset_id"]
+    ]
+    if action != "not_same" or not apart:
+        raise JudgementError("the other asset is this asset itself.")
+    value |= {"records": apart, "other_name": ""}
+
+
+def undo(workspace: Workspace, seq: int) -> Told:
+    """Take back a judgement, an upload or an earlier undo by its number. What was said stays in the history.
+
+    Raises
+    ------
+    JudgementError
+        When there is no such event, it cannot be taken back, or it was already.
+    """
+
+    def build(seen: Look) -> Plan:
+        events = seen.events(["judged", "undone", "uploaded"])
+        event = next((one for one in events if one.seq == seq), None)
+        if event is None:
+            raise JudgementError(
+                f"Number {seq} is no judgement, upload or undo. `assetmap explain ASSET_ID` shows the numbers."
+            )
+        if seq in undone_by(events):
+            raise JudgementError(f"Number {seq} was taken back before.")
+        if event.kind == "uploaded":
+            return _without_upload(workspace, seen, event, events)
+        if event.kind == "undone":
+            whose = next(one for one in events if one.seq == int(event.payload["seq"]))
+            if whose.kind == "uploaded":
+                raise JudgementError("An upload that was taken back is brought in again by uploading the file again.")
+            return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, redone=seq))
+        return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, undone=frozenset([seq])))
+
+    return workspace.commit(build)
+
+
+def _without_upload(workspace: Workspace, seen: Look, event: Event, events: Sequence[Event]) -> Plan:
+    source = str(event.payload["source"])
+    later = [
+        one.seq
+        for one in events
+        if one.kind == "uploaded" and one.payload.get("source") == source and one.seq > event.seq
+    ]
+    if set(later) - undone_by(events):
+        raise JudgementError(
+            f"“{source[:40]}” was uploaded again after number {event.seq}. Take back number {max(later)} first."
+        )
+    with workspace.store.read() as history:  # what was is the same in every look
+        before = history.records(source=source, at=event.seq - 1)
+    now = seen.records_of(source)
+    gone = tuple(sorted(set(now["record_id"]) - set(before["record_id"])))
+    changed = before.drop(columns=["territory_id", "first_seq"])
+    doing = Doing(
+        "undone", event.about, {"seq": event.seq}, str(event.payload.get("territory", "")), changed=changed, gone=gone
+    )
+    return workspace.plan(seen, doing)
