@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -44,13 +45,16 @@ def backup(store: Store, path: Path) -> None:
     """
     with whole_file(path) as temporary, plain_faults(path.name):
         if isinstance(store, SqliteStore):
-            with plain_faults(store.name):
-                _copy_file(store.path, temporary)
+            _copy_file(store.path, temporary)
         else:
             sqlite.bring_up_to_date(temporary)
             with store.read() as look:
                 _copy_into_file(look, temporary)  # type: ignore[arg-type]  # our stores' looks are SQL
-        sqlite.check_file(temporary, path.name)
+        sqlite.check_file(temporary, store.name)  # a copy of what is damaged is damaged
+    with suppress(
+        OSError
+    ):  # it holds what only the co-ordinators may read; a stick formatted for Windows knows no owners
+        path.chmod(0o600)
 
 
 def restore(path: Path, folder_or_store: Path | Store, clock: sqlite.Clock = sqlite.now) -> str:
@@ -96,11 +100,11 @@ def _dicts(names: Sequence[str], rows: Sequence[sa.Row[Any]]) -> list[dict[str, 
 def _restore_folder(path: Path, folder: Path, moment: datetime) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / DATABASE
-    with hold_app_lock(folder), _prepared(path, folder) as temporary:
-        aside = _put_aside(target, moment) if target.exists() else None
-        _take_place(temporary, target, aside)
+    with hold_app_lock(folder), _prepared(path, folder) as temporary, _nobody_writing(target):
+        aside = _put_aside(target, moment)
+        temporary.replace(target)
         mark_workspace(folder)
-    return aside.name if aside else ""
+    return aside
 
 
 @contextmanager
@@ -120,62 +124,73 @@ def _prepared(path: Path, folder: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def _put_aside(target: Path, moment: datetime) -> Path:
-    """Give the database that is there a second name; the first is kept until the new one takes it."""
-    aside = target.with_name(f"{target.name}.before-restore-{moment:%Y%m%dT%H%M%SZ}")
+def _put_aside(target: Path, moment: datetime) -> str:
+    """Give the database that is there a second name and return it; it keeps the first until the new one takes that.
+
+    A journal beside it goes along: left behind, it would be played into the new database.
+    """
+    beside = [target.with_name(target.name + ending) for ending in ("", *BESIDE_A_DATABASE)]
+    if not any(path.exists() for path in beside):
+        return ""
+    aside = start = f"{target.name}.before-restore-{moment:%Y%m%dT%H%M%SZ}"
     number = 1
-    while aside.exists():
+    while any(target.parent.glob(f"{aside}*")):
         number += 1
-        aside = target.with_name(f"{target.name}.before-restore-{moment:%Y%m%dT%H%M%SZ}-{number}")
-    try:
-        os.link(target, aside)
-    except OSError:  # a stick formatted for Windows knows no links
-        aside.write_bytes(target.read_bytes())
+        aside = f"{start}-{number}"
+    if target.exists():
+        _give_second_name(target, target.with_name(aside))
+    for path in beside[1:]:
+        if path.exists():
+            path.rename(path.with_name(path.name.replace(target.name, aside, 1)))
     return aside
 
 
-def _take_place(temporary: Path, target: Path, aside: Path | None) -> None:
-    """Rename the new database over the old one while nobody writes to the old one.
-
-    A journal left beside the old one would be played into the new one: it goes aside as well.
-    """
-    with _nobody_writing(target):
-        for ending in BESIDE_A_DATABASE:
-            beside = target.with_name(target.name + ending)
-            if beside.exists():
-                beside.rename(f"{aside or target.with_name(DATABASE + '.before-restore')}{ending}")
-        temporary.replace(target)
+def _give_second_name(path: Path, name: Path) -> None:
+    try:
+        os.link(path, name)
+    except OSError:  # a stick formatted for Windows knows no links
+        shutil.copyfile(path, name)
 
 
 @contextmanager
 def _nobody_writing(target: Path) -> Iterator[None]:
     """Hold the old database, where it still is one; who waited for it then finds the new one."""
-    if not target.exists():
+    held = _hold(target)
+    try:
         yield
-        return
-    with closing(sqlite.connect(target)) as connection:
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorname.startswith("SQLITE_BUSY"):
-                raise StoreError(
-                    f"{target.name} is in use. The workspace is as it was; close assetmap and try again."
-                ) from error
-            yield  # damaged: nobody can write to it
-        except sqlite3.DatabaseError:
-            yield
-        else:
-            yield
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
+    finally:
+        if held:
+            held.close()
+
+
+def _hold(target: Path) -> sqlite3.Connection | None:
+    if not sqlite.is_sqlite(target):
+        return None
+    connection = None
+    try:
+        connection = sqlite.connect(target)
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        if connection:
+            connection.close()
+        if error.sqlite_errorname.startswith("SQLITE_BUSY"):
+            raise StoreError(f"{target.name} is in use. It is as it was; close assetmap and try again.") from error
+        return None  # damaged: nobody can write to it
+    return connection
 
 
 def _copy_file(source: Path, target: Path) -> None:
     """Copy a database as of one moment. Who wants to commit waits meanwhile, for as long as the disk takes."""
-    with closing(sqlite.connect(source)) as reading, closing(sqlite.connect(target)) as writing:
+    with closing(_look_at(source)) as reading, closing(sqlite.connect(target)) as writing:
+        reading.backup(writing)
+
+
+def _look_at(source: Path) -> sqlite3.Connection:
+    with plain_faults(source.name):
+        reading = sqlite.connect(source)
         reading.execute("BEGIN")
         reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        reading.backup(writing)
+    return reading
 
 
 def _copy_into_file(look: SqlReading, target: Path) -> None:

@@ -49,8 +49,14 @@ def upgrade(connection: sa.Connection, migrations: Migrations = OURS, schema: st
     """
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(migrations.folder).replace("%", "%%"))
     config.attributes |= {"connection": connection, "schema": schema}
-    command.upgrade(config, migrations.head)
+    try:
+        command.upgrade(config, migrations.head)
+    except CommandError as error:
+        raise StoreError(
+            f"The store could not be brought to version {migrations.head}. Nothing was changed."
+        ) from error

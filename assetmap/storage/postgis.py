@@ -169,7 +169,7 @@ def _with_srid(wkb: bytes) -> str:
 def _engine_for(url: str) -> tuple[sa.Engine, str]:
     try:
         address = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise StoreError(
             f"The address of the store cannot be understood. Write it as {DRIVER}://user@host/name."
         ) from error

@@ -36,7 +36,10 @@ class Schema:
 
 
 def shape_type(dialect: str) -> TypeEngine[Any]:
-    """Return the column type that takes and gives WKB (EPSG:4326) as bytes: PostGIS's own geometry, or bytes."""
+    """Return the column type that takes and gives WKB (EPSG:4326) as bytes: PostGIS's own geometry, or bytes.
+
+    One for each column: GeoAlchemy2 keeps in the type whether its column may be empty.
+    """
     if dialect != POSTGRES:
         return sa.LargeBinary()
     from geoalchemy2 import Geometry
@@ -65,7 +68,6 @@ def make_schema(dialect: str) -> Schema:
     """Describe the tables for ``dialect`` (``sqlite`` or ``postgresql``)."""
     metadata = sa.MetaData()
     number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-    shape = shape_type(dialect)
 
     def table(name: str, *columns: sa.Column[Any]) -> sa.Table:
         return sa.Table(name, metadata, *columns)
@@ -84,7 +86,7 @@ def make_schema(dialect: str) -> Schema:
         boxes: list[sa.Column[Any]] = (
             [] if dialect == POSTGRES else [sa.Column(name, sa.Double()) for name in BBOX_COLUMNS]
         )
-        return [sa.Column("geometry", shape), *boxes]
+        return [sa.Column("geometry", shape_type(dialect)), *boxes]
 
     return Schema(
         metadata,
@@ -97,7 +99,7 @@ def make_schema(dialect: str) -> Schema:
             seq("population", needed=False),
             text("population_source"),
             text("population_date"),
-            sa.Column("geometry", shape, nullable=False),
+            sa.Column("geometry", shape_type(dialect), nullable=False),
         ),
         records=table(
             "records",

@@ -127,8 +127,10 @@ def _open_folder(folder: Path, create: bool, clock: Clock, migrations: Migration
             raise StoreError(f"There is no workspace in {folder.name}. Check the folder's name.")
         make_database(path, migrations)
     _check_may_use(path, path.name)
-    if check_version(check_file(path), migrations, path.name):
-        with plain_faults(path.name):
+    has_steps_to_go = check_version(check_file(path), migrations, path.name)
+    with plain_faults(path.name):
+        _use_rollback_journal(path)
+        if has_steps_to_go:
             bring_up_to_date(path, migrations)
     mark_workspace(folder)
     return SqliteStore(path, clock)
@@ -173,9 +175,21 @@ def connect(path: Path) -> sqlite3.Connection:
     """Connect to a database file that is there."""
     address = f"{path.absolute().as_uri()}?mode=rw"
     connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    for pragma in PRAGMAS:
-        connection.execute(pragma)
+    try:
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
+
+
+def is_sqlite(path: Path) -> bool:
+    """Say whether a file is there and begins as SQLite's files do."""
+    if not path.exists():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(HEADER)) == HEADER
 
 
 def check_file(path: Path, name: str = "") -> str:
@@ -188,12 +202,11 @@ def check_file(path: Path, name: str = "") -> str:
     """
     name = name or path.name
     try:
-        with path.open("rb") as file:
-            start = file.read(len(HEADER))
+        begins_well, size = is_sqlite(path), path.stat().st_size
     except OSError as error:
         raise StoreError(f"{name} could not be read ({error.strerror}). Ask for permission to read it.") from error
-    if start != HEADER:
-        what = "is empty, all that was in it is gone" if not start else "is damaged or is not a store of assetmap"
+    if not begins_well:
+        what = "is damaged or is not a store of assetmap" if size else "is empty, all that was in it is gone"
         raise StoreError(f"{name} {what}. {RESTORE}")
     with plain_faults(name), closing(connect(path)) as connection:
         if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
@@ -214,7 +227,6 @@ def bring_up_to_date(path: Path, migrations: Migrations = OURS) -> None:
         raw = connection.connection.driver_connection
         # Tables are rebuilt by migrations: references are checked at the end instead of at each step
         raw.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
-        raw.execute("PRAGMA journal_mode = DELETE")  # type: ignore[union-attr]
         with connection.begin():
             upgrade(connection, migrations)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
@@ -222,6 +234,12 @@ def bring_up_to_date(path: Path, migrations: Migrations = OURS) -> None:
                     f"{path.name} could not be brought to the newest version. Nothing was changed. {RESTORE}"
                 )
     engine.dispose()
+
+
+def _use_rollback_journal(path: Path) -> None:
+    """Turn back a file that another program turned to a write-ahead log; the file itself remembers the kind."""
+    with closing(connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
 def _check_folder(folder: Path, create: bool) -> None:
@@ -234,7 +252,8 @@ def _check_folder(folder: Path, create: bool) -> None:
 
 
 def _check_may_use(place: Path, what: str) -> None:
-    if not os.access(place, os.R_OK | os.W_OK | (os.X_OK if place.is_dir() else 0)):
+    needed = os.R_OK | os.W_OK | (os.X_OK if place.is_dir() else 0)
+    if not os.access(place, needed, effective_ids=os.access in os.supports_effective_ids):
         raise StoreError(f"{what} may not be read and written. Ask for permission, or copy the workspace elsewhere.")
 
 

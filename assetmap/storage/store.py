@@ -47,7 +47,8 @@ class Reading(Protocol):
     ) -> gpd.GeoDataFrame:
         """Return the live records (columns ``tables.RECORD_COLUMNS`` then ``territory_id``, ``first_seq``), in order of record id.
 
-        Of one source, or with these ids; ``at`` asks for those that were live at an earlier version.
+        Of one source, or with these ids; ``at`` asks for those that were live at an earlier version. ``first_seq`` is the event that
+        brought the record first, also when it was gone in between.
         """
 
     def record_history(self, record_id: str) -> pd.DataFrame:
@@ -80,27 +81,41 @@ class Writing(Reading, Protocol):
     def put_records(self, seq: int, territory_id: str, changed: gpd.GeoDataFrame, gone: Iterable[str] = ()) -> None:
         """Store new versions of records and close those that are gone, both as of event ``seq``.
 
-        A record that is the same as its live version (all columns but ``retrieved_at``) gets no new version, only its ``retrieved_at``.
+        A record that is the same as its live version (all columns but ``retrieved_at``, and its territory) gets no new version, only its
+        ``retrieved_at``. Event and territory must be there; ids in ``gone`` that are not live are passed over.
         """
 
     def put_links(self, seq: int, links: pd.DataFrame) -> None:
-        """Replace all links (``record_id``, ``asset_id``); a link that stays keeps its ``from_seq``."""
+        """Replace all links (``record_id``, ``asset_id``); a record has one asset, a link that stays keeps its ``from_seq``."""
 
     def put_pairs(self, pairs: pd.DataFrame) -> None:
         """Replace all compared pairs."""
 
     def put_assets(self, assets: gpd.GeoDataFrame, gone: Iterable[str] | None = None) -> None:
-        """Replace all assets; with ``gone`` given, only put these and remove those."""
+        """Replace all assets (asset columns and ``territory_id``); with ``gone`` given, only put these and remove those.
+
+        Rows that are the same are not written again.
+        """
 
 
 class Store(Protocol):
-    """A place to keep a workspace. Every method may raise :class:`assetmap.errors.StoreError` with one plain sentence."""
+    """A place to keep a workspace. Every method may raise :class:`assetmap.errors.StoreError` with one plain sentence.
+
+    A table or text that breaks the contract of its columns is refused with :class:`assetmap.errors.TableError`. ``name`` is what
+    messages call the store; ``warnings`` says in sentences why its place may be a bad one (a synced folder, a network drive).
+    """
+
+    name: str
+    warnings: tuple[str, ...]
 
     def read(self) -> AbstractContextManager[Reading]:
-        """Open one consistent look."""
+        """Open one consistent look. Keep it short: on SQLite a writer's commit waits for it, so never write inside one."""
 
     def write(self) -> AbstractContextManager[Writing]:
-        """Open one transaction; waits for another writer."""
+        """Open one transaction; waits for another writer, at most 30 seconds.
+
+        Screens compare versions: a change to tables shows when an event is appended in the same transaction.
+        """
 
     def version(self) -> int:
         """Return the highest sequence number, cheaply."""
