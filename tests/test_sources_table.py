@@ -19,6 +19,7 @@ from assetmap.sources.upload.sheets import MAX_COLUMNS, MAX_NAME, MAX_ROWS, MAX_
 from assetmap.tables import check_records
 
 WHEN = "2024-05-01T00:00:00Z"
+NOWHERE = "Nothing in halls.csv says where things are: they are listed without a place."
 Write = Callable[[str, str | bytes], Path]
 Read = Callable[[str | bytes], Reading]
 
@@ -202,19 +203,19 @@ def test_rows_that_are_too_long_or_too_short_are_said(read: Read) -> None:
 def test_blank_lines_are_passed_over_and_rows_keep_their_number(read: Read) -> None:
     reading = read("name,form\n\nHall,x\n  \nClub,x\n")
     assert list(reading.records["source_id"]) == ["hall", "club"]
-    assert [note.split(":")[0] for note in reading.notes] == ["halls.csv, row 3", "halls.csv, row 5"]
+    assert [note.split(":")[0] for note in reading.notes[1:]] == ["halls.csv, row 3", "halls.csv, row 5"]
 
 
 def test_a_row_without_a_name_is_kept_and_said(read: Read) -> None:
     reading = read("name,cost\n,free\n")
     assert len(reading.records) == 1
-    assert "row 2: has no name." in reading.notes[0]
+    assert "row 2: has no name." in reading.notes[1]
 
 
 def test_a_name_and_a_text_that_are_too_long_are_cut_and_said(read: Read) -> None:
     reading = read(table(["name", "description"], ["n" * 500, "d" * 200_000]))
     assert len(said(reading)["name"]) == MAX_NAME and len(said(reading)["description"]) == MAX_TEXT
-    assert len(reading.notes) == 2
+    assert len(reading.notes) == 3 and reading.notes[0] == NOWHERE
 
 
 def test_columns_that_are_not_ours_are_understood_or_kept_under_their_own_name(read: Read) -> None:
@@ -224,7 +225,7 @@ def test_columns_that_are_not_ours_are_understood_or_kept_under_their_own_name(r
 
 def test_only_the_first_of_many_faults_are_listed(read: Read) -> None:
     reading = read(table(["name", "form"], *[[f"Hall {number}", "x"] for number in range(500)]))
-    assert len(reading.notes) == 21 and "480 more like these" in reading.notes[-1]
+    assert len(reading.notes) == 22 and "480 more like these" in reading.notes[-1]
 
 
 def test_rows_that_share_an_id_are_both_kept_and_known_by_their_names(read: Read) -> None:
@@ -239,7 +240,7 @@ def test_rows_that_share_an_id_are_both_kept_and_known_by_their_names(read: Read
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
 def test_utf8_is_read_with_and_without_a_byte_order_mark(encoding: str, read: Read) -> None:
     reading = read("name,cost\nCafé Òran 🌳,free\n".encode(encoding))
-    assert said(reading)["name"] == "Café Òran 🌳" and reading.notes == ()
+    assert said(reading)["name"] == "Café Òran 🌳" and reading.notes == (NOWHERE,)
 
 
 def test_windows_text_is_read_and_said(read: Read) -> None:
