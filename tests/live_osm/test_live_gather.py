@@ -114,9 +114,9 @@ def test_a_territory_in_two_parts_with_many_corners_loses_nothing(gather, pack):
 
 def test_the_question_asks_for_every_key_and_value_of_the_layers(pack, burn):
     question = question_for(burn, pack, LiveLimits())
-    asked = set(re.findall(r'nwr\.near\["([^"]+)"', question))
+    asked = set(re.findall(r'nwr\["([^"]+)"', question))
     assert asked == {key for key, _ in pack.index.anchor_pairs} | pack.index.anchor_keys
-    assert '["club"];' in question and "community_centre" in question and len(question) < 20_000
+    assert 'nwr["club"](57.' in question and "community_centre" in question and len(question) < 20_000
 
 
 @pytest.mark.parametrize("parts", [1, 2, 60, 400])
@@ -149,6 +149,19 @@ def test_an_area_as_large_as_a_county_is_refused_before_anything_is_sent(service
     with pytest.raises(SourceError, match=r"at most 100 km².*extract"):
         gather(territory=territory_from_bbox((-3.2, 57.8, -3.0, 57.95), "A county"))
     assert service.requests == [] and not (tmp_path / "osm").exists()
+
+
+def test_parts_in_two_ends_of_the_country_are_asked_for_in_boxes_of_their_own(service, gather, pack):
+    """Each part has its box, up to four parts; more parts that lie far apart are refused before anything is sent."""
+    circle = territory_from_point(57.9, -3, 300).polygon
+
+    def spread(parts: int) -> Territory:
+        return Territory("spread", "Spread", shapely.union_all([translate(circle, 0.7 * n, 0.2 * n) for n in range(parts)]))
+
+    assert question_for(spread(3), pack, LiveLimits()).count('nwr["amenity"') == 3
+    with pytest.raises(SourceError, match="lie too far apart"):
+        gather(territory=spread(5))
+    assert service.requests == []
 
 
 # Keeping
