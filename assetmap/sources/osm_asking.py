@@ -20,6 +20,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from assetmap import __version__
 from assetmap.errors import SourceError
@@ -126,7 +127,14 @@ def ask(
         When there is no whole answer within ``limits``; what is in ``question.out`` then is of no use.
     AskingStoppedError
         When ``cancelled()`` became true; the child process is gone.
+    SourceError
+        When the settings name no web address.
     """
+    address = urlsplit(question.url)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise SourceError(
+            f"ASSETMAP_{question.service.upper()}_URL is “{question.url[:40]}”, which is no web address. It begins with https://."
+        )
     asking = start(question, limits)
     try:
         _follow(asking, question.service, limits, progress or (lambda what, share: None), cancelled)

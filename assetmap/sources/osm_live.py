@@ -34,7 +34,11 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 MAX_CORNERS = 400
-"""An outline with more corners is asked for a little wider and simpler; chosen by us, a question then stays below 20 kB."""
+"""An outline with more corners is asked for a little wider and simpler; chosen by us, its outline then stays below 10 kB."""
+
+MAX_BOXES = 4
+BOXES_TO_AREA = 10
+"""Up to so many parts are looked for each in a box of its own; the boxes may be so many times the largest area. Chosen by us."""
 
 _SIGNS_OF_EXPRESSIONS = frozenset(".[]()*+?{}|$^" + "\\")
 
@@ -123,11 +127,22 @@ def gather_live(
 
 
 def _check_size(territory: Territory, limits: LiveLimits) -> None:
-    area_km2 = Territory(territory.id, territory.name, _asked_area(territory.polygon)).area_m2 / 1e6
+    import shapely
+
+    def km2(area: BaseGeometry) -> float:
+        return Territory(territory.id, territory.name, area).area_m2 / 1e6
+
+    parts = _asked_parts(territory.polygon)
+    area_km2 = km2(shapely.union_all(parts))
     if area_km2 > limits.max_area_km2:
         raise SourceError(
             f"{territory.name} covers {area_km2:,.0f} km²; live OpenStreetMap is asked for at most {limits.max_area_km2:,.0f} km². "
             "Choose a smaller area, or give an extract of the region."
+        )
+    if km2(shapely.union_all(_boxes(parts))) > BOXES_TO_AREA * limits.max_area_km2:
+        raise SourceError(
+            f"The parts of {territory.name} lie too far apart for one question to live OpenStreetMap. "
+            "Make a territory of each, or give an extract of the region."
         )
 
 
@@ -153,22 +168,24 @@ def _fall_back(
 def question_for(territory: Territory, layers: LayerPack, limits: LiveLimits) -> str:
     """Write the question in Overpass QL.
 
-    First everything near with one of the layers' keys, by place; then, among these, what has one of their values; then the nodes
-    and ways that those are made of. One look at the map, however many layers there are.
+    First everything in the box around the territory that has a key and value of the layers (each key by its own name, which the
+    service has an index of; a pattern over keys makes it look at everything); then what of it lies in the outline; then the
+    nodes and ways that those are made of.
     """
     index = layers.index
-    values: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {key: [] for key in index.anchor_keys}
     for key, value in sorted(index.anchor_pairs):
         values.setdefault(key, []).append(value)
-    keys = sorted(values.keys() | index.anchor_keys)
-    one_of_keys = f'[~"^({"|".join(map(_literal, keys))})$"~"."]'
-    near = "".join(f'nwr{one_of_keys}(poly:"{outline}");' for outline in _outlines(territory.polygon))
-    wanted = "".join(
-        f'nwr.near["{_quoted(key)}"{"" if key in index.anchor_keys else _one_of(values[key])}];' for key in keys
-    )
+    parts = _asked_parts(territory.polygon)
+    tags = [
+        f'nwr["{_quoted(key)}"{"" if key in index.anchor_keys else _one_of(of_key)}]'
+        for key, of_key in sorted(values.items())
+    ]
+    wanted = "".join(f"{tag}({box});" for box in map(_box, _boxes(parts)) for tag in tags)
+    inside = "".join(f'nwr.wanted(poly:"{_outline(part)}");' for part in parts)
     return (
         f"[out:json][timeout:{max(1, math.ceil(limits.silence_s) - 1)}][maxsize:{8 * limits.max_bytes}];"
-        f"({near})->.near;({wanted});out meta;>;out skel qt;"
+        f"({wanted})->.wanted;({inside});out meta;>;out skel qt;"
     )
 
 
@@ -186,23 +203,36 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _asked_area(polygon: BaseGeometry) -> BaseGeometry:
-    """Return what is asked for: never less than ``polygon``, with few enough corners."""
+def _asked_parts(polygon: BaseGeometry) -> list[BaseGeometry]:
+    """Return the polygons that are asked for, holes filled: never less than ``polygon``, with few enough corners."""
     import shapely
 
     for tolerance in _TOLERANCES_DEGREES:
         wider = shapely.simplify(shapely.buffer(polygon, 1.5 * tolerance + _WIDER_DEGREES, quad_segs=1), tolerance)
-        if shapely.get_num_coordinates(wider) <= MAX_CORNERS:
-            return wider
-    return shapely.convex_hull(wider)  # very many parts; the size of what is asked for is checked, too
+        parts = [shapely.Polygon(part.exterior) for part in shapely.get_parts(wider)]
+        if sum(shapely.get_num_coordinates(parts)) <= MAX_CORNERS:
+            return parts
+    return [shapely.convex_hull(wider)]  # very many parts; the size of what is asked for is checked, too
 
 
-def _outlines(polygon: BaseGeometry) -> list[str]:
-    """Return the outer edges as Overpass takes them, ``lat lon lat lon``, holes filled."""
+def _boxes(parts: list[BaseGeometry]) -> list[BaseGeometry]:
+    """Return a box around each of a few parts, or one around all of many."""
     import shapely
 
-    edges = [shapely.get_coordinates(part.exterior)[:-1] for part in shapely.get_parts(_asked_area(polygon))]
-    return [" ".join(f"{lat:.7f} {lon:.7f}" for lon, lat in edge) for edge in edges]
+    return [part.envelope for part in parts] if len(parts) <= MAX_BOXES else [shapely.union_all(parts).envelope]
+
+
+def _box(box: BaseGeometry) -> str:
+    """Write a box as Overpass takes it: south, west, north, east."""
+    west, south, east, north = box.bounds
+    return f"{south:.7f},{west:.7f},{north:.7f},{east:.7f}"
+
+
+def _outline(part: BaseGeometry) -> str:
+    """Write the outer edge of a polygon as Overpass takes it: ``lat lon lat lon``."""
+    import shapely
+
+    return " ".join(f"{lat:.7f} {lon:.7f}" for lon, lat in shapely.get_coordinates(part.exterior)[:-1])
 
 
 __all__ = ["LiveAnswer", "LiveLimits", "gather_live", "question_for"]

@@ -18,8 +18,12 @@ import shapely
 Key = tuple[str, int]
 _STRING = r'"(?:[^"\\]|\\.)*"'
 _FILTER = re.compile(rf"\[(~?)({_STRING})(?:(~|=)({_STRING}))?\]")
-_STATEMENT = re.compile(rf'nwr(\.\w+)?((?:\[~?{_STRING}(?:[~=]{_STRING})?\])+)(?:\(poly:"([^"]*)"\))?;')
-_QUESTION = re.compile(r"^\[out:json\](?:\[\w+:\d+\])*;\((.*?)\)->\.near;\((.*)\);out meta;>;out skel qt;$", re.DOTALL)
+_STATEMENT = re.compile(
+    rf'nwr(\.\w+)?((?:\[~?{_STRING}(?:[~=]{_STRING})?\])*)(?:\(poly:"([^"]*)"\)|\(([-\d.]+(?:,[-\d.]+){{3}})\));'
+)
+_QUESTION = re.compile(
+    r"^\[out:json\](?:\[\w+:\d+\])*;\((.*?)\)->\.wanted;\((.*)\);out meta;>;out skel qt;$", re.DOTALL
+)
 _ORDER = ("node", "way", "relation")
 
 
@@ -32,6 +36,7 @@ class OsmData:
     """Everything of an extract, by kind and id, in the form of Overpass' JSON."""
 
     things: dict[Key, dict[str, Any]] = field(default_factory=dict)
+    _looked_up: dict[shapely.Polygon, set[Key]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> OsmData:
@@ -75,20 +80,21 @@ class OsmData:
         understood = _QUESTION.match(question)
         if understood is None:
             raise QuestionError("unknown form")
-        near = {key for statement in _statements(understood[1]) for key in self._select(*statement, None)}
-        wanted = {key for statement in _statements(understood[2]) for key in self._select(*statement, near)}
+        wanted = {key for statement in _statements(understood[1]) for key in self._select(*statement)}
+        wanted &= {key for statement in _statements(understood[2]) for key in self._select(*statement)}
         elements = [self.things[key] for key in _sorted(wanted)]
         elements += [_skeleton(self.things[key]) for key in _sorted(self._made_of(wanted))]
         base = {"timestamp_osm_base": "2026-05-01T00:00:00Z", "copyright": "The data is under ODbL."}
         return {"version": 0.6, "generator": "a local stand-in for Overpass", "osm3s": base, "elements": elements}
 
-    def _select(self, filters: list[Any], outline: str | None, among: set[Key] | None) -> set[Key]:
-        keys = self._within(outline) if outline is not None else (among or set())
+    def _select(self, filters: list[Any], area: shapely.Polygon) -> set[Key]:
+        if area not in self._looked_up:
+            self._looked_up.clear()
+            self._looked_up[area] = self._within(area)
+        keys = self._looked_up[area]
         return {key for key in keys if all(passes(self.things[key].get("tags", {})) for passes in filters)}
 
-    def _within(self, outline: str) -> set[Key]:
-        numbers = [float(number) for number in outline.split()]
-        polygon = shapely.Polygon(zip(numbers[1::2], numbers[0::2], strict=True))
+    def _within(self, polygon: shapely.Polygon) -> set[Key]:
         shapely.prepare(polygon)
         nodes = self._node_ids[shapely.intersects(polygon, self._points)]
         found = {("node", int(number)) for number in nodes}
@@ -151,16 +157,25 @@ def _skeleton(element: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in element.items() if key not in ("tags", "timestamp", "version")}
 
 
-def _statements(text: str) -> list[tuple[list[Any], str | None]]:
+def _statements(text: str) -> list[tuple[list[Any], shapely.Polygon]]:
     statements, end = [], 0
     for match in _STATEMENT.finditer(text):
         if match.start() != end:
             break
         end = match.end()
-        statements.append(([_passing(*parts) for parts in _FILTER.findall(match[2])], match[3]))
+        statements.append(([_passing(*parts) for parts in _FILTER.findall(match[2])], _area(match[3], match[4])))
     if end != len(text):
         raise QuestionError(f"stopped at {text[end : end + 30]}")
     return statements
+
+
+def _area(outline: str | None, box: str | None) -> shapely.Polygon:
+    """Read ``lat lon lat lon ...`` or ``south,west,north,east``."""
+    if box is not None:
+        south, west, north, east = map(float, box.split(","))
+        return shapely.box(west, south, east, north)
+    numbers = [float(number) for number in (outline or "").split()]
+    return shapely.Polygon(list(zip(numbers[1::2], numbers[0::2], strict=True)))
 
 
 def _passing(is_key_pattern: str, key: str, sign: str, value: str) -> Any:

@@ -19,6 +19,7 @@ import psutil
 import pytest
 import shapely
 from conftest import EXTRACT, FIRST_DAY, LATER, QUICK
+from shapely.affinity import translate
 
 from assetmap import __version__
 from assetmap.assets import assets_of
@@ -113,17 +114,15 @@ def test_a_territory_in_two_parts_with_many_corners_loses_nothing(gather, pack):
 
 def test_the_question_asks_for_every_key_and_value_of_the_layers(pack, burn):
     question = question_for(burn, pack, LiveLimits())
-    asked = set(re.findall(r'nwr\.near\["([^"]+)"', question))
+    asked = set(re.findall(r'nwr\["([^"]+)"', question))
     assert asked == {key for key, _ in pack.index.anchor_pairs} | pack.index.anchor_keys
-    assert '["club"];' in question and "community_centre" in question and len(question) < 20_000
+    assert 'nwr["club"](57.' in question and "community_centre" in question and len(question) < 20_000
 
 
 @pytest.mark.parametrize("parts", [1, 2, 60, 400])
 def test_what_is_asked_covers_the_territory_with_few_corners(parts, pack):
-    circles = [
-        territory_from_point(57.9 + 0.003 * (n % 20), -3 + 0.006 * (n // 20), 100).polygon.segmentize(0.0001)
-        for n in range(parts)
-    ]
+    circle = territory_from_point(57.9, -3, 100).polygon.segmentize(0.0001)
+    circles = [translate(circle, 0.006 * (n // 20), 0.003 * (n % 20)) for n in range(parts)]
     territory = Territory("circles", "Circles", shapely.union_all(circles))
     outlines = re.findall(r'poly:"([^"]*)"', question_for(territory, pack, LiveLimits()))
     numbers = [[float(number) for number in outline.split()] for outline in outlines]
@@ -132,6 +131,7 @@ def test_what_is_asked_covers_the_territory_with_few_corners(parts, pack):
     assert sum(map(len, numbers)) / 2 <= MAX_CORNERS
 
 
+@pytest.mark.usefixtures("in_thread")
 def test_the_service_hears_who_asks_and_whom_to_write_to(service, gather):
     gather()
     (request,) = service.requests
@@ -149,6 +149,19 @@ def test_an_area_as_large_as_a_county_is_refused_before_anything_is_sent(service
     with pytest.raises(SourceError, match=r"at most 100 km².*extract"):
         gather(territory=territory_from_bbox((-3.2, 57.8, -3.0, 57.95), "A county"))
     assert service.requests == [] and not (tmp_path / "osm").exists()
+
+
+def test_parts_in_two_ends_of_the_country_are_asked_for_in_boxes_of_their_own(service, gather, pack):
+    """Each part has its box, up to four parts; more parts that lie far apart are refused before anything is sent."""
+    circle = territory_from_point(57.9, -3, 300).polygon
+
+    def spread(parts: int) -> Territory:
+        return Territory("spread", "Spread", shapely.union_all([translate(circle, 0.7 * n, 0.2 * n) for n in range(parts)]))
+
+    assert question_for(spread(3), pack, LiveLimits()).count('nwr["amenity"') == 3
+    with pytest.raises(SourceError, match="lie too far apart"):
+        gather(territory=spread(5))
+    assert service.requests == []
 
 
 # Keeping
@@ -294,10 +307,28 @@ gather_live(territory_from_point(57.9, -3.0, 300), load_layers(), Path(sys.argv[
     assert psutil.wait_procs([child], timeout=5)[1] == []
 
 
-def test_the_real_limits_are_those_of_the_catalogue():
+def test_the_limits_are_those_the_page_tells():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "live-openstreetmap.md").read_text(encoding="utf-8")
     limits = LiveLimits()
-    assert (limits.max_area_km2, limits.silence_s, limits.transfer_s, limits.waiting_s) == (100, 10, 30, 30)
-    assert (limits.back_off_s, limits.max_bytes) == ((2, 4, 8), 50_000_000)
-    assert limits.connect_s + 0.3 < 2
-    assert Settings(overpass_url="").contact == ""
-    assert Path(EXTRACT).exists()
+    back_off = "{:g}, {:g} and {:g} s".format(*limits.back_off_s)
+    for told in (
+        f"| {limits.max_area_km2:g} km² |",
+        f"| {limits.connect_s:g} s, then the kept answer |",
+        f"| silence while answering | {limits.silence_s:g} s |",
+        f"| one answer, from question to last byte | {limits.transfer_s:g} s |",
+        f"three more tries after {back_off}",
+        f"{limits.waiting_s:g} s of waiting in all",
+        f"| {limits.max_bytes // 1_000_000} MB |",
+        f"| {limits.max_memory_bytes // 1024**3} GiB of address space",
+        f"a second waits up to {limits.queue_s:g} s",
+        f"| between two questions | {limits.pause_s:g} s |",
+        f"| for {limits.places_kept_days:g} days |",
+    ):
+        assert told in page
+
+
+@pytest.mark.usefixtures("in_thread")
+@pytest.mark.parametrize("url", ["overpass-api.de/api", "file:///etc/hosts", "https://"])
+def test_a_setting_that_is_no_web_address_is_said(url, gather):
+    with pytest.raises(SourceError, match=r"ASSETMAP_OVERPASS_URL is .* no web address"):
+        gather(settings=Settings(overpass_url=url))
