@@ -19,7 +19,7 @@ _SOMEBODY = (
     r"|pensioner|family|neighbour|carer|"
     r"tutor|granny|gran|grandad|lassie|laddie|wifie)"
 )
-_CONDITION = (
+CONDITION = (
     r"(?:diabet\w+|dementia|alzheimers?|depress\w+|anxiety|bipolar|schizo\w+|psychosis"
     r"|cancer|stroke|alcoholic|addict\w*|"
     r"drinks|drinking|in recovery|autis\w+|adhd|self harm\w*|suicid\w+|epilep\w+|asthma"
@@ -62,7 +62,7 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "somebody's health or private life",
-            rf"\b{_SOMEBODY} (?!and )(?:\w+ )?{_CONDITION}\b(?! (?:group|cafe|support|club|advice|service|nurse|team|clinic|hub))",
+            rf"\b{_SOMEBODY} (?!and )(?:\w+ )?{CONDITION}\b(?! (?:group|cafe|support|club|advice|service|nurse|team|clinic|hub))",
         ),
         ("somebody's private life", r"\bwidow(?:er|ed)?\b|\bon (?:her|his) own\b"),
         (
@@ -76,15 +76,15 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "somebody's health or private life",
             rf"\b(?:mr|mrs|ms|miss|my {_KIN}|our {_KIN}|(?:{_SOMEBODY}|he|she) (?:who|with|has"
-            rf"|is|was|had))\b(?: \w+){{0,6}}? {_CONDITION}\b",
+            rf"|is|was|had))\b(?: \w+){{0,6}}? {CONDITION}\b",
         ),
         (
             "somebody's health or private life",
-            rf"\b(?:i have|i am|im|ive got|i suffer|i got)\b(?: \w+){{0,3}}? {_CONDITION}\b",
+            rf"\b(?:i have|i am|im|ive got|i suffer|i got)\b(?: \w+){{0,3}}? {CONDITION}\b",
         ),
         (
             "somebody's health or private life",
-            rf"\b{_SOMEBODY} (?:\w+ )?(?:with|who has|recovering from|who is) (?:\w+ )?{_CONDITION}\b",
+            rf"\b{_SOMEBODY} (?:\w+ )?(?:with|who has|recovering from|who is) (?:\w+ )?{CONDITION}\b",
         ),
     )
 )
@@ -118,7 +118,7 @@ def private_words(name: str, description: str) -> tuple[str, str] | None:
         return "somebody's home", found[0]
     for part in (name, raw):
         if (found := _NAMED_CONDITION.match(part)) and found[0].split()[0].casefold() not in _NOBODY:
-            told = re.search(rf"\b{_CONDITION}\b", plain(found["rest"]))
+            told = re.search(rf"\b{CONDITION}\b", plain(found["rest"]))
             if told:
                 return "somebody's health or private life", told[0]
     return None

@@ -29,7 +29,7 @@ def parts_of(case: str) -> list[Part]:
     """Return the parts of a table: name (empty for the only one), header, rows."""
     header: list[str] = []
     parts: list[Part] = []
-    for line in TABLES[case].strip().splitlines():
+    for line in TABLES.get(case, "").strip().splitlines():
         if line.startswith("# "):
             parts.append((line[2:], header, []))
             continue
