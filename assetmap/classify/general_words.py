@@ -59,6 +59,12 @@ _ONLY_QUALITIES = re.compile(
 )
 
 
+def own_words(name: str, category: str) -> str:
+    """Return the words that make a row something people hold themselves, whatever else it names; empty when there are none."""
+    found = re.search(_OWN, plain(category)) or _ONLY_QUALITIES.search(head_of(name))
+    return found[0] if found else ""
+
+
 def qualities_of(name: str, category: str) -> list[tuple[str, str, str]]:
     """Return the individual health assets that a person's own quality names: (entry, the words, why)."""
     text = plain(f"{name} {category}")
@@ -68,8 +74,6 @@ def qualities_of(name: str, category: str) -> list[tuple[str, str, str]]:
 _LAST_RESORTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     (where, layer, re.compile(pattern))
     for where, layer, pattern in (
-        ("category", "lived_experience", _OWN),
-        ("name", "lived_experience", _ONLY_QUALITIES.pattern),
         ("name", "time_to_give", r"\bvolunteers$|^people (?:who|that) (?:now )?(?:give|help|volunteer)\b"),
         ("category", "time_to_give", r"^(?:\w+ )?volunteers?$"),
         ("name", "schools", r"\bteachers?$"),

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from assetmap.classify.apart import BUSINESS, complaint_words, private_words, status_words
 from assetmap.classify.caution import person_hint
-from assetmap.classify.general_words import last_resort, priority_category, qualities_of
+from assetmap.classify.general_words import last_resort, own_words, priority_category, qualities_of
 from assetmap.classify.holders import held_by
 from assetmap.layers import Layer, LayerPack, suggested_labels
 from assetmap.phrases import Found, PhraseIndex, plain, stem
@@ -31,6 +31,7 @@ _GENERAL = 1.0
 
 _AT_LEAST = 0.9
 _LAST_RESORT_CONFIDENCE = 0.3
+_OWN_CONFIDENCE = 0.6
 _WHERE = frozenset(
     "at in behind beside near by outside opposite under above from below next past inside round for in on to via of off".split()
 )
@@ -100,6 +101,11 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
             reason=f"“{business}” is a business, a home or the like: no layer asks for it.",
             confidence="0.7",
         )
+    if (own := own_words(name, category)) and not (ranked and layers[ranked[0].layer].level == "individual"):
+        held = "skills_and_talents" if re.search(r"\b(?:skill|talent)", plain(name)) else "lived_experience"
+        if held in layers:
+            reason = f"“{own}” tells of what people hold themselves."
+            return _answer(layers[held], (name, description, category), reason, _OWN_CONFIDENCE)
     if ranked:
         return _asset(ranked, (name, description, category), layers)
     for field in fields:
