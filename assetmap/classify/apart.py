@@ -227,7 +227,7 @@ _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\bended in\b"
             r"|\b(?:closed|shut)(?: down)?(?: (?:in|since) (?:\d{4}|\w+)| \d{4}| for good| permanently"
             r"|$)|\bwas closed\b|\bnow closed\b|\bshut down\b|\bfolded\b|\bis gone\b|^former\b"
-            r"|\bfunding (?:ran out|stopped)\b|\bthe late\b",
+            r"|\bfunding (?:ran out|stopped)\b|\bthe late\b|\bmerged into\b|^(?:has )?ended\b|^over$|^finished\b|^closed$|^gone$",
         ),
         (
             "potential",
@@ -243,7 +243,7 @@ _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|soon|this|next)\b|\bstarts (?:in|on|next|this|soon)\b|\bopening (?:soon|in|this"
             r"|next)\b|\bopens (?:soon|next|in)\b|\brehearsing\b"
             r"|\bsetting up\b|\bnew (?:group|club|class|project|choir|team|cafe)\b|^(?:brand )?new\b"
-            r"|\bpilot\b|\bgetting going\b|\babout to start\b",
+            r"|\bjust starting\b|\bpilot\b|\bgetting going\b|\babout to start\b",
         ),
     )
 )
