@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -52,12 +53,18 @@ RECORD_COLUMNS: tuple[Column, ...] = (
     Column(
         "record_id",
         "key",
-        "Source and number in it: `osm:way/123`, `table:halls.csv/4`. The same place always has the same one.",
+        "Source and what that calls it: `osm:way/123`, `halls:example-hall`. The same place always has the same one.",
     ),
     Column("source", "key", "Where it came from: `osm` or the name given to an upload."),
-    Column("source_id", "key", "What the source itself calls it: `way/123`, a row number."),
+    Column(
+        "source_id", "key", "What the source itself calls it: `way/123`, an id of its own, or else a key from the name."
+    ),
     Column("tags", "json_object", "What OpenStreetMap said, whole. `{}` for other sources."),
-    Column("said", "json_object", "What a table's row said, under asset column names. `{}` for OpenStreetMap."),
+    Column(
+        "said",
+        "json_object",
+        "What a table's row said, under asset column names and `category`, `further`, `place_reason`. `{}` for OpenStreetMap.",
+    ),
     Column("precision", "key", "How well the place is known.", PRECISIONS),
     Column("contributor_kind", "key", "What sort of contributor said it.", CONTRIBUTOR_KINDS),
     Column("licence", "text", "The source's licence."),
@@ -108,8 +115,23 @@ RECORD_COLUMN_NAMES = tuple(column.name for column in RECORD_COLUMNS)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet runs a text that starts so. Our CSV puts a ``'`` in front, and reading takes it off. Source: threats E18, E19."""
 
+_NEGATIVE_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
+
 UPLOAD_ONLY_COLUMNS = ("lat", "lon", "source", "source_id", "licence", "attribution", "retrieved_at", "last_edited_at")
 """Columns a table may have besides the asset columns."""
+
+
+def guarded(value: object) -> str:
+    """Return a value as the text of a CSV cell: a ``'`` before a formula, and one more before what already has one.
+
+    Reading takes off just ours. A negative number stays a number.
+    """
+    if value is None:
+        return ""
+    text = str(value)
+    if _NEGATIVE_NUMBER.fullmatch(text):
+        return text
+    return "'" + text if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def empty_records() -> gpd.GeoDataFrame:

@@ -19,10 +19,10 @@ from osm_data import small_town
 
 from assetmap.errors import ExportError
 from assetmap.export.credits import credits_of
-from assetmap.export.table import _guarded, write_rows
+from assetmap.export.table import write_rows
 from assetmap.privacy import VISIBLE, Audience, view_for
-from assetmap.sources.table import _without_guard
-from assetmap.tables import ASSET_COLUMNS
+from assetmap.sources.table import without_guard
+from assetmap.tables import ASSET_COLUMNS, guarded
 from assetmap.territories import territory_from_bbox
 from assetmap.workspace import Gathering, gather_files, view_of, write_output
 from assetmap.writing import whole_file
@@ -224,8 +224,8 @@ def test_a_table_has_lat_and_lon_for_points_and_well_known_text_for_all(gatherin
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.text(alphabet="'=+-@\t\r\n＝＋－＠ab ", max_size=6))
 def test_the_guard_is_taken_off_exactly_as_it_was_put_on(text: str) -> None:
-    assert _without_guard(_guarded(text)) == text
-    assert not _guarded(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+    assert without_guard(guarded(text)) == text
+    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
 
 
 def test_plain_rows_are_guarded_as_well(tmp_path: Path) -> None:

@@ -12,9 +12,8 @@ import shapely
 
 from assetmap.errors import SourceError
 from assetmap.layers import LayerPack
-from assetmap.sources.own_geojson import read_own_geojson
 from assetmap.sources.reading import Reading
-from assetmap.sources.registry import read_file
+from assetmap.sources.registry import read_file, read_upload
 from assetmap.tables import check_records
 
 Write = Callable[[str, str | bytes], Path]
@@ -33,7 +32,7 @@ def read(write: Write, pack: LayerPack) -> Read:
     def read_content(content: Any) -> Reading:
         text = content if isinstance(content, str) else json.dumps({"type": "FeatureCollection", "features": content})
         text = text.replace("Infinity", "1e999") if not isinstance(content, str) else text
-        return read_own_geojson(write("halls.geojson", text), list(pack), "2024-05-01T00:00:00Z")
+        return read_upload(write("halls.geojson", text), pack, "2024-05-01T00:00:00Z")
 
     return read_content
 

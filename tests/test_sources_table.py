@@ -14,9 +14,8 @@ import pytest
 from assetmap.errors import SourceError
 from assetmap.layers import LayerPack
 from assetmap.sources.reading import Reading
-from assetmap.sources.registry import read_file
-from assetmap.sources.rows import MAX_NAME, MAX_TEXT
-from assetmap.sources.table import MAX_COLUMNS, MAX_ROWS, read_table
+from assetmap.sources.registry import read_file, read_upload
+from assetmap.sources.upload.sheets import MAX_COLUMNS, MAX_NAME, MAX_ROWS, MAX_TEXT
 from assetmap.tables import check_records
 
 WHEN = "2024-05-01T00:00:00Z"
@@ -27,7 +26,7 @@ Read = Callable[[str | bytes], Reading]
 @pytest.fixture
 def read(write: Write, pack: LayerPack) -> Read:
     """Read the content of a table called ``halls.csv``."""
-    return lambda content: read_table(write("halls.csv", content), list(pack), WHEN)
+    return lambda content: read_upload(write("halls.csv", content), pack, WHEN)
 
 
 def table(header: Sequence[str], *rows: Sequence[str]) -> str:

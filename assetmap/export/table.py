@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from pathlib import Path
-from typing import Any
 
 from assetmap.errors import ExportError
 from assetmap.export.geojson import About, metadata_of
 from assetmap.privacy import AudienceView
-from assetmap.tables import FORMULA_STARTS
+from assetmap.tables import guarded
 from assetmap.writing import whole_file
-
-_PLAIN_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 def write_csv(view: AudienceView, about: About, path: Path) -> None:
@@ -33,22 +29,12 @@ def write_csv(view: AudienceView, about: About, path: Path) -> None:
         for value, point in zip(shapely.get_x(shapes), points, strict=True)
     ]
     names = [name for name in assets.columns if name != "geometry"]
-    texts = [[_guarded(value) for value in assets[name]] for name in names]
+    texts = [[guarded(value) for value in assets[name]] for name in names]
     wkt = [text or "" for text in shapely.to_wkt(shapes, rounding_precision=7)]
     with whole_file(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*names, "lat", "lon", "geometry"])
         writer.writerows(zip(*texts, lat, lon, wkt, strict=True))
-
-
-def _guarded(value: Any) -> str:
-    """Put a ``'`` before a formula, and one more before what already has one, so that reading takes off just ours."""
-    if value is None:
-        return ""
-    text = str(value)
-    if _PLAIN_NUMBER.fullmatch(text):
-        return text
-    return "'" + text if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def write_gpkg(view: AudienceView, about: About, path: Path) -> None:
@@ -82,5 +68,5 @@ def write_rows(path: Path, names: list[str], rows: list[dict[str, str]]) -> None
     """Write plain rows as CSV in UTF-8 with a byte-order mark, guarded against spreadsheet formulas."""
     with whole_file(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(map(_guarded, names))
-        writer.writerows([_guarded(row[name]) for name in names] for row in rows)
+        writer.writerow(map(guarded, names))
+        writer.writerows([guarded(row[name]) for name in names] for row in rows)

@@ -13,9 +13,11 @@ from assetmap.errors import SourceError
 from assetmap.layers import LayerPack
 from assetmap.sources.osm_extract import read_extract
 from assetmap.sources.osm_overpass import read_overpass
-from assetmap.sources.own_geojson import read_own_geojson
 from assetmap.sources.reading import Reading
-from assetmap.sources.table import read_table
+from assetmap.sources.upload.examine import examine
+from assetmap.sources.upload.opening import open_upload
+from assetmap.sources.upload.postcodes import find_postcodes
+from assetmap.sources.upload.report import Choices, Context, refuse_open_questions
 
 
 @dataclass(frozen=True)
@@ -29,17 +31,9 @@ class Format:
 
 EXTRACT = Format("OpenStreetMap extract", True, read_extract)
 OVERPASS = Format("saved Overpass answer", False, lambda path, layers, when: read_overpass(path, layers))
-TABLE = Format("table (CSV)", False, lambda path, layers, when: read_table(path, list(layers), when))
-GEOJSON = Format("GeoJSON", False, lambda path, layers, when: read_own_geojson(path, list(layers), when))
-
-NOT_YET = {
-    b"PK\x03\x04": "a zip archive or spreadsheet",
-    b"SQLite format 3": "a GeoPackage",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"%PDF": "a PDF",
-    b"\xd0\xcf\x11\xe0": "an old Excel file",
-}
+UPLOAD = Format("table or map file", False, lambda path, layers, when: read_upload(path, layers, when))
+SAYABLE: tuple[str, ...] = ()
+"""Answers that `assetmap quick` can be given; other questions need `assetmap upload`."""
 
 
 def read_file(path: Path, layers: LayerPack) -> tuple[Reading, Format]:
@@ -74,36 +68,33 @@ def format_of(path: Path) -> Format:
     start = _first_bytes(path)
     if not start.strip():
         raise SourceError(f"The file {path.name} is empty. Download or save it again.")
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError(f"{path.name} is in UTF-16. Save it as UTF-8 and try again.")
     if b"OSMHeader" in start[:64]:
         return EXTRACT
-    for signature, looks_like in NOT_YET.items():
-        if start.startswith(signature):
-            raise SourceError(
-                f"{path.name} is {looks_like}. This version reads OpenStreetMap extracts, Overpass JSON, CSV and GeoJSON."
-            )
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if text.startswith(b"<"):
-        if b"<osm" in text:
-            return EXTRACT
-        if text[:200].lower().startswith((b"<!doctype html", b"<html")):
-            raise SourceError(
-                f"{path.name} is a web page, not map data. A network log-in page may have been saved instead; download it again."
-            )
-        raise SourceError(f"{path.name} is XML, but not an OpenStreetMap file. This version cannot read it.")
-    if text.startswith((b"{", b"[")):
-        return _json_format(path, text)
-    return TABLE
-
-
-def _json_format(path: Path, start: bytes) -> Format:
-    head = start + path.read_bytes()[len(start) : 200_000] if len(start) >= 4096 else start
-    if b'"FeatureCollection"' in head or b'"Feature"' in head:
-        return GEOJSON
-    if b'"elements"' in head or b'"osm3s"' in head:
+    if text.startswith(b"<") and b"<osm" in text:
+        return EXTRACT
+    if text.startswith(b"{") and _is_overpass(path, text):
         return OVERPASS
-    raise SourceError(f"{path.name} is JSON, but neither an Overpass answer nor GeoJSON.")
+    return UPLOAD
+
+
+def read_upload(path: Path, layers: LayerPack, when: str) -> Reading:
+    """Read a file of somebody's own that leaves nothing to ask.
+
+    Raises
+    ------
+    SourceError
+        When it cannot be read, or something about it must be asked first.
+    """
+    report = examine(open_upload(path), Choices(), Context(layers, when, postcodes=find_postcodes()))
+    refuse_open_questions(report, SAYABLE)
+    return Reading(report.records, report.sentences())
+
+
+def _is_overpass(path: Path, start: bytes) -> bool:
+    head = start + path.read_bytes()[len(start) : 200_000] if len(start) >= 4096 else start
+    is_geojson = b'"FeatureCollection"' in head or b'"Feature"' in head
+    return not is_geojson and (b'"elements"' in head or b'"osm3s"' in head)
 
 
 def _first_bytes(path: Path) -> bytes:

@@ -1,44 +1,15 @@
-"""Tables in CSV with exactly our column names. Column guessing, other formats and other coordinates come with uploads."""
+"""Plain tables in CSV, read as they are for `classify` and `match`. Files for a map come in through ``upload``."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from assetmap.errors import Problem, SourceError
-from assetmap.sources.reading import Reading
-from assetmap.sources.rows import KNOWN_COLUMNS, Origin, Row, records_of_rows, usable_place
+from assetmap.errors import SourceError
+from assetmap.sources.upload.sheets import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
 from assetmap.tables import FORMULA_STARTS
-
-MAX_BYTES = 20_000_000
-MAX_ROWS = 50_000
-MAX_COLUMNS = 60
-MAX_SHAPE_DEPTH = 16
-
-
-def read_table(path: Path, layer_ids: Any, retrieved_at: str) -> Reading:
-    """Read a CSV file whose columns bear our names (``name`` at least) as records.
-
-    Raises
-    ------
-    SourceError
-        When the file is missing, empty, too large, not text, or lacks the column ``name``.
-    """
-    text, notes = _read_text(path)
-    names, rows = _parse(text, path.name, needs="name")
-    unknown = [name for name in names if name and name not in KNOWN_COLUMNS]
-    if unknown:
-        listed = ", ".join(f"“{name[:40]}”" for name in unknown[:8])
-        notes.append(f"These columns of {path.name} are not ones of ours and were not used: {listed}.")
-    usable = [name if name in KNOWN_COLUMNS else "" for name in names]
-    origin = Origin(source=path.stem, retrieved_at=retrieved_at)
-    reading = records_of_rows(_rows(rows, usable, path.name), origin, layer_ids)
-    if reading.records.empty:
-        raise SourceError(f"{path.name} has a header but no rows. Add at least one row under it.")
-    return Reading(reading.records, (*notes, *reading.notes))
 
 
 def _read_text(path: Path, most_bytes: int = MAX_BYTES) -> tuple[str, list[str]]:
@@ -68,7 +39,7 @@ def read_rows(path: Path, needs: Sequence[str], times_larger: int = 1) -> tuple[
     Raises
     ------
     SourceError
-        As :func:`read_table`.
+        When the file is missing, empty, too large, not text, or lacks all of these columns.
     """
     text, _ = _read_text(path, MAX_BYTES * times_larger)
     names, lines = _parse(text, path.name, most_rows=MAX_ROWS * times_larger)
@@ -79,10 +50,10 @@ def read_rows(path: Path, needs: Sequence[str], times_larger: int = 1) -> tuple[
     padded = (
         (*line[: len(names)], *[""] * (len(names) - len(line))) for line in lines if any(cell.strip() for cell in line)
     )
-    return names, [dict(zip(names, map(_without_guard, line), strict=True)) for line in padded]
+    return names, [dict(zip(names, map(without_guard, line), strict=True)) for line in padded]
 
 
-def _parse(text: str, file: str, needs: str = "", most_rows: int = MAX_ROWS) -> tuple[list[str], list[list[str]]]:
+def _parse(text: str, file: str, most_rows: int = MAX_ROWS) -> tuple[list[str], list[list[str]]]:
     csv.field_size_limit(MAX_BYTES)
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
@@ -96,49 +67,11 @@ def _parse(text: str, file: str, needs: str = "", most_rows: int = MAX_ROWS) -> 
     repeated = sorted({name for name in names if name and names.count(name) > 1})
     if repeated:
         raise SourceError(f"{file} has the column “{repeated[0][:40]}” more than once. Give each column its own name.")
-    if needs and needs not in names:
-        raise SourceError(
-            f"{file} has no column called “{needs}”. This version reads tables with assetmap's own column names: "
-            "name, layer, level, lat, lon, tags and so on; see docs/data-contract.md."
-        )
     if len(lines) - 1 > most_rows:
         raise SourceError(f"{file} has more than {most_rows:,} rows. Split it into smaller tables.")
     return names, lines[1:]
 
 
-def _rows(lines: list[list[str]], names: list[str], file: str) -> Iterator[Row]:
-    for number, cells in enumerate(lines, start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        where, problems = f"{file}, row {number}", []
-        if len(cells) < len(names) or any(cell.strip() for cell in cells[len(names) :]):
-            what = f"has {len(cells)} values under {len(names)} columns."
-            problems.append(Problem(where, what, "Look for a comma too many or too few."))
-        cells = [*cells[: len(names)], *[""] * (len(names) - len(cells))]
-        values = {name: _without_guard(cell) for name, cell in zip(names, cells, strict=True) if name}
-        place, fault = _shape(values.get("geometry", ""))
-        if fault:
-            problems.append(Problem(where, fault, "It is not used as a place."))
-        yield Row(where, number, values, place, tuple(problems))
-
-
-def _without_guard(cell: str) -> str:
+def without_guard(cell: str) -> str:
+    """Take off the ``'`` that our CSV puts before what a spreadsheet would run."""
     return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS) else cell
-
-
-def _shape(text: str) -> tuple[Any, str]:
-    """Read well-known text, never deeper than ``MAX_SHAPE_DEPTH``: its reader is recursive and ends the whole process."""
-    import shapely
-
-    if not text.strip():
-        return None, ""
-    depth = deepest = 0
-    for sign in text:
-        depth += (sign == "(") - (sign == ")")
-        deepest = max(deepest, depth)
-    if deepest > MAX_SHAPE_DEPTH:
-        return None, "its shape is nested too deep."
-    try:
-        return usable_place(shapely.force_2d(shapely.from_wkt(text)))
-    except (shapely.errors.ShapelyError, ValueError):
-        return None, f"its shape “{text[:40]}” cannot be read."
