@@ -27,7 +27,24 @@ _HOW_OFTEN = re.compile(
 _STATE_COLUMN = re.compile(
     r"^(?:state|stage|status|current status|still going|still running|is it running)$", re.IGNORECASE
 )
+_EXACT_COLUMN = re.compile(r"\b(?:exact|accuracy|precision|how sure|approximate)\b", re.IGNORECASE)
+_APPROXIMATE = re.compile(
+    r"\b(?:approx\w*|rough(?:ly)?|area|middle|centre of|nearest|somewhere|not exact|guess)\b", re.IGNORECASE
+)
+_SAID_APPROXIMATE = re.compile(
+    r"\b(?:position|place|location|pin|point)\b[^.;]{0,20}\bapprox\w*|\bapprox\w* (?:position|place|location)",
+    re.IGNORECASE,
+)
 _PLACES = ("place", "area", "organisation")
+
+
+def is_approximate(said: Mapping[str, Any]) -> bool:
+    """Tell whether a row says that its place is only near: in a column about it, or as “Position approximate”."""
+    further = said.get("further")
+    cells = further.items() if isinstance(further, Mapping) else ()
+    if any(_EXACT_COLUMN.search(str(header)) and _APPROXIMATE.search(str(text)) for header, text in cells):
+        return True
+    return bool(_SAID_APPROXIMATE.search(str(said.get("description") or "")))
 
 
 def times_of(said: Mapping[str, Any]) -> str:

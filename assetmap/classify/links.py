@@ -23,8 +23,11 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("replaces", r"^(?:replaces|instead of|used to be|formerly)$"),
     )
 )
-_IS_ADDRESS = re.compile(
-    r"\d|,|\b(?:street|st|road|rd|avenue|lane|drive|place|varies|across|city|area)\b", re.IGNORECASE
+_IS_ADDRESS = re.compile(r"\d|,")
+_IS_VENUE = re.compile(
+    r"\b(?:halls?|centre|chambers|school|academy|church|kirk|mosque|temple|library|house|hub|rooms?|pavilion|institute|practice"
+    r"|surgery|hospital|college|university|stables|café|cafe|theatre|museum|hotel|pub|gym|club)$",
+    re.IGNORECASE,
 )
 _MOST = 120
 
@@ -37,8 +40,8 @@ def relations_of(said: Mapping[str, Any], names: Collection[str]) -> list[dict[s
     said
         What a row said. Its own columns are in ``further``; ``address`` may name a venue.
     names
-        The names of the other rows in the table. A place where something happens is a relation when it is one of them, or
-        when it reads like a venue's name rather than an address.
+        The names of the other rows in the table. Where something happens is a relation when it is one of them, or when it
+        reads like a venue's name (“Trades Hall”) rather than an address or a district.
     """
     further = said.get("further")
     cells = [(str(key), str(text)) for key, text in further.items()] if isinstance(further, Mapping) else []
@@ -52,7 +55,7 @@ def relations_of(said: Mapping[str, Any], names: Collection[str]) -> list[dict[s
     if (
         where
         and where != said.get("name")
-        and (where in names or not _IS_ADDRESS.search(where))
+        and (where in names or (_IS_VENUE.search(where) and not _IS_ADDRESS.search(where)))
         and len(where) <= _MOST
     ):
         found.append(("meets_at", where))

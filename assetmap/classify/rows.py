@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from assetmap.classify.caution import person_hint
-from assetmap.classify.details import with_details
+from assetmap.classify.details import is_approximate, with_details
 from assetmap.classify.words import Judgement, judge_many
 from assetmap.layers import LayerPack
 
@@ -31,7 +31,8 @@ def file_by_words(
     alone. A wish or a trouble keeps its words and its place, has no layer, and is for the co-ordinator alone; so has what no
     layer asks for, as a business. What stays unsure is never public: it is for the room, or for the co-ordinator alone and
     without a place if a person, a home or a condition may be meant. ``said["kind"]`` names which of these a row is.
-    Every row of a table also gets the times, counts and relations that its words tell.
+    Every row of a table also gets the times, counts and relations that its words tell, and the precision ``area`` where it says
+    that its place is approximate.
 
     Parameters
     ----------
@@ -62,6 +63,8 @@ def file_by_words(
             said.get("form")
             or (judged.form if judged else layers[said["layer"]].form if said["layer"] in layers else "")
         )
+        if precisions[place] == "exact" and is_approximate(said):
+            precisions[place] = "area"
         said = with_details(said, form, names, sources[place])
         if judged is not None:
             said = _said_with(said, judged, layers)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 TABLES = {
     "maryhill_craigmillar": """
-What or who | What kind | Notes | When | Run by | Where | State | Lat | Long | Position
+What or who | What kind | Notes | When | Run by | Where | State | Lat | Long | How exact
 # Maryhill
 Maryhill GP practice | GP surgery | The local area co-ordinator was based here |  |  | Maryhill |  | 55.89 | -4.29 | rough - the area, not the door
 Local area co-ordinator, Maryhill | worker | Got to know people and what is on nearby and went along the first time. Residents still stop her for a chat | April 2013 to December 2015 |  | Maryhill GP practice | ended December 2015 |  |  |
@@ -104,7 +104,7 @@ Twitter account | online | Word went round this way |  |  |  |
 Mobile version of the website | online | For phones |  |  |  | planned
 """,
     "family_nurse_partnership": """
-name_of_it | sort | remarks | run_by_whom | until_when | position | x | y
+name_of_it | sort | remarks | run_by_whom | until_when | accuracy | x | y
 # places_os_grid 27700
 Family nurses, Team A: Glasgow City | nurse team | One of three council areas of the first team; eight nurses, up to 25 women each |  |  | middle of the council area, roughly | 259000 | 665000
 Family nurses, Team A: East Dunbartonshire | nurse team | Part of the first team's patch |  |  | middle of the council area, roughly | 263000 | 674000
@@ -182,81 +182,81 @@ Scottish Parliament | gig venue | The bands played here; outside the area |  |  
 Central Station | gig venue | The bands played here; outside the area |  |  |  | 55.859 -4.258
 """,
     "north_west_recovery": """
-What | What it is | Day/time | Who can come | Where | Easting | Northing | How many came | Comments
-Trades Hall conversation café | conversation café | February 2012 | everyone | Trades Hall | 259400 | 665200 | 75 (February 2012) |
-Whiteinch Centre conversation café | conversation café | April 2012 | everyone | Whiteinch Centre | 254200 | 666800 | 120 (April 2012) |
-City Chambers conversation café | conversation café | June 2012 | everyone | City Chambers | 259300 | 665400 | 250 (June 2012) |
-The three conversation cafés of 2012 together | conversation café |  | everyone |  |  |  | over 500 (2012, as told in the text); 445 (2012, sum of the timeline's 75 + 120 + 250) | The two figures do not agree, both are kept
-Women-only conversation café | conversation café | November 2012 | women |  |  |  | 128 (November 2012) |
-Weekly planning meeting | meeting | Thursdays | anyone |  |  |  |  | No forms to fill in
-Sub-group of the Alcohol and Drug Partnership | meeting | last Thursday of the month |  |  |  |  |  | Takes the place of the weekly one
-Volunteers' Saturday meeting | meeting | every Saturday | volunteers |  |  |  |  |
-Recovery drop-in cafés | café | regular | anyone, just turn up |  |  |  |  |
-Recovery meetings | meeting | regular | anyone |  |  |  |  |
-Board games | drop-in |  | anyone |  |  |  |  | Put your name down on the day
-Boxercise | drop-in |  | anyone |  |  |  |  |
-Art therapy | drop-in |  | anyone |  |  |  |  |
-Cookery | drop-in |  | anyone |  |  |  |  |
-Music | drop-in |  | anyone |  |  |  |  |
-Yoga | drop-in |  | anyone |  |  |  |  |
-Massage | drop-in |  | anyone |  |  |  |  |
-Fitness | drop-in |  | anyone |  |  |  |  |
-Core volunteers | volunteers |  |  |  |  |  | 20 core volunteers; up to 60 at times |
-Peer mentors | volunteers |  |  |  |  |  |  | Have been through it themselves
-Lived experience of recovery | people |  |  |  |  |  |  |
-North Kinship Care Group | group |  | kinship carers |  |  |  |  |
-West Grandparents group | group |  | grandparents |  |  |  |  |
-Community Addiction Team | service |  |  |  |  |  |  |
-Second Chance | service |  |  |  |  |  |  |
-Phoenix Futures | service |  |  |  |  |  |  |
-ARC | service |  |  |  |  |  |  |
-The new office | office |  |  |  |  |  |  | A home, a base and some order
-Alcohol-free events | events | five in 2014 | everyone |  |  |  | about 500 people over five events (2014) | Nights out without drink
-Drop-in in Drumchapel | drop-in | planned |  | Drumchapel | 251900 | 670700 |  | Not open yet
-Alcohol- and drug-free social night | event | planned |  |  |  |  |  |
-Recovery capital, hope and belief | what people share |  |  |  |  |  |  |
-Recovery Co-ordinator | worker | since 2013 |  |  |  |  |  | Brings people together
-Fellowship meetings | meeting |  |  |  |  |  |  | Of the Alcoholics Anonymous kind
-Family support providers | service |  |  |  |  |  |  |
-Kinship care providers | service |  |  |  |  |  |  |
-Housing services | service |  |  |  |  |  |  |
-Homelessness services | service |  |  |  |  |  |  |
-Employability services | service |  |  |  |  |  |  |
-GRAND week sub teams | group |  | volunteers |  |  |  |  | Get the week ready
-Men-only workshops | workshop |  | men |  |  |  |  |
-Women-only workshops | workshop |  | women |  |  |  |  |
-Training for volunteers | training |  | volunteers |  |  |  |  |
-Outdoor residential weekends | outing |  |  |  |  |  |  |
-Christmas parties | event | every December | everyone |  |  |  |  |
-Alcohol and Drug Partnership | partner |  |  |  |  |  |  |
-NHS Health Improvement Team | partner |  |  |  |  |  |  |
+What | What it is | Day/time | Who can come | Where | Easting | Northing | How exact | How many came | Comments
+Trades Hall conversation café | conversation café | February 2012 | everyone | Trades Hall | 259400 | 665200 | nearest 100 m | 75 (February 2012) |
+Whiteinch Centre conversation café | conversation café | April 2012 | everyone | Whiteinch Centre | 254200 | 666800 | nearest 100 m | 120 (April 2012) |
+City Chambers conversation café | conversation café | June 2012 | everyone | City Chambers | 259300 | 665400 | nearest 100 m | 250 (June 2012) |
+The three conversation cafés of 2012 together | conversation café |  | everyone |  |  |  |  | over 500 (2012, as told in the text); 445 (2012, sum of the timeline's 75 + 120 + 250) | The two figures do not agree, both are kept
+Women-only conversation café | conversation café | November 2012 | women |  |  |  |  | 128 (November 2012) |
+Weekly planning meeting | meeting | Thursdays | anyone |  |  |  |  |  | No forms to fill in
+Sub-group of the Alcohol and Drug Partnership | meeting | last Thursday of the month |  |  |  |  |  |  | Takes the place of the weekly one
+Volunteers' Saturday meeting | meeting | every Saturday | volunteers |  |  |  |  |  |
+Recovery drop-in cafés | café | regular | anyone, just turn up |  |  |  |  |  |
+Recovery meetings | meeting | regular | anyone |  |  |  |  |  |
+Board games | drop-in |  | anyone |  |  |  |  |  | Put your name down on the day
+Boxercise | drop-in |  | anyone |  |  |  |  |  |
+Art therapy | drop-in |  | anyone |  |  |  |  |  |
+Cookery | drop-in |  | anyone |  |  |  |  |  |
+Music | drop-in |  | anyone |  |  |  |  |  |
+Yoga | drop-in |  | anyone |  |  |  |  |  |
+Massage | drop-in |  | anyone |  |  |  |  |  |
+Fitness | drop-in |  | anyone |  |  |  |  |  |
+Core volunteers | volunteers |  |  |  |  |  |  | 20 core volunteers; up to 60 at times |
+Peer mentors | volunteers |  |  |  |  |  |  |  | Have been through it themselves
+Lived experience of recovery | people |  |  |  |  |  |  |  |
+North Kinship Care Group | group |  | kinship carers |  |  |  |  |  |
+West Grandparents group | group |  | grandparents |  |  |  |  |  |
+Community Addiction Team | service |  |  |  |  |  |  |  |
+Second Chance | service |  |  |  |  |  |  |  |
+Phoenix Futures | service |  |  |  |  |  |  |  |
+ARC | service |  |  |  |  |  |  |  |
+The new office | office |  |  |  |  |  |  |  | A home, a base and some order
+Alcohol-free events | events | five in 2014 | everyone |  |  |  |  | about 500 people over five events (2014) | Nights out without drink
+Drop-in in Drumchapel | drop-in | planned |  | Drumchapel | 251900 | 670700 | nearest 100 m |  | Not open yet
+Alcohol- and drug-free social night | event | planned |  |  |  |  |  |  |
+Recovery capital, hope and belief | what people share |  |  |  |  |  |  |  |
+Recovery Co-ordinator | worker | since 2013 |  |  |  |  |  |  | Brings people together
+Fellowship meetings | meeting |  |  |  |  |  |  |  | Of the Alcoholics Anonymous kind
+Family support providers | service |  |  |  |  |  |  |  |
+Kinship care providers | service |  |  |  |  |  |  |  |
+Housing services | service |  |  |  |  |  |  |  |
+Homelessness services | service |  |  |  |  |  |  |  |
+Employability services | service |  |  |  |  |  |  |  |
+GRAND week sub teams | group |  | volunteers |  |  |  |  |  | Get the week ready
+Men-only workshops | workshop |  | men |  |  |  |  |  |
+Women-only workshops | workshop |  | women |  |  |  |  |  |
+Training for volunteers | training |  | volunteers |  |  |  |  |  |
+Outdoor residential weekends | outing |  |  |  |  |  |  |  |
+Christmas parties | event | every December | everyone |  |  |  |  |  |
+Alcohol and Drug Partnership | partner |  |  |  |  |  |  |  |
+NHS Health Improvement Team | partner |  |  |  |  |  |  |  |
 """,
     "nurturing_glasgow": """
-Setting | Sort | Notes | Ages | How many | Part of | Position
-Nurture corners | nurture | A corner inside a nursery | 3 to 5 | 20 corners |  |
-Nurture groups | nurture | A small class inside a primary school, for up to four terms | P1 to P3 | 3 schools (2001/02); 17 schools (2002/03); 29 groups (2004/05); 58 groups (2005); 68 groups (when the report was written) |  |
-Nurture bases | nurture | A base inside a secondary school | S1 to S3 | 8 bases |  |
-Nurturing ethos of the whole school | nurture | How everybody in a school treats each other | all |  |  |
-Nurture base at St Paul's Secondary School | nurture | The first one, opened 2012 | S1 to S3 |  | St Paul's Secondary School | approx. 55.82, -4.35
-Smithycroft Learning Community | learning community | A secondary school with its primaries and nurseries |  |  |  | approx. 55.874, -4.190
-Learning communities of Glasgow | learning community | Each had two nurture groups in 2005 |  | 29 learning communities |  |
-Parents and carers | families |  |  |  |  |
-Breakfast and snack time together | daily | Every day |  |  | Nurture groups |
-Nurture teachers | staff |  |  |  | Nurture groups |
-Nurture training officer | staff | Weekly refresher for the teachers |  |  |  |
-Six volunteer trainers | volunteers |  |  | 6 trainers |  |
-Weekly training that keeps teachers up to date | training | every week |  |  |  |
-Psychological Service | partner |  |  |  |  |
-Education Scotland | partner |  |  |  |  |
-Health services | partner |  |  |  |  |
-Social work | partner |  |  |  |  |
-Resilience, friendships, confidence and self-esteem | what children gain |  |  |  |  |
-Class teachers | staff |  |  |  |  |
-Child development officers | staff |  |  |  |  |
-Awards for children | award |  |  |  |  |
-The Nurture Room | film | Shows how it works |  |  |  |
-How Nurturing is our School? | self-check | Questions for a school to ask itself |  |  |  |
-Glasgow Caledonian University | university | Gives the training its certificate |  |  |  |
+Setting | Sort | Notes | Ages | How many | Part of | Position | How exact
+Nurture corners | nurture | A corner inside a nursery | 3 to 5 | 20 corners |  | |
+Nurture groups | nurture | A small class inside a primary school, for up to four terms | P1 to P3 | 3 schools (2001/02); 17 schools (2002/03); 29 groups (2004/05); 58 groups (2005); 68 groups (when the report was written) |  | |
+Nurture bases | nurture | A base inside a secondary school | S1 to S3 | 8 bases |  | |
+Nurturing ethos of the whole school | nurture | How everybody in a school treats each other | all |  |  | |
+Nurture base at St Paul's Secondary School | nurture | The first one, opened 2012 | S1 to S3 |  | St Paul's Secondary School | 55.82, -4.35 | approximate, the area only
+Smithycroft Learning Community | learning community | A secondary school with its primaries and nurseries |  |  |  | 55.874, -4.190 | approximate, the area only
+Learning communities of Glasgow | learning community | Each had two nurture groups in 2005 |  | 29 learning communities |  | |
+Parents and carers | families |  |  |  |  | |
+Breakfast and snack time together | daily | Every day |  |  | Nurture groups | |
+Nurture teachers | staff |  |  |  | Nurture groups | |
+Nurture training officer | staff | Weekly refresher for the teachers |  |  |  | |
+Six volunteer trainers | volunteers |  |  | 6 trainers |  | |
+Weekly training that keeps teachers up to date | training | every week |  |  |  | |
+Psychological Service | partner |  |  |  |  | |
+Education Scotland | partner |  |  |  |  | |
+Health services | partner |  |  |  |  | |
+Social work | partner |  |  |  |  | |
+Resilience, friendships, confidence and self-esteem | what children gain |  |  |  |  | |
+Class teachers | staff |  |  |  |  | |
+Child development officers | staff |  |  |  |  | |
+Awards for children | award |  |  |  |  | |
+The Nurture Room | film | Shows how it works |  |  |  | |
+How Nurturing is our School? | self-check | Questions for a school to ask itself |  |  |  | |
+Glasgow Caledonian University | university | Gives the training its certificate |  |  |  | |
 """,
     "trieste_sherbrooke": """
 title | type | text | open_or_closed | where | lat lon

@@ -150,7 +150,7 @@ def write_kml(case: str, path: Path) -> None:
                 f"<Data name={quoteattr(key)}><value>{escape(text)}</value></Data>" for key, text in details.items()
             ]
             if place:
-                lines.append('<Data name="Position"><value>approximate</value></Data>')
+                lines.append('<Data name="How exact"><value>approximate</value></Data>')
             lines.append("</ExtendedData>")
             if place:
                 lat, lon = place.split()
@@ -168,8 +168,8 @@ def write_geojson(case: str, path: Path) -> None:
             said = {key: text for key, text in zip(header, row, strict=True) if text}
             lat_lon = [float(number) for number in said.pop("lat lon", "").split()]
             geometry = {"type": "Point", "coordinates": lat_lon[::-1]} if lat_lon else None
-            position = {"position": "approximate, the middle of the area"} if lat_lon else {}
-            features.append({"type": "Feature", "properties": said | position, "geometry": geometry})
+            accuracy = {"accuracy": "approximate, the middle of the area"} if lat_lon else {}
+            features.append({"type": "Feature", "properties": said | accuracy, "geometry": geometry})
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, indent=1)
     path.write_bytes((text + "\n").encode())
 
