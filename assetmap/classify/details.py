@@ -51,8 +51,11 @@ def times_of(said: Mapping[str, Any]) -> str:
     """Return the words of a row that tell of times: its own column of them, else the parts of name and description that do."""
     if said.get("sessions"):
         return str(said["sessions"])
-    parts = [part.strip() for name in ("name", "description") for part in _PARTS.split(str(said.get(name) or ""))]
-    return "; ".join(dict.fromkeys(part.rstrip(".") for part in parts if part and _tells_time(part)))
+    name = str(said.get("name") or "")
+    parts = [part.strip() for part in _PARTS.split(str(said.get("description") or ""))]
+    told = [part.rstrip(".") for part in parts if part and _tells_time(part)]
+    is_time = any(one.start or one.part for one in read_times(name).sessions)  # “The Fridays” is a band
+    return "; ".join(dict.fromkeys([name, *told] if is_time else told))
 
 
 def _tells_time(part: str) -> bool:

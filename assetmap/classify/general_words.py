@@ -28,7 +28,7 @@ def priority_category(category: str) -> str:
 
 _OWN = (
     r"\b(?:what (?:\w+ )?(?:people|clients|pupils|children|women|young people|residents|volunteers|we|they) (?:gain(?:ed)?|have|hold|bring|share)"
-    r"|personal (?:strengths?|assets?|qualities))\b"
+    r"|personal (?:strengths?|assets?|qualities))\b|^(?:skills?|talents?|abilit(?:y|ies)|strengths?)$"
 )
 _QUALITIES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     (entry, why, re.compile(rf"\b(?:{words})\b"))

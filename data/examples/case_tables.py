@@ -141,7 +141,7 @@ Nurses learning from each other | training | Part of how nurses are prepared |  
     "musicall_hazelwood": """
 Name | What | Description | Who runs it | Where | How many | lat lon
 # School
-Hazelwood School | school | For pupils of 2 to 18 from all over Glasgow. Half the school makes music |  |  | 26 pupils; over 100 children with the other schools | 55.848 -4.303
+Hazelwood School | school | For pupils of 2 to 18 from all over Glasgow. Half the school makes music |  |  | 26 pupils; over 100 children with the other schools; 18 performances elsewhere (2013); 10 performances elsewhere (2013) | 55.848 -4.303
 Music rooms at Hazelwood | music rooms | Space is short | Hazelwood School | Hazelwood School |  | 55.848 -4.303
 HazelwoodVision Expressive Arts Hub | new building | Plans approved by the council, not built |  | Hazelwood School |  | 55.848 -4.303
 Glendale Primary School | school | Shares workshops |  |  |  | 55.842 -4.273
@@ -174,7 +174,7 @@ Resonaari | partner | Abroad |  |  |  |
 Nordoff Robbins | partner | Music therapy |  |  |  |
 Funders | partner |  |  |  |  |
 # Gigs
-Braehead | gig venue | The bands played here; outside the area |  |  | 18 + 10 performances in 2013, all venues | 55.876 -4.365
+Braehead | gig venue | The bands played here; outside the area |  |  |  | 55.876 -4.365
 Dobbie's | gig venue | The bands played here; outside the area |  |  |  |
 Celtic Park | gig venue | The bands played here; outside the area |  |  | 30,000 in the audience | 55.850 -4.206
 Glasgow Hilton | gig venue | The bands played here; outside the area |  |  |  | 55.861 -4.270
