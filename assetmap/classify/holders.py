@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assetmap.layers import Layer
 from assetmap.phrases import plain
 
-_HEAD = re.compile(r"[,:;(]| [-–—] | (?:for|at|in|of|with|from|to) ")
+_HEAD = re.compile(r"[,:;(]| [-–—] | (?:for|at|in|of|with|from|to) ", re.IGNORECASE)
 
 STAFF = (
     r"(?:staff|workers?|officers?|co ?ordinators?|coordinators?|advis[eo]rs?|nurses?|teachers?|midwives|midwife|psychologists?"

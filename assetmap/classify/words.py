@@ -205,6 +205,9 @@ def _complaint(
     )
 
 
+_LEGAL_FORMS = ("ltd", "limited company", "plc")
+
+
 @lru_cache(maxsize=1)
 def _businesses() -> PhraseIndex:
     return PhraseIndex([("business", BUSINESS.split(";"))])
@@ -215,6 +218,8 @@ def _business(name: str, description: str, fields: tuple[_Field, _Field, _Field]
     for text, field in ((name, fields[0]), (description, fields[1])):
         words = tuple(stem(word) for word in plain(text).split())
         for found in _businesses().find(words):
+            if found.phrase in _LEGAL_FORMS and field.found:
+                continue  # many a charity is a company: “Capital Carers Ltd”
             is_told_of = _is_elsewhere(words, found.start) or any(
                 other.start >= found.end or (other.start <= found.start and other.length > found.length)
                 for other in field.found
