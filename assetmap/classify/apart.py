@@ -45,7 +45,7 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "somebody's home",
             r"\bflat \d|\b(?:at|in) (?:no|number) \d+\b|\bin the end house\b|\bnext door(?: neighbour)?\b(?! to the)",
         ),
-        ("somebody's home", rf"\b{_SOMEBODY} (?:\w+ )?(?:at|from|in|on) (?:flat )?\d+\b"),
+        ("somebody's home", rf"\b{_SOMEBODY} (?:\w+ )?(?:at|from|in|on|no|number) (?:flat )?\d+\b"),
         (
             "somebody's home",
             r"(?<!who )(?<!that )\blives (?:at|in|above|below|alone|across|on|next|beside|opposite"
@@ -53,7 +53,7 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "visits to people's homes",
-            r"\bhome visit(?:s|ing|ors?)?\b|\bvarious homes\b|\bvisiting round\b|\bvisits? (?:\w+ )?(?:at"
+            r"\bhome visit(?:s|ing|ors?)?\b|\bhomes? visited\b|\bvarious homes\b|\bvisiting round\b|\bvisits? (?:\w+ )?(?:at"
             r"|in) (?:their )?homes?\b",
         ),
         (

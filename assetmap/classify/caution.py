@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assetmap.classify.apart import CONDITION
+from assetmap.classify.holders import STAFF
 from assetmap.phrases import plain
 
 _SPEAKS_OF_SOMEBODY = re.compile(
@@ -20,9 +21,10 @@ _OF_MANY = re.compile(
     r"\b(?:services?|teams?|groups?|partnership|network|centres?|clinic|courses?|class(?:es)?|programmes?|organisations?|charity"
     r"|project|association|agency|forum|unit|housing|nursing|community|care home|support)\b"
 )
+_OF_ONE = re.compile(r"\b(?:for|with|about|of) (?P<one>[A-Z][a-z]+)\b|\b(?P<whose>[A-Z][a-z]+)['’]s\b")
 _BARE_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?:,? \(?\d{2}\)?)?")
 _OF_A_PERSON = re.compile(
-    r"^$|\b(?:person|people|contact|worker|staff|volunteers?|helper|neighbour|resident|member|role)\b"
+    rf"^$|\b{STAFF}$|\b(?:person|people|contact|volunteers?|helper|neighbour|resident|member|role)\b"
 )
 
 
@@ -38,7 +40,13 @@ def person_hint(name: str, description: str, category: str) -> str | None:
         if found := pattern.search(words):
             return found[0]
     condition = re.search(rf"\b{CONDITION}\b", text)
-    if condition and not _OF_MANY.search(f"{text} {plain(category)}"):
+    if condition and (_is_of_one(raw) or not _OF_MANY.search(f"{text} {plain(category)}")):
         return condition[0]
     is_bare = _BARE_NAME.fullmatch(name.strip()) and not description.strip()
     return name.strip() if is_bare and _OF_A_PERSON.search(plain(category)) else None
+
+
+def _is_of_one(raw: str) -> bool:
+    """Tell “Jean's support” and “help for John” from “Parkinson's support”."""
+    names = (found["one"] or found["whose"] for found in _OF_ONE.finditer(raw))
+    return any(not re.search(rf"\b{CONDITION}\b", plain(f"{name}s {name}")) for name in names)
