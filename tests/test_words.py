@@ -289,7 +289,7 @@ def test_quick_files_rows_by_their_words(write: Write) -> None:
 def test_nobody_but_the_co_ordinator_sees_private_lives_and_wishes(write: Write) -> None:
     gathering = gather_files([write("people.csv", PEOPLE)])
     for audience in ("public", "planner", "room"):
-        assert list(view_of(gathering, audience).assets["name"]) == ["Tenants hall", "Old library", "Qwerty"]
+        assert list(view_of(gathering, audience).assets["name"]) == ["Tenants hall", "Old library"]
     seen = view_of(gathering, "coordinator").assets.set_index("name")
     assert {"Woman at no. 16", "Litter on Main Street"} <= set(seen.index)
     for name in ("Retired joiner", "Woman at no. 16", "New mums visiting round"):
@@ -310,3 +310,94 @@ def test_a_row_without_an_answer_says_nothing_and_not_a_number(write: Write) -> 
 def test_a_layer_that_people_gave_is_not_judged_again(write: Write) -> None:
     text = "name,layer\nLitter on Main Street,environment_groups\n"
     assert list(gather_files([write("x.csv", text)]).assets["layer"]) == ["environment_groups"]
+
+
+# General words, who holds a thing, and caution
+
+
+@pytest.mark.parametrize(
+    ("name", "category", "level", "form"),
+    [
+        ("Steering group", "group", "organisational", "group"),
+        ("Residents' steering group", "group", "community", "group"),
+        ("Grandparents group", "group", "community", "group"),
+        ("Youth worker", "", "organisational", "role"),
+        ("Peer mentors", "volunteers", "individual", "role"),
+        ("Confidence and hope", "", "individual", "role"),
+        ("Community woodland officer", "", "organisational", "role"),
+    ],
+)
+def test_words_say_who_holds_a_thing_better_than_its_layer(
+    name: str, category: str, level: str, form: str, pack: LayerPack
+) -> None:
+    judged = judge_words(name, "", category, pack)
+    assert (judged.kind, judged.level, judged.form) == ("asset", level, form), judged
+
+
+def test_a_level_that_words_change_is_told_in_the_reason(pack: LayerPack) -> None:
+    reason = judge_words("Steering group", "", "", pack).reason
+    assert reason.endswith("“steering group” says that services hold it.")
+
+
+def test_a_quality_is_the_health_asset_it_names(pack: LayerPack) -> None:
+    labels = json.loads(judge_words("Confidence", "", "what people gain", pack).health_assets)
+    assert labels[0]["entry"] == "self_esteem" and labels[0]["as"] == "is" and "confidence" in labels[0]["rule"]
+
+
+@pytest.mark.parametrize(
+    ("name", "category", "layer"),
+    [
+        ("Qwerty", "partner", "charities_and_associations"),
+        ("Qwerty", "open course", "training_and_employability"),
+        ("Exampleshire Council", "", "council_offices"),
+        ("Qwerty", "weekly meeting", "informal_groups"),
+    ],
+)
+def test_general_words_give_a_guess_that_says_so(name: str, category: str, layer: str, pack: LayerPack) -> None:
+    judged = judge_words(name, "", category, pack)
+    assert judged.layer == layer and float(judged.confidence) <= 0.3 and judged.reason.startswith("Only the general")
+
+
+def test_a_column_of_wishes_makes_its_rows_priorities(pack: LayerPack) -> None:
+    assert judge_words("Roads", "", "priority of residents", pack).kind == "priority"
+    assert judge_words("Roads project", "", "support needs", pack).kind != "priority"
+
+
+@pytest.mark.parametrize(
+    ("name", "description", "category"),
+    [
+        ("Sandra", "", "worker"),
+        ("Jim Example", "", "officer"),
+        ("Support for John, who has epilepsy", "", "service"),
+        ("Jean's depression support", "", "service"),
+        ("12 Rowan Road", "Tuesday", "meeting"),
+        ("Zyx", "ring 07700 900123", "service"),
+    ],
+)
+def test_general_words_never_file_what_may_be_a_person(
+    name: str, description: str, category: str, pack: LayerPack
+) -> None:
+    judged = judge_words(name, description, category, pack)
+    assert judged.kind in ("unsure", "personal") and judged.layer == ""
+
+
+def test_many_charities_are_companies(pack: LayerPack) -> None:
+    assert judge_words("Capital Carers Ltd", "", "", pack).kind == "asset"
+    assert judge_words("Qwerty Ltd", "", "", pack).kind == "not_an_asset"
+
+
+def test_what_is_unsure_is_never_public_and_loses_its_place_where_a_person_may_be_meant(write: Write) -> None:
+    text = (
+        "name,description,lat,lon\nXyzzy plugh 4000,grue,55.8,-4.2\nDave,,55.8,-4.2\nUnhinged stuff,ask her,55.8,-4.2\n"
+    )
+    gathering = gather_files([write("x.csv", text)])
+    assert list(view_of(gathering, "public").assets["name"]) == []
+    assert list(view_of(gathering, "room").assets["name"]) == ["Xyzzy plugh 4000"]
+    assets = gathering.assets.set_index("name")
+    assert assets.geometry.notna().to_dict() == {"Xyzzy plugh 4000": True, "Dave": False, "Unhinged stuff": False}
+
+
+def test_a_business_is_kept_for_the_co_ordinator(write: Write) -> None:
+    gathering = gather_files([write("x.csv", "name,lat,lon\nMulti-storey car park,55.8,-4.2\n")])
+    assert list(view_of(gathering, "public").assets["name"]) == []
+    assert list(gathering.assets["visibility"]) == ["coordinator"]

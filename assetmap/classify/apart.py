@@ -19,7 +19,7 @@ _SOMEBODY = (
     r"|pensioner|family|neighbour|carer|"
     r"tutor|granny|gran|grandad|lassie|laddie|wifie)"
 )
-_CONDITION = (
+CONDITION = (
     r"(?:diabet\w+|dementia|alzheimers?|depress\w+|anxiety|bipolar|schizo\w+|psychosis"
     r"|cancer|stroke|alcoholic|addict\w*|"
     r"drinks|drinking|in recovery|autis\w+|adhd|self harm\w*|suicid\w+|epilep\w+|asthma"
@@ -45,7 +45,7 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "somebody's home",
             r"\bflat \d|\b(?:at|in) (?:no|number) \d+\b|\bin the end house\b|\bnext door(?: neighbour)?\b(?! to the)",
         ),
-        ("somebody's home", rf"\b{_SOMEBODY} (?:\w+ )?(?:at|from|in|on) (?:flat )?\d+\b"),
+        ("somebody's home", rf"\b{_SOMEBODY} (?:\w+ )?(?:at|from|in|on|no|number) (?:flat )?\d+\b"),
         (
             "somebody's home",
             r"(?<!who )(?<!that )\blives (?:at|in|above|below|alone|across|on|next|beside|opposite"
@@ -53,7 +53,7 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "visits to people's homes",
-            r"\bhome visit(?:s|ing|ors?)?\b|\bvarious homes\b|\bvisiting round\b|\bvisits? (?:\w+ )?(?:at"
+            r"\bhome visit(?:s|ing|ors?)?\b|\bhomes? visited\b|\bvarious homes\b|\bvisiting round\b|\bvisits? (?:\w+ )?(?:at"
             r"|in) (?:their )?homes?\b",
         ),
         (
@@ -62,7 +62,7 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "somebody's health or private life",
-            rf"\b{_SOMEBODY} (?!and )(?:\w+ )?{_CONDITION}\b(?! (?:group|cafe|support|club|advice|service|nurse|team|clinic|hub))",
+            rf"\b{_SOMEBODY} (?!and )(?:\w+ )?{CONDITION}\b(?! (?:group|cafe|support|club|advice|service|nurse|team|clinic|hub))",
         ),
         ("somebody's private life", r"\bwidow(?:er|ed)?\b|\bon (?:her|his) own\b"),
         (
@@ -76,15 +76,15 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "somebody's health or private life",
             rf"\b(?:mr|mrs|ms|miss|my {_KIN}|our {_KIN}|(?:{_SOMEBODY}|he|she) (?:who|with|has"
-            rf"|is|was|had))\b(?: \w+){{0,6}}? {_CONDITION}\b",
+            rf"|is|was|had))\b(?: \w+){{0,6}}? {CONDITION}\b",
         ),
         (
             "somebody's health or private life",
-            rf"\b(?:i have|i am|im|ive got|i suffer|i got)\b(?: \w+){{0,3}}? {_CONDITION}\b",
+            rf"\b(?:i have|i am|im|ive got|i suffer|i got)\b(?: \w+){{0,3}}? {CONDITION}\b",
         ),
         (
             "somebody's health or private life",
-            rf"\b{_SOMEBODY} (?:\w+ )?(?:with|who has|recovering from|who is) (?:\w+ )?{_CONDITION}\b",
+            rf"\b{_SOMEBODY} (?:\w+ )?(?:with|who has|recovering from|who is) (?:\w+ )?{CONDITION}\b",
         ),
     )
 )
@@ -118,7 +118,7 @@ def private_words(name: str, description: str) -> tuple[str, str] | None:
         return "somebody's home", found[0]
     for part in (name, raw):
         if (found := _NAMED_CONDITION.match(part)) and found[0].split()[0].casefold() not in _NOBODY:
-            told = re.search(rf"\b{_CONDITION}\b", plain(found["rest"]))
+            told = re.search(rf"\b{CONDITION}\b", plain(found["rest"]))
             if told:
                 return "somebody's health or private life", told[0]
     return None
@@ -159,7 +159,7 @@ _TROUBLE = re.compile(
     r"|\brun down\b|\beyesore\b|\bdisgrace\w*\b|\ba mess\b|\bfilthy\b|\bdirty\b|\bnoise\b"
     r"|\bnoisy\b"
     r"|\bflooding\b|\bfloods? every\b|\bbad lighting\b|\bdark at night\b|\bracis\w+\b"
-    r"|\bgangs?\b|\bbullying\b|\bviolence\b|\bbreak ins?\b|\bburgl\w+\b|\bpollut\w+\b"
+    r"|\bgangs?\b(?! show)|\bbullying\b|\bviolence\b|\bbreak ins?\b|\bburgl\w+\b|\bpollut\w+\b"
     r"|\bdebt problems\b|\bget killed\b|\bcold houses\b"
 )
 _REMEDY = re.compile(
@@ -227,7 +227,7 @@ _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\bended in\b"
             r"|\b(?:closed|shut)(?: down)?(?: (?:in|since) (?:\d{4}|\w+)| \d{4}| for good| permanently"
             r"|$)|\bwas closed\b|\bnow closed\b|\bshut down\b|\bfolded\b|\bis gone\b|^former\b"
-            r"|\bfunding (?:ran out|stopped)\b|\bthe late\b",
+            r"|\bfunding (?:ran out|stopped)\b|\bthe late\b|\bmerged into\b|^(?:has )?ended\b|^over$|^finished\b|^closed$|^gone$",
         ),
         (
             "potential",
@@ -243,7 +243,7 @@ _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|soon|this|next)\b|\bstarts (?:in|on|next|this|soon)\b|\bopening (?:soon|in|this"
             r"|next)\b|\bopens (?:soon|next|in)\b|\brehearsing\b"
             r"|\bsetting up\b|\bnew (?:group|club|class|project|choir|team|cafe)\b|^(?:brand )?new\b"
-            r"|\bpilot\b|\bgetting going\b|\babout to start\b",
+            r"|\bjust starting\b|\bpilot\b|\bgetting going\b|\babout to start\b",
         ),
     )
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from assetmap.classify.caution import person_hint
+from assetmap.classify.details import is_approximate, with_details
 from assetmap.classify.words import Judgement, judge_many
 from assetmap.layers import LayerPack
 
@@ -13,6 +15,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _PLACES = ("address", "postcode")
+_UNSURE_WIDEST = "room"
+"""Who sees what no rule understands, at most, until a person files it. Chosen by us: residents can say what it is."""
+
+KINDS_APART = ("priority", "personal", "not_an_asset", "unsure")
+"""What ``said["kind"]`` may be. A row without it is an asset."""
 
 
 def file_by_words(
@@ -21,7 +28,11 @@ def file_by_words(
     """File by their words the records that people told us of without saying a layer; say in sentences what was kept apart.
 
     A row that tells of somebody's home or private life loses its point, address and postcode and is for the co-ordinator
-    alone. A wish or a trouble keeps its words and its place, has no layer, and is for the co-ordinator alone.
+    alone. A wish or a trouble keeps its words and its place, has no layer, and is for the co-ordinator alone; so has what no
+    layer asks for, as a business. What stays unsure is never public: it is for the room, or for the co-ordinator alone and
+    without a place if a person, a home or a condition may be meant. ``said["kind"]`` names which of these a row is.
+    Every row of a table also gets the times, counts and relations that its words tell, and the precision ``area`` where it says
+    that its place is approximate.
 
     Parameters
     ----------
@@ -31,7 +42,7 @@ def file_by_words(
     told = [
         place
         for place, (tags, said) in enumerate(zip(records["tags"], records["said"], strict=True))
-        if tags == "{}" and said != "{}" and not json.loads(said).get("layer")
+        if tags == "{}" and said != "{}"
     ]
     if not told:
         return records, classes, ()
@@ -40,21 +51,34 @@ def file_by_words(
 
     records, classes = records.copy(), classes.copy()
     says, shapes = records["said"].tolist(), records.geometry.to_numpy().copy()
-    precisions, counts = records["precision"].tolist(), {"priority": 0, "personal": 0}
+    precisions, sources = records["precision"].tolist(), records["source"].tolist()
     answers: dict[str, list[Any]] = {
         name: classes[name].tolist() for name in ("layer", "health_assets", "filed_because")
     }
     parsed = [json.loads(says[place]) for place in told]
-    judgements = judge_many(((str(said.get("name", "")), _description(said), "") for said in parsed), layers)
-    for place, said, judged in zip(told, parsed, judgements, strict=True):
-        counts[judged.kind] = counts.get(judged.kind, 0) + 1
-        if judged.kind == "personal":
-            shapes[place], precisions[place] = None, "none"
-        if judged.kind != "unsure":
-            answers["filed_because"][place] = judged.reason
-        if judged.kind == "asset":
-            answers["layer"][place], answers["health_assets"][place] = judged.layer, judged.health_assets
-        says[place] = json.dumps(_said_with(said, judged), ensure_ascii=False, separators=(",", ":"))
+    names = {str(said.get("name")) for said in parsed if said.get("name")}
+    counts = dict.fromkeys(KINDS_APART, 0)
+    for place, said, judged in zip(told, parsed, _judged(parsed, layers), strict=True):
+        form = str(
+            said.get("form")
+            or (judged.form if judged else layers[said["layer"]].form if said["layer"] in layers else "")
+        )
+        if precisions[place] == "exact" and is_approximate(said):
+            precisions[place] = "area"
+        said = with_details(said, form, names, sources[place])
+        if judged is not None:
+            said = _said_with(said, judged, layers)
+            kind = str(said.get("kind", "asset"))
+            if kind == "personal" or (kind == "unsure" and said["visibility"] == "coordinator"):
+                shapes[place], precisions[place] = None, "none"
+                counts["personal"] += 1  # what may be a person is never told as a number of its own
+            else:
+                counts[kind] = counts.get(kind, 0) + 1
+            if judged.kind != "unsure":
+                answers["filed_because"][place] = judged.reason
+            if judged.kind == "asset":
+                answers["layer"][place], answers["health_assets"][place] = judged.layer, judged.health_assets
+        says[place] = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     for table, name, values in (
         (records, "said", says),
         (records, "precision", precisions),
@@ -65,16 +89,33 @@ def file_by_words(
     return records, classes, _notes(counts)
 
 
-def _description(said: dict[str, Any]) -> str:
-    return " . ".join(str(said[name]) for name in ("description", "why_it_matters") if said.get(name))
+def _judged(parsed: list[dict[str, Any]], layers: LayerPack) -> list[Judgement | None]:
+    """Judge the rows that say no layer; None for those that do, whoever chose it."""
+    answers = iter(judge_many((_row(said) for said in parsed if not said.get("layer")), layers))
+    return [None if said.get("layer") else next(answers) for said in parsed]
 
 
-def _said_with(said: dict[str, Any], judged: Judgement) -> dict[str, Any]:
+def _row(said: dict[str, Any]) -> tuple[str, str, str]:
+    description = " . ".join(str(said[name]) for name in ("description", "why_it_matters") if said.get(name))
+    return str(said.get("name", "")), description, str(said.get("category", ""))
+
+
+def _said_with(said: dict[str, Any], judged: Judgement, layers: LayerPack) -> dict[str, Any]:
     if judged.kind == "asset":
-        return said if judged.status == "existing" else {"status": judged.status} | said
-    if judged.kind == "personal":
-        return {key: value for key, value in said.items() if key not in _PLACES} | {"visibility": "coordinator"}
-    return said | {"visibility": "coordinator"} if judged.kind == "priority" else said
+        layer = layers[judged.layer]
+        better = {"status": judged.status} if judged.status != "existing" else {}
+        better |= {"level": judged.level} if judged.level != layer.level else {}
+        better |= {"form": judged.form} if judged.form != layer.form else {}
+        return better | said
+    if judged.kind == "unsure" and said.get("asset_id"):  # our own export, come back: what was decided about it stands
+        return said
+    hides = judged.kind == "personal" or (judged.kind == "unsure" and person_hint(*_row(said)))
+    if hides:
+        said = {key: value for key, value in said.items() if key not in (*_PLACES, "relations")}
+    widest = _UNSURE_WIDEST if judged.kind == "unsure" and not hides else "coordinator"
+    if said.get("visibility") in ("coordinator", "planner"):
+        widest = "coordinator"
+    return said | {"kind": judged.kind, "visibility": widest}
 
 
 def _notes(counts: dict[str, int]) -> tuple[str, ...]:
@@ -88,6 +129,12 @@ def _notes(counts: dict[str, int]) -> tuple[str, ...]:
         notes.append(f"{rows}: kept apart for the co-ordinator.")
     if counts["personal"]:
         notes.append(
-            "What tells of somebody's home, health or private life is kept for the co-ordinator, without a place."
+            "What tells, or may tell, of somebody's home, health or private life is kept for the co-ordinator, without a place."
         )
+    if others := counts["not_an_asset"]:
+        rows = "1 row is" if others == 1 else f"{others:,} rows are"
+        notes.append(f"{rows} what no layer asks for, as a business: kept apart for the co-ordinator.")
+    if unsure := counts["unsure"]:
+        rows = "1 row has" if unsure == 1 else f"{unsure:,} rows have"
+        notes.append(f"{rows} words that no layer knows: not public until somebody files them.")
     return tuple(notes)

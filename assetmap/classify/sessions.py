@@ -91,8 +91,8 @@ def read_times(text: str) -> Times:
         sessions.append(_session(found, said[found.end() : end], before if place == 0 else "", said))
     sessions = _shared(sessions)
     if not named:
-        often = next((name for name, pattern in _FREQUENCIES if pattern.search(said)), "")
-        sessions = [Session(frequency=often)] if often else []
+        often = [name for name, pattern in _FREQUENCIES if pattern.search(said)]
+        sessions = [Session(frequency=often[0])] if len(often) == 1 else []  # “weekly or monthly” says neither
     span = (_month(months[1]), _month(months[2])) if months else None
     return Times(text, tuple(sessions), _syntax(sessions, span, is_term), is_term, span)
 

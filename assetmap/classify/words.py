@@ -6,6 +6,7 @@ words it has. What no rule understands stays unsure.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,7 +14,10 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 
 from assetmap.classify.apart import BUSINESS, complaint_words, private_words, status_words
-from assetmap.layers import LayerPack, suggested_labels
+from assetmap.classify.caution import person_hint
+from assetmap.classify.general_words import last_resort, own_words, priority_category, qualities_of
+from assetmap.classify.holders import held_by
+from assetmap.layers import Layer, LayerPack, suggested_labels
 from assetmap.phrases import Found, PhraseIndex, plain, stem
 
 _NAME, _DESCRIPTION, _CATEGORY = 1.5, 0.0, 0.75
@@ -26,6 +30,8 @@ _GENERAL = 1.0
 """What a word loses that alone says little: “group”, “club” (``PhraseIndex.general``)."""
 
 _AT_LEAST = 0.9
+_LAST_RESORT_CONFIDENCE = 0.3
+_OWN_CONFIDENCE = 0.6
 _WHERE = frozenset(
     "at in behind beside near by outside opposite under above from below next past inside round for in on to via of off".split()
 )
@@ -85,7 +91,7 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
         return Judgement("personal", reason=f"“{words}” tells of {what}: it is kept off the map.", confidence="0.8")
     fields = _fields(name, description, category, layers)
     ranked = _ranked(fields, layers)
-    if complaint := _complaint(name, description, ranked, fields):
+    if complaint := priority_category(category) or _complaint(name, description, ranked, fields):
         return Judgement(
             "priority", reason=f"“{complaint}” reads like a wish or a trouble, not an asset.", confidence="0.7"
         )
@@ -95,14 +101,27 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
             reason=f"“{business}” is a business, a home or the like: no layer asks for it.",
             confidence="0.7",
         )
+    if (own := own_words(name, category)) and not (ranked and layers[ranked[0].layer].level == "individual"):
+        held = "skills_and_talents" if re.search(r"\b(?:skill|talent)", plain(name)) else "lived_experience"
+        if held in layers:
+            reason = f"“{own}” tells of what people hold themselves."
+            return _answer(layers[held], (name, description, category), reason, _OWN_CONFIDENCE)
     if ranked:
-        return _asset(ranked, name, description, layers)
+        return _asset(ranked, (name, description, category), layers)
     for field in fields:
         for found in field.found:
             if away := fields[0].away.get(found.layer) or field.away.get(found.layer):
                 label = layers[found.layer].label
                 reason = f"“{found.phrase}” would be “{label}”, but “{away}” points away from it."
                 return Judgement("not_an_asset", reason=reason, confidence="0.5")
+    hint = person_hint(name, description, category)
+    general = last_resort(name, description, category, layers)
+    if general and (not hint or (general[2] == "name" and hint == name)):  # “Volunteers” alone is not somebody's name
+        layer, words, _ = general
+        reason = f"Only the general words “{words}” point to “{layer.label}”."
+        return _answer(layer, (name, description, category), reason, _LAST_RESORT_CONFIDENCE)
+    if hint:
+        return Judgement("unsure", reason=f"“{hint}” may tell of a person: a person has to look.", confidence="0.1")
     said = "These words are in no layer's list." if name or description else "There are no words to judge by."
     return Judgement("unsure", reason=said, confidence="0.1" if name or description else "0")
 
@@ -186,6 +205,9 @@ def _complaint(
     )
 
 
+_LEGAL_FORMS = ("ltd", "limited company", "plc")
+
+
 @lru_cache(maxsize=1)
 def _businesses() -> PhraseIndex:
     return PhraseIndex([("business", BUSINESS.split(";"))])
@@ -196,6 +218,8 @@ def _business(name: str, description: str, fields: tuple[_Field, _Field, _Field]
     for text, field in ((name, fields[0]), (description, fields[1])):
         words = tuple(stem(word) for word in plain(text).split())
         for found in _businesses().find(words):
+            if found.phrase in _LEGAL_FORMS and field.found:
+                continue  # many a charity is a company: “Capital Carers Ltd”
             is_told_of = _is_elsewhere(words, found.start) or any(
                 other.start >= found.end or (other.start <= found.start and other.length > found.length)
                 for other in field.found
@@ -206,18 +230,41 @@ def _business(name: str, description: str, fields: tuple[_Field, _Field, _Field]
     return None
 
 
-def _asset(ranked: list[_Candidate], name: str, description: str, layers: LayerPack) -> Judgement:
+def _asset(ranked: list[_Candidate], row: tuple[str, str, str], layers: LayerPack) -> Judgement:
     best = ranked[0]
     layer = layers[best.layer]
-    status, because = ("existing", "") if layer.level == "individual" else status_words(name, description)
     rival = next((one for one in ranked[1:] if layers[one.layer].level != layer.level), None)
     confidence = 0.35 + 0.15 * min(best.score, 3.6) - (0.1 if rival and best.score - rival.score < 1 else 0)
-    reason = f"The words “{best.phrase}” point to “{layer.label}”."
+    return _answer(layer, row, f"The words “{best.phrase}” point to “{layer.label}”.", confidence)
+
+
+def _answer(layer: Layer, row: tuple[str, str, str], reason: str, confidence: float) -> Judgement:
+    """Say all of an asset: its layer's, and what the words say better about who holds it and where it stands in its life."""
+    name, description, category = row
+    status, because = ("existing", "") if layer.level == "individual" else status_words(name, description)
+    held = held_by(name, description, category, layer)
+    if held.level and held.level != layer.level:
+        reason += f" “{held.words}” says that {_HOLDERS[held.level]} hold it."
     if because:
         reason += f" “{because}” says it is {status}."
-    return Judgement(
-        "asset", layer.level, layer.id, layer.form, status, suggested_labels([layer]), reason, f"{confidence:.2f}"
-    )
+    level, form, labels = held.level or layer.level, held.form or layer.form, suggested_labels([layer])
+    if level == "individual":
+        labels = _with_qualities(labels, qualities_of(name, category))
+    return Judgement("asset", level, layer.id, form, status, labels, reason, f"{confidence:.2f}")
+
+
+_HOLDERS = {"organisational": "services", "community": "people themselves"}
+
+
+def _with_qualities(labels: str, qualities: list[tuple[str, str, str]]) -> str:
+    """Put what a person's quality is by its name before what its layer suggests."""
+    named = [
+        {"level": "individual", "entry": entry, "as": "is", "reason": why, "by": "rule", "rule": f"the word “{words}”"}
+        for entry, words, why in qualities
+    ]
+    entries = {one["entry"] for one in named}
+    kept = [one for one in json.loads(labels) if one["level"] != "individual" or one["entry"] not in entries]
+    return json.dumps([*named, *kept], ensure_ascii=False, separators=(",", ":")) if named else labels
 
 
 def judge_many(rows: Iterable[tuple[str, str, str]], layers: LayerPack) -> list[Judgement]:

@@ -1,0 +1,126 @@
+"""What general words say when no layer's own words are in a row: “partner”, “course”, “what people gain”, a column of wishes.
+
+Every list is chosen by us; see ``docs/classification.md``. What they give is a guess with a confidence of 0.3, for a person to look at.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assetmap.classify.holders import STAFF, head_of
+from assetmap.layers import Layer, LayerPack
+from assetmap.phrases import plain
+
+_PRIORITY_CATEGORY = re.compile(
+    r"\b(?:priorit(?:y|ies)|wish(?:es|list)?|needs?|problems?|troubles?|issues?|concerns?|complaints?|what (?:residents|people|we) want)\b"
+)
+
+
+def priority_category(category: str) -> str:
+    """Return the words of a row's own category that make it a wish or a trouble; empty when there are none."""
+    found = _PRIORITY_CATEGORY.search(plain(category))
+    return (
+        found[0]
+        if found and not re.search(r"\b(?:support|special|additional|complex) needs\b", plain(category))
+        else ""
+    )
+
+
+_OWN = (
+    r"\b(?:what (?:\w+ )?(?:people|clients|pupils|children|women|young people|residents|volunteers|we|they) (?:gain(?:ed)?|have|hold|bring|share)"
+    r"|personal (?:strengths?|assets?|qualities))\b|^(?:skills?|talents?|abilit(?:y|ies)|strengths?)$"
+)
+_QUALITIES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
+    (entry, why, re.compile(rf"\b(?:{words})\b"))
+    for entry, why, words in (
+        ("self_esteem", "It is how people think of themselves.", "confidence|self esteem|pride|dignity|self worth"),
+        (
+            "resilience",
+            "It is what people draw on when things are hard.",
+            "resilience|inner strength|strengths|coping|recovery|courage|patience",
+        ),
+        (
+            "sense_of_purpose",
+            "It gives days a direction.",
+            "purpose|aspirations?|hopes?|ambitions?|structure|routine|motivation|dreams|belief",
+        ),
+        ("positive_values", "It is about what people hold to be good.", "values|kindness|generosity|respect|honesty"),
+        (
+            "commitment_to_learning",
+            "It is about wanting to learn.",
+            "skills?|knowledge|learning|curiosity|talents?|interests",
+        ),
+    )
+)
+_ONLY_QUALITIES = re.compile(
+    r"^(?:(?:their |our |own |life |social |inner |the )*(?:confidence|self esteem|resilience|aspirations?|strengths?|hopes?|belief|courage"
+    r"|patience|kindness|motivation|enthusiasm|sense of purpose|knowledge|skills|dignity|friendships?|language|local connections"
+    r"|structure|routine|interests|recovery capital|social skills|gained)\b(?: and)? ?)+$"
+)
+
+
+def own_words(name: str, category: str) -> str:
+    """Return the words that make a row something people hold themselves, whatever else it names; empty when there are none."""
+    found = re.search(_OWN, plain(category)) or _ONLY_QUALITIES.search(head_of(name))
+    return found[0] if found else ""
+
+
+def qualities_of(name: str, category: str) -> list[tuple[str, str, str]]:
+    """Return the individual health assets that a person's own quality names: (entry, the words, why)."""
+    text = plain(f"{name} {category}")
+    return [(entry, found[0], why) for entry, why, pattern in _QUALITIES if (found := pattern.search(text))]
+
+
+_LAST_RESORTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
+    (where, layer, re.compile(pattern))
+    for where, layer, pattern in (
+        ("name", "time_to_give", r"\bvolunteers$|^people (?:who|that) (?:now )?(?:give|help|volunteer)\b"),
+        ("category", "time_to_give", r"^(?:\w+ )?volunteers?$"),
+        ("name", "schools", r"\bteachers?$"),
+        ("name", "council_offices", r"(?<!community )(?<!parent )(?<!pupil )(?<!youth )(?<!churches )\bcouncil$"),
+        ("name", "council_offices", r"\b(?:commission|authority|government)$"),
+        ("name", "charities_and_associations", r"\b(?:trust|foundation|society|fund|trustees)$"),
+        ("name", "charities_and_associations", r"^trustees\b"),
+        ("name", "seasonal_events", r"\b(?:events?|party|parties)$"),
+        ("category", "training_and_employability", r"\b(?:courses?|training)$"),
+        ("name", "day_centres_and_outreach", rf"\b{STAFF}$"),
+        ("category", "day_centres_and_outreach", rf"^(?:\w+ )?{STAFF}$"),
+        ("name", "day_centres_and_outreach", r"\b(?:services?|programme|project)$"),
+        ("category", "day_centres_and_outreach", r"\b(?:services?|programme|project|support)$"),
+        ("name", "charities_and_associations", r"\b(?:organisations?|agency|agencies|association|providers)$"),
+        (
+            "category",
+            "charities_and_associations",
+            r"\b(?:partners?|organisations?|charity|agency|funder|sends people)$",
+        ),
+        (
+            "description",
+            "charities_and_associations",
+            r"\b(?:a|and|national|local) partner\b|\bpartner in\b",
+        ),
+        ("name", "places_of_worship", r"\b(?:congregation|ministries|assembly|christian|islamic|gospel)\b"),
+        ("name", "sports_clubs", r"\b(?:sports?|athletics?|rugby|watersports)\b|\b(?:fc|afc|rfc|harriers)$"),
+        ("name", "community_centres", r"\bcentre$"),
+        ("name", "arts_centres_and_galleries", r"\barts?\b"),
+        ("name", "youth_centres", r"\b(?:youth|young people)\b"),
+        (
+            "name",
+            "charities_and_associations",
+            r"\b(?:association|society|federation|guild|union|incorporation|branch|enterprises?|collective|initiative|alliance)\b",
+        ),
+        ("category", "seasonal_events", r"\bevents?$"),
+        ("category", "informal_groups", r"\b(?:groups?|meetings?|drop ins?|get togethers?)$"),
+        ("name", "informal_groups", r"\w+ meetings?$|\b(?:pensioners|senior citizens|over \d0s)$"),
+        ("name", "networks", r"\bcommittee$"),
+        ("category", "networks", r"^(?:families|family|network|friends)$"),
+    )
+)
+
+
+def last_resort(name: str, description: str, category: str, layers: LayerPack) -> tuple[Layer, str, str] | None:
+    """Return the layer that general words point to, the words and where they stand, for a row with no layer's own words."""
+    texts = {"name": head_of(name), "category": plain(category), "description": plain(description)}
+    for where, layer, pattern in _LAST_RESORTS:
+        if layer in layers and (found := pattern.search(texts[where])):
+            return layers[layer], found[0], where
+    return None
