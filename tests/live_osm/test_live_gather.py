@@ -156,7 +156,9 @@ def test_parts_in_two_ends_of_the_country_are_asked_for_in_boxes_of_their_own(se
     circle = territory_from_point(57.9, -3, 300).polygon
 
     def spread(parts: int) -> Territory:
-        return Territory("spread", "Spread", shapely.union_all([translate(circle, 0.7 * n, 0.2 * n) for n in range(parts)]))
+        return Territory(
+            "spread", "Spread", shapely.union_all([translate(circle, 0.7 * n, 0.2 * n) for n in range(parts)])
+        )
 
     assert question_for(spread(3), pack, LiveLimits()).count('nwr["amenity"') == 3
     with pytest.raises(SourceError, match="lie too far apart"):

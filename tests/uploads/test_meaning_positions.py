@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
-from upload_tables import context_of, contents_of, examine_table, kinds, latlon, said, shapes_of
+from upload_tables import contents_of, context_of, examine_table, kinds, latlon, said, shapes_of
 
 from assetmap.errors import SourceError
 from assetmap.sources.upload.degrees import read_angle, read_number
@@ -48,7 +48,25 @@ def test_an_angle_is_read_as_people_write_it(text: str, axis: str, degrees: floa
 
 @pytest.mark.parametrize(
     "text",
-    ["", "nan", "inf", "1e1", "1_000", "0x37", "٥١", "５５", "55..8", "--4", "north", "55 52", "55°61'N", "55.5°10'N", "55.8 E", "-55 N", "9" * 60],
+    [
+        "",
+        "nan",
+        "inf",
+        "1e1",
+        "1_000",
+        "0x37",
+        "٥١",
+        "５５",
+        "55..8",
+        "--4",
+        "north",
+        "55 52",
+        "55°61'N",
+        "55.5°10'N",
+        "55.8 E",
+        "-55 N",
+        "9" * 60,
+    ],
 )
 def test_what_is_no_latitude_is_not_read_as_one(text: str) -> None:
     assert read_angle(text, "lat") is None
@@ -66,7 +84,8 @@ def test_minutes_and_seconds_give_back_the_degrees_they_were_made_of(degrees: fl
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("260,564", 260564.0), ("1,260,564.5", 1260564.5), ("259946", 259946.0), ("12,5", 12.5), ("1e5", None)]
+    ("text", "number"),
+    [("260,564", 260564.0), ("1,260,564.5", 1260564.5), ("259946", 259946.0), ("12,5", 12.5), ("1e5", None)],
 )
 def test_metres_may_have_their_thousands_apart(text: str, number: float | None) -> None:
     assert read_number(text) == number
@@ -74,7 +93,12 @@ def test_metres_may_have_their_thousands_apart(text: str, number: float | None) 
 
 @pytest.mark.parametrize(
     ("text", "side_m", "precision"),
-    [("NS 57 68", 1000, "area"), ("ns570680", 100, "street"), ("NS 5705 6805", 10, "exact"), ("NS 57050 68050", 1, "exact")],
+    [
+        ("NS 57 68", 1000, "area"),
+        ("ns570680", 100, "street"),
+        ("NS 5705 6805", 10, "exact"),
+        ("NS 57050 68050", 1, "exact"),
+    ],
 )
 def test_a_grid_reference_is_the_middle_of_its_square(text: str, side_m: int, precision: str) -> None:
     square = read_grid_reference(text)
@@ -199,9 +223,7 @@ def test_metres_where_degrees_should_be_are_asked_about(header: list[str]) -> No
 def test_degrees_under_eastings_and_northings_are_asked_about() -> None:
     report = examine_table(["name", "Easting", "Northing"], ["A", "-4.28", "55.88"])
     assert [one.how_to_say for one in report.questions] == ["--crs EPSG:4326"]
-    answered = examine_table(
-        ["name", "Easting", "Northing"], ["A", "-4.28", "55.88"], choices=Choices(crs="EPSG:4326")
-    )
+    answered = examine_table(["name", "Easting", "Northing"], ["A", "-4.28", "55.88"], choices=Choices(crs="EPSG:4326"))
     assert latlon(answered) == (55.88, -4.28)
 
 
@@ -245,7 +267,9 @@ def test_shapes_with_their_axes_the_wrong_way_round_are_asked_about() -> None:
     assert report.records.geometry.iloc[0].equals(shapely.LineString([(-4.28, 55.88), (-4.29, 55.89)]))
 
 
-@pytest.mark.parametrize("crs", ["EPSG:99999", "+proj=utm", "27700", "EPSG:5701", "https://example.org", "EPSG:4326\n+init"])
+@pytest.mark.parametrize(
+    "crs", ["EPSG:99999", "+proj=utm", "27700", "EPSG:5701", "https://example.org", "EPSG:4326\n+init"]
+)
 def test_only_codes_of_systems_for_maps_are_taken(crs: str) -> None:
     with pytest.raises(SourceError, match="is not a system of coordinates"):
         examine_table(HEADER, ["A", "668050", "257050"], choices=Choices(crs=crs))
