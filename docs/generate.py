@@ -12,6 +12,7 @@ from pathlib import Path
 import typer.main
 
 from assetmap import cli, taxonomy
+from assetmap.judgements import ACTIONS, DETAILS, PAIRED
 from assetmap.layers import THEMES, LayerPack, load_layers
 from assetmap.privacy import VISIBLE, Audience
 from assetmap.tables import ASSET_COLUMNS, RECORD_COLUMNS, UPLOAD_ONLY_COLUMNS, Column
@@ -77,6 +78,41 @@ def command_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def judgements_page() -> str:
+    """Write what people can decide about an asset, and how it is written in a file."""
+    lines = [
+        MADE,
+        "# Judgements: what people decide\n",
+        "A judgement is something a person decided about an asset: its name, where it is, that two are one. It is kept as an event, is never",
+        "overwritten, and is applied again whenever the map is drawn anew. It goes before what any source says.\n",
+        "`assetmap judge TERRITORY FILE.csv` reads a table with the columns `asset_id` (an export has them), `action`, `value` and `reason`.",
+        "All rows are kept, or none; every fault is told with its row. `assetmap undo SEQ` takes a judgement back, and undoing the undo brings",
+        "it again. `assetmap explain ASSET_ID` shows all of them with their numbers.\n",
+        "| action | value | decides |",
+        "| --- | --- | --- |",
+    ]
+    for word, action in ACTIONS.items():
+        decides = ", ".join(f"`{column}`" for column in action.columns)
+        if word in PAIRED:
+            decides = "which records are one asset"
+        if word == "detail":
+            decides = "one of " + ", ".join(f"`{column}`" for column in DETAILS)
+        lines.append(f"| `{word}` | {action.form} | {decides} |")
+    lines += [
+        "\n## When a source says something else later\n",
+        "With every judgement stands what the sources said at the time. `assetmap refresh` compares:\n",
+        "* the sources say what they said then: the judgement **holds**;",
+        "* they say now what you said: it **holds, and they agree**;",
+        "* they say something new: **you and a source disagree**. Yours stands, and the refresh tells it, until somebody judges again;",
+        "* no source speaks of the asset any more: the judgement **no longer applies**. It is kept and shown, and applies again if the asset comes back.\n",
+        "A place that was redrawn by less than 20 m has not moved. Of several judgements on one thing the last counts; notes, figures, labels and",
+        "relations stand side by side. What a person holds is never given a point, whatever is judged.\n",
+        "## Dates\n",
+        "`2026`, `2026-11` or `2026-11-22`; a status may leave its date out when nobody knows it.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def _commands(command, path: str) -> Iterator[tuple[str, object]]:  # type: ignore[no-untyped-def]
     children = getattr(command, "commands", None)
     if not children:
@@ -123,6 +159,7 @@ def pages() -> dict[Path, str]:
         HERE / "layers.md": layers_page(load_layers()),
         HERE / "command-line.md": command_page(),
         HERE / "data-contract.md": contract_page(),
+        HERE / "judgements.md": judgements_page(),
     }
 
 

@@ -24,7 +24,7 @@ def load_generator():
     return module
 
 
-@pytest.mark.parametrize("path", ["layers.md", "command-line.md", "data-contract.md"])
+@pytest.mark.parametrize("path", ["layers.md", "command-line.md", "data-contract.md", "judgements.md"])
 def test_a_generated_page_says_what_the_code_says(path):
     pages = {page.name: text for page, text in load_generator().pages().items()}
     assert (ROOT / "docs" / path).read_text(encoding="utf-8") == pages[path], "run python docs/generate.py"

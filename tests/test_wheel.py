@@ -108,7 +108,7 @@ def test_the_single_file_map_is_made_from_the_wheel(installed: Path, tmp_path: P
 
 
 def test_the_wheels_own_layers_and_examples_are_used(installed: Path, tmp_path: Path) -> None:
-    check = "from assetmap import workspace as w; print(w.layers_folder()); print(len(w.examples()))"
+    check = "from assetmap import workspace as w; from assetmap.layers import layers_folder; print(layers_folder()); print(len(w.examples()))"
     done = subprocess.run(
         [sys.executable, "-c", check],
         cwd=tmp_path,

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from assetmap.maps import MapSpec
 
 OUTPUTS = (".html", ".geojson", ".gpkg", ".csv")
+PRIORITIES_NOTE = (
+    "What people want changed is no asset and on no map. `assetmap classify` lists it; a workspace keeps it (`assetmap priorities`)."
+)
 Progress = Callable[[str, float], None]
 
 
@@ -68,6 +71,8 @@ def gather_files(
     say("Sorting into layers", 0.65)
     outcome = run(_together(parts), layers)
     assets = outcome.assets
+    if len(outcome.priorities):
+        notes.append(PRIORITIES_NOTE)
     if assets.empty:
         names = ", ".join(path.name for path in inputs)
         raise SourceError(
