@@ -54,9 +54,10 @@ def test_a_feature_is_a_record_with_its_place_and_what_was_said(read: Read) -> N
     assert json.loads(row["said"]) == {"name": "Example Hall"} and reading.notes == ()
 
 
-def test_a_feature_without_a_place_is_kept_without_one_and_without_a_word(read: Read) -> None:
+def test_a_feature_without_a_place_is_kept_without_one_and_said(read: Read) -> None:
     reading = read([shaped(None)])
-    assert reading.records.geometry.iloc[0] is None and reading.notes == ()
+    assert reading.records.geometry.iloc[0] is None
+    assert reading.notes == ("Nothing in halls.geojson says where things are: they are listed without a place.",)
 
 
 @pytest.mark.parametrize(
@@ -96,10 +97,10 @@ def test_a_shape_that_cannot_be_used_is_said_and_its_asset_kept_without_a_place(
 
 def test_a_shape_nested_too_deep_is_said_and_its_asset_kept_without_a_place(read: Read) -> None:
     geometry: dict[str, Any] = {"type": "Point", "coordinates": [0, 51]}
-    for _ in range(10):
+    for _ in range(14):
         geometry = {"type": "GeometryCollection", "geometries": [geometry]}
     reading = read([HALL, shaped(geometry)])
-    assert reading.records.geometry.iloc[1] is None and "nested too deep" in reading.notes[0]
+    assert reading.records.geometry.iloc[1] is None and "asset 2" in reading.notes[0]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_a_shape_nested_too_deep_is_said_and_its_asset_kept_without_a_place(read
     ids=["arrays", "collections", "objects"],
 )
 def test_a_file_nested_without_end_is_refused_before_any_parser_sees_it(content: str, read: Read) -> None:
-    assert "nested too deep" in refused(read, content)
+    assert "is nested more than 32 deep" in refused(read, content)
 
 
 def test_brackets_in_words_are_not_nesting(read: Read) -> None:
@@ -135,13 +136,12 @@ def test_words_in_place_of_numbers_are_refused(word: str, read: Read) -> None:
         '{"type": "FeatureCollection", "features": [',
         '{"type": "FeatureCollection", "features": [],}',
         "{'type': 'FeatureCollection'}",
-        'call({"type": "FeatureCollection"})',
         '{"type": "FeatureCollection", "features": [{"properties": {"name": ' + "9" * 5000 + "}}]}",
     ],
-    ids=["cut short", "trailing comma", "single quotes", "jsonp", "endless number"],
+    ids=["cut short", "trailing comma", "single quotes", "endless number"],
 )
 def test_json_that_is_not_whole_or_not_json_is_refused(content: str, read: Read) -> None:
-    assert "is not readable as GeoJSON" in refused(read, content)
+    assert "is not readable as JSON" in refused(read, content)
 
 
 def test_a_key_said_twice_in_one_asset_is_refused_because_readers_disagree_which_counts(read: Read) -> None:
@@ -154,13 +154,13 @@ def test_a_collection_with_nothing_in_it_is_told(read: Read) -> None:
     assert "has no assets in it" in refused(read, [])
 
 
-def test_a_collection_under_other_names_is_told_what_is_missing(read: Read) -> None:
-    feature = HALL | {"properties": {"title": "Hall"}}
-    assert "there is no “name” in its properties" in refused(read, [feature])
+def test_a_collection_under_other_names_is_understood(read: Read) -> None:
+    reading = read([HALL | {"properties": {"title": "Hall", "Wer": "alle"}}])
+    assert json.loads(reading.records["said"].iloc[0]) == {"name": "Hall", "further": {"Wer": "alle"}}
 
 
-def test_a_bare_feature_is_told_to_be_no_collection(read: Read) -> None:
-    assert "is not a GeoJSON collection" in refused(read, json.dumps(HALL))
+def test_a_bare_feature_is_a_collection_of_one(read: Read) -> None:
+    assert len(read(json.dumps(HALL)).records) == 1
 
 
 @pytest.mark.parametrize("odd", [None, 5, "x", [], {}, {"type": "Point"}])
@@ -195,7 +195,6 @@ def test_properties_that_are_none_at_all_leave_an_asset_without_a_name(propertie
         ("geometry", "POINT (0 51)"),
         ("asset_id", {"a": 1}),
         ("website", ["javascript:alert(1)"]),
-        ("name", "\ud800"),
         ("source_id", "\udc00"),
         ("asset_id", "\ud800"),
     ],
@@ -216,9 +215,9 @@ def test_values_of_the_wrong_kind_never_stop_the_way_from_file_to_files(
     json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"), parse_constant=pytest.fail)
 
 
-def test_the_ending_of_the_name_does_not_matter(write: Write, pack: LayerPack) -> None:
-    path = write("halls.txt", json.dumps({"type": "FeatureCollection", "features": [HALL]}))
-    assert read_file(path, pack)[1].name == "GeoJSON"
+def test_an_unknown_ending_of_the_name_does_not_matter(write: Write, pack: LayerPack) -> None:
+    path = write("halls.data", json.dumps({"type": "FeatureCollection", "features": [HALL]}))
+    assert len(read_file(path, pack)[0].records) == 1
 
 
 def test_a_crs_member_is_not_followed(write: Write, pack: LayerPack) -> None:

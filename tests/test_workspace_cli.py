@@ -129,10 +129,10 @@ def test_a_territory_with_nothing_in_it_is_told_and_an_empty_map_written(run: Ru
         (["quick", "none.osm", "out.geojson"], "There is no file none.osm."),
         (["quick", "empty.osm", "out.geojson"], "The file empty.osm is empty."),
         (["quick", "nothing.osm", "out.geojson"], "There is nothing in nothing.osm that any layer asks for."),
-        (["quick", "page.osm", "out.geojson"], "page.osm is a web page, not map data."),
+        (["quick", "page.osm", "out.geojson"], "page.osm is a web page, not data."),
         (["quick", "cut.osm.bz2", "out.geojson"], "cut.osm.bz2"),
-        (["quick", "wrong.csv", "out.geojson"], "wrong.csv has no column called “name”."),
-        (["quick", "picture.csv", "out.geojson"], "picture.csv is a picture."),
+        (["quick", "metres.csv", "out.geojson"], "Use `assetmap upload` with --crs EPSG:27700."),
+        (["quick", "picture.csv", "out.geojson"], "picture.csv is a picture"),
         (["quick", ".", "out.geojson"], "is a folder"),
         (["quick", "town.osm", "out.pdf"], "out.pdf does not end in one of .html, .geojson, .gpkg, .csv."),
         (["quick", "town.osm", "out"], "out does not end in one of"),
@@ -170,6 +170,7 @@ def test_a_fault_is_one_plain_sentence_and_exit_code_1(
     (tmp_path / "page.osm").write_text("<html></html>")
     (tmp_path / "wrong.csv").write_text("Title\nHall\n")
     (tmp_path / "good.csv").write_text("tags\n{}\n")
+    (tmp_path / "metres.csv").write_text("name,lat,lon\nHall,659143,259946\n")
     (tmp_path / "picture.csv").write_bytes(b"\x89PNG\r\n\x1a\n\0")
     cut = small_town().save(tmp_path / "cut.osm.bz2")
     cut.write_bytes(cut.read_bytes()[:-100])

@@ -162,10 +162,9 @@ def _categories(understood: Sequence[_Understood], choices: Choices, context: Co
 
 def _with_records(report: UploadReport, understood: Sequence[_Understood], context: Context) -> UploadReport:
     words = {word.casefold(): layer for word, layer in report.categories.items()}
+    known, is_table = (report.choices, context), report.row_word == "row"
     results = [
-        understand_rows(
-            one.sheet, [column.ours for column in one.columns], one.placed, words, (report.choices, context)
-        )
+        understand_rows(one.sheet, [column.ours for column in one.columns], one.placed, words, known, is_table)
         for one in understood
     ]
     kept = [row for result in results for row in result.kept]
@@ -190,7 +189,7 @@ def _with_records(report: UploadReport, understood: Sequence[_Understood], conte
         report,
         faults=tuple(faults),
         counts=_counts(results, kept, faults, outside),
-        notes=tuple(dict.fromkeys((*report.notes, *_notes(results, outside, len(kept))))),
+        notes=tuple(dict.fromkeys((*report.notes, *_notes(results, outside, len(kept)), *_nowhere(report, results)))),
         records=records_from(columns),
         row_of=tuple((one.row.sheet, one.row.number) for one in kept),
     )
@@ -269,6 +268,13 @@ def _counts(
         not_rows=sum(fault.kind == "not_a_row" for fault in faults),
         outside=outside,
     )
+
+
+def _nowhere(report: UploadReport, results: Sequence[SheetRecords]) -> list[str]:
+    """Say once that a file has no places at all, where its rows could not be blamed for it."""
+    if any(result.points_to_places for result in results):
+        return []
+    return [f"Nothing in {report.file_name} says where things are: they are listed without a place."]
 
 
 def _notes(results: Sequence[SheetRecords], outside: int, number: int) -> list[str]:

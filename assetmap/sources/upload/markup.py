@@ -88,7 +88,8 @@ def _placemarks(element: Element, folders: tuple[str, ...]) -> Iterator[tuple[El
 
 
 def _feature(placemark: Element, folders: tuple[str, ...], where: str, number: int) -> Feature:
-    values = {name: plain_text(text_of(placemark, name)) for name in _PLAIN}
+    values = {name: text_of(placemark, name) for name in _PLAIN}
+    values["description"] = plain_text(values["description"])
     values = {name: value for name, value in values.items() if value or name == "name"}
     if any(folders):
         values["folder"] = " / ".join(filter(None, folders))
@@ -115,11 +116,11 @@ def _extended(placemark: Element) -> Iterator[tuple[str, str]]:
     data = child(placemark, "ExtendedData")
     for one in data if data is not None else ():
         if plain_name(one) == "Data":
-            yield one.get("name") or text_of(one, "displayName") or "data", plain_text(text_of(one, "value"))
+            yield one.get("name") or text_of(one, "displayName") or "data", text_of(one, "value")
         elif plain_name(one) == "SchemaData":
             for value in one:
                 if plain_name(value) in ("SimpleData", "SimpleArrayData"):
-                    yield value.get("name") or "data", plain_text((value.text or "").strip())
+                    yield value.get("name") or "data", (value.text or "").strip()
 
 
 def _geometry(element: Element) -> dict[str, Any]:
@@ -158,29 +159,34 @@ def _number(text: str) -> Any:
 
 
 class _Words(HTMLParser):
-    """Collect the words of a piece of HTML; pictures, scripts and styles are not words."""
+    """Collect the words of a piece of HTML without the tags map programs write; any other tag is a text somebody typed."""
 
-    _BREAKS = frozenset(("br", "p", "div", "li", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4"))
-    _SILENT = frozenset(("script", "style"))
+    _BREAKS = frozenset("br p div li tr table ul ol h1 h2 h3 h4 h5 h6 hr blockquote pre".split())
+    _SILENT = _BREAKS | frozenset(
+        "a b i u em strong span img td th tbody thead font center small big sub sup html body".split()
+    )
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.words: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self._BREAKS:
-            self.words.append("\n")
+        self.words.append(
+            "\n" if tag in self._BREAKS else "" if tag in self._SILENT else self.get_starttag_text() or ""
+        )
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._BREAKS and tag != "br":
             self.words.append("\n")
+        elif tag not in self._SILENT:
+            self.words.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
 
 
 def plain_text(text: str) -> str:
-    """Take HTML tags out of a text that has any; line breaks stay, addresses of pictures and scripts' marks do not."""
+    """Take the tags of map programs out of a description; line breaks stay, addresses of pictures and links do not."""
     if not _TAG.search(text):
         return text
     parser = _Words()

@@ -43,10 +43,16 @@ class SheetRecords:
     faults: list[RowFault] = field(default_factory=list)
     counted: Counter[str] = field(default_factory=Counter)
     seen: int = 0
+    points_to_places: bool = False
 
 
 def understand_rows(
-    sheet: Sheet, ours: Sequence[str], placed: Placement, categories: Mapping[str, str], known: tuple[Choices, Context]
+    sheet: Sheet,
+    ours: Sequence[str],
+    placed: Placement,
+    categories: Mapping[str, str],
+    known: tuple[Choices, Context],
+    is_guarded: bool = False,
 ) -> SheetRecords:
     """Turn the rows of a sheet into rows to keep, and say what happened to each that is not simply taken.
 
@@ -56,9 +62,14 @@ def understand_rows(
         What each column of the sheet is.
     categories
         Their words for kinds (in small letters) and the layers they stand for.
+    is_guarded
+        Whether a ``'`` before what a spreadsheet would run is to be taken off, as our CSV puts it there.
     """
     found = SheetRecords()
     reader = _RowReader(sheet, ours, placed, categories, *known)
+    found.points_to_places = reader.points_to_places or reader.is_export
+    if is_guarded:
+        reader.text = lambda cell: without_guard(cell).strip()
     for at, row in enumerate(sheet.rows):
         reader.read(at, row, found)
     found.faults += placed.warnings
@@ -86,7 +97,7 @@ class _RowReader:
         )
         self.points_to_places = sheet.has_shapes or bool(_POINTING & set(ours))
         self.is_export = "asset_id" in ours
-        self.text: Callable[[str], str] = str.strip if sheet.has_shapes else lambda cell: without_guard(cell).strip()
+        self.text: Callable[[str], str] = str.strip
 
     def read(self, at: int, row: SheetRow, found: SheetRecords) -> None:
         """Read one row into ``found``."""
@@ -185,12 +196,13 @@ class _RowReader:
         return checked.values.get("level") == "individual" or checked.values.get("layer") in self.personal_layers
 
     def _without_home(self, row: SheetRow, checked: CheckedRow, private: str, has_place: bool) -> RowFault | None:
-        """Take what points to a person's home from a row that is a person's own."""
+        """Take what points to a person's home from a row that is a person's own: it is not even held."""
+        pointed = [checked.values.pop(name, None) for name in ("address", "postcode")]
         if private:
             checked.values["visibility"] = "coordinator"
             mend = "Only the co-ordinator sees it, without a place. Ask the person before it is shown to anybody."
             return self._fault(row, "", f"tells of {private}.", mend, "kept")
-        if has_place or {"postcode", "address"} & set(checked.values):
+        if has_place or any(pointed):
             return self._fault(row, "", "is what a person brings: no home is put on a map.", WITHOUT_PLACE, "kept")
         return None
 
