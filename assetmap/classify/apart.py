@@ -171,7 +171,8 @@ _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\bended in\b"
             r"|\b(?:closed|shut)(?: down)?(?: (?:in|since) (?:\d{4}|\w+)| \d{4}| for good| permanently"
             r"|$)|\bwas closed\b|\bnow closed\b|\bshut down\b|\bfolded\b|\bis gone\b|^former\b"
-            r"|^closed (?!group|on\b|at\b|for\b|in\b|to\b|during|every|until|from|and\b|(?:mon|tue|wed|thu|fri|sat|sun))[a-z]+|\bfunding (?:ran out|stopped)\b|\bthe late\b"
+            r"|^closed (?!group|on\b|at\b|for\b|in\b|to\b|during|every|until|from|and\b|(?:mon|tue|wed|thu|fri|sat|sun))[a-z]+"
+            r"|\bfunding (?:ran out|stopped)\b|\bthe late\b"
             r"|\bmerged into\b|^(?:has )?ended\b|^over$|^finished\b|^closed$|^gone$",
         ),
         (
