@@ -31,7 +31,7 @@ def file_by_words(
     told = [
         place
         for place, (tags, said) in enumerate(zip(records["tags"], records["said"], strict=True))
-        if tags == "{}" and said != "{}" and not json.loads(said).get("layer")
+        if tags == "{}" and said != "{}" and _is_to_be_judged(json.loads(said))
     ]
     if not told:
         return records, classes, ()
@@ -45,8 +45,11 @@ def file_by_words(
         name: classes[name].tolist() for name in ("layer", "health_assets", "filed_because")
     }
     parsed = [json.loads(says[place]) for place in told]
-    judgements = judge_many(((str(said.get("name", "")), _description(said), "") for said in parsed), layers)
+    texts = ((str(said.get("name", "")), _description(said), str(said.get("category", ""))) for said in parsed)
+    judgements = judge_many(texts, layers)
     for place, said, judged in zip(told, parsed, judgements, strict=True):
+        if said.get("layer") and judged.kind != "personal":
+            continue
         counts[judged.kind] = counts.get(judged.kind, 0) + 1
         if judged.kind == "personal":
             shapes[place], precisions[place] = None, "none"
@@ -63,6 +66,11 @@ def file_by_words(
         table[name] = pd.Series(values, index=table.index, dtype=object)  # a plain list would turn None into NaN
     records = records.set_geometry(gpd.GeoSeries(shapes, index=records.index, crs=records.crs))
     return records, classes, _notes(counts)
+
+
+def _is_to_be_judged(said: dict[str, Any]) -> bool:
+    """A row whose layer was only looked up from its own word for a kind may still tell of somebody's private life."""
+    return not said.get("layer") or "category" in said
 
 
 def _description(said: dict[str, Any]) -> str:
