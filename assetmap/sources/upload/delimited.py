@@ -21,6 +21,8 @@ MOST_LINES = MAX_ROWS + 50
 """Lines kept with something in them; titles above a full table still fit."""
 MOST_QUOTES = 100
 """Lines a single cell may go over before it is taken for a quotation mark that was never closed; chosen by us."""
+_GUESSED = ("mac_roman", "cp1250", "cp1251", "cp850", "cp437", "latin_1")
+"""Encodings of spreadsheets on old computers, in all of which plain letters and line ends are themselves."""
 _SAID_SEPARATOR = re.compile(r'"?sep=(.)"?\s*')
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -98,8 +100,8 @@ def _guessed(content: bytes, file: str) -> tuple[str, str, list[str]]:
     except UnicodeDecodeError:
         from charset_normalizer import from_bytes
 
-        best = from_bytes(content[:200_000]).best()
-        name = best.encoding if best else "latin-1"
+        best = from_bytes(content[:200_000], cp_isolation=list(_GUESSED)).best()
+        name = best.encoding if best else "latin_1"
         text = content.decode(name, errors="replace")
         return text, name, [f"{file} does not say how its letters are written; {name} was guessed. Check the names."]
 

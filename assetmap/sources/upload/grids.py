@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assetmap.errors import Problem, SourceError
-from assetmap.sources.upload.headers import has_header_words, is_header, is_value, names_unlike_each_other
+from assetmap.sources.upload.headers import has_header_words, heads_names, is_header, is_value, names_unlike_each_other
 from assetmap.sources.upload.sheets import MAX_COLUMNS, MAX_ROWS, Sheet, SheetRow
 
 _TOTAL = re.compile(r"(grand |sub-?)?totals?( (number|count)?( ?of)? ?[^\W\d]*)?:?|sum:?|count:?", re.IGNORECASE)
@@ -88,9 +88,19 @@ def _side_by_side(lines: list[Line]) -> list[list[Line]]:
     if len(groups) < 2 or width > 4 * MAX_COLUMNS:
         return [lines]
     blocks = [_cut(lines, start, end) for start, end in groups]
-    if all(end - start >= 2 and _begins_as_table(block) for (start, end), block in zip(groups, blocks, strict=True)):
-        return blocks
-    return [lines]
+    if not all(
+        end - start >= 2 and _begins_as_table(block) for (start, end), block in zip(groups, blocks, strict=True)
+    ):
+        return [lines]
+    lengths = {sum(line.filled > 0 for line in block) for block in blocks}
+    return blocks if len(lengths) > 1 or _repeat_a_name(blocks) else [lines]
+
+
+def _repeat_a_name(blocks: list[list[Line]]) -> bool:
+    """Say whether tables side by side have a column name in common, as one table rarely has."""
+    heads = [next(line.cells for line in block if line.filled >= 2) for block in blocks]
+    names = [cell.strip().casefold() for head in heads for cell in head if cell.strip()]
+    return len(set(names)) < len(names)
 
 
 def _cut(lines: list[Line], start: int, end: int) -> list[Line]:
@@ -107,7 +117,7 @@ def _runs(used: list[bool]) -> list[tuple[int, int]]:
 def _begins_as_table(block: list[Line]) -> bool:
     heads = (line for line in block[:SAMPLE] if line.filled >= 2)
     head = next(heads, None)
-    return head is not None and is_header(head.cells) and has_header_words(head.cells)
+    return head is not None and is_header(head.cells) and heads_names(head.cells)
 
 
 def _one_below_the_other(lines: list[Line]) -> Iterator[list[Line]]:

@@ -31,6 +31,10 @@ _WORDS = frozenset(
     "where who x y zip nom naam ainm enw".split()
 )
 """Words that head columns in lists of places, people and groups. Chosen by us from lists councils and charities publish."""
+_OF_NAMES = frozenset(
+    "activity asset club event group name names organisation organization person place project service skill title venue "
+    "what who".split()
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\ufeff\u200b]+")
 LONGEST_NAME_SEEN = 80
@@ -56,6 +60,11 @@ def has_header_words(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell.strip()]
     known = sum(bool(_WORDS & {word.casefold() for word in _WORD.findall(cell)}) for cell in filled)
     return 2 * known >= max(len(filled), 1)
+
+
+def heads_names(cells: Sequence[str]) -> bool:
+    """Say whether a line of column names has one for what things are called: a table of its own begins with it."""
+    return any(_OF_NAMES & {word.casefold() for word in _WORD.findall(cell)} for cell in cells)
 
 
 def names_unlike_each_other(names: Sequence[str], places: Sequence[int]) -> tuple[str, ...]:
