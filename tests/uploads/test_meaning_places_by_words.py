@@ -92,6 +92,15 @@ def test_the_postcode_and_address_of_what_a_person_brings_are_neither_placed_nor
     assert kinds(report) == [(2, "kept")] and "no home is put on a map" in report.faults[0].what
 
 
+def test_what_a_person_brings_is_known_by_its_words_as_well() -> None:
+    def is_persons_own(name: str, description: str, category: str) -> bool:
+        return "joiner" in name
+
+    rows = [["Retired joiner", "G20 8YE"], ["Hall", "G20 8YE"]]
+    report = examine_table(["name", "postcode"], *rows, postcodes=HALLS, is_persons_own=is_persons_own)
+    assert latlon(report) is None and latlon(report, 1) is not None
+
+
 def test_code_point_open_is_read_one_area_at_a_time() -> None:
     asked: list[str] = []
 

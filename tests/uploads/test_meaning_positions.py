@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
-from upload_tables import context_of, contents_of, examine_table, kinds, latlon, said, shapes_of
+from upload_tables import contents_of, context_of, examine_table, kinds, latlon, said, shapes_of
 
 from assetmap.errors import SourceError
 from assetmap.sources.upload.degrees import read_angle, read_number
@@ -128,6 +128,12 @@ def test_eastings_and_northings_are_metres_of_the_national_grid() -> None:
     # The worked point of Ordnance Survey's guide to coordinate systems; in WGS84 it is 52°39'28.72"N 1°42'57.79"E.
     assert latlon(report) == pytest.approx((52.657978, 1.716053), abs=5e-5)
     assert any("2 to 5 m" in note for note in report.notes) and not report.questions
+
+
+def test_a_thousands_comma_in_the_far_west_is_no_decimal_comma() -> None:
+    """159,143 could be degrees; under “Easting” it is metres."""
+    report = examine_table(["name", "Easting", "Northing"], ["Skye", "159,143", "845,000"])
+    assert not report.questions and latlon(report) == pytest.approx((57.42, -6.0), abs=0.1)
 
 
 def test_six_figures_of_a_grid_reference_are_a_place_known_to_a_street() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from upload_tables import context_of, contents_of, examine_table, kinds, said, sheet_of
+from upload_tables import contents_of, context_of, examine_table, kinds, said, sheet_of
 
 from assetmap.classify.apart import private_words
 from assetmap.errors import SourceError
@@ -192,7 +192,7 @@ def test_several_tables_are_asked_about_and_a_hidden_sheet_is_not_read() -> None
     assert second.records["source_id"].tolist() == ["bread"] and second.records.geometry.isna().all()
     hidden = examine(contents, Choices(sheets=("Old",)), context_of())
     assert hidden.records["source_id"].tolist() == ["secret"]
-    with pytest.raises(SourceError, match="has no sheet “New”. It has: “Assets”, “Assets / table 2”, “Old”"):
+    with pytest.raises(SourceError, match=r"has no sheet “New”\. It has: “Assets”, “Assets / table 2”, “Old”"):
         examine(contents, Choices(sheets=("New",)), context_of())
 
 

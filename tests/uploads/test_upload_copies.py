@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from upload_tables import context_of, contents_of, sheet_of
+from upload_tables import contents_of, context_of, sheet_of
 
 from assetmap.errors import ExportError
 from assetmap.sources.upload.examine import examine
