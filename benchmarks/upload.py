@@ -21,7 +21,19 @@ from measure import machine, median, run_in_turn, table, use_checkout, verdict
 SEED = 20261122
 ROWS = 50_000
 GOAL_SECONDS, GOAL_MIB = 10, 600
-HEADER = ("Group name", "What it is", "Type", "Lat", "Long", "Grid ref", "Post Code", "Tel", "Day/time", "Contact", "Website")
+HEADER = (
+    "Group name",
+    "What it is",
+    "Type",
+    "Lat",
+    "Long",
+    "Grid ref",
+    "Post Code",
+    "Tel",
+    "Day/time",
+    "Contact",
+    "Website",
+)
 KINDS = ("lunch club", "walking group", "hall", "garden", "choir", "advice", "repair", "sport")
 
 
@@ -36,7 +48,11 @@ def invented_rows(number: int) -> list[tuple[str, ...]]:
         if way < 0.15:
             lat, lon, grid = "", "", f"NS {chance.randrange(500, 700)} {chance.randrange(600, 700)}"
         elif way < 0.3:
-            lat, lon, postcode = "", "", f"g{chance.randrange(11, 53)}{chance.randrange(1, 9)}a{chance.choice('abdefg')}"
+            lat, lon, postcode = (
+                "",
+                "",
+                f"g{chance.randrange(11, 53)}{chance.randrange(1, 9)}a{chance.choice('abdefg')}",
+            )
         elif way < 0.35:
             lat = chance.choice(("nan", "near the shops", "155.9", "0", "55°52'10\"N"))
         kind = chance.choice(KINDS)

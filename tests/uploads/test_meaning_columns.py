@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from upload_tables import context_of, contents_of, examine_table, said, shapes_of, sheet_of
+from upload_tables import contents_of, context_of, examine_table, said, shapes_of, sheet_of
 
 from assetmap.errors import SourceError
 from assetmap.sources.upload.columns import TARGETS, propose_columns

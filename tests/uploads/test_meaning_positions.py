@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
-from upload_tables import context_of, contents_of, examine_table, kinds, latlon, said, shapes_of
+from upload_tables import contents_of, context_of, examine_table, kinds, latlon, said, shapes_of
 
 from assetmap.errors import SourceError
 from assetmap.sources.upload.degrees import read_angle, read_number
@@ -48,7 +48,25 @@ def test_an_angle_is_read_as_people_write_it(text: str, axis: str, degrees: floa
 
 @pytest.mark.parametrize(
     "text",
-    ["", "nan", "inf", "1e1", "1_000", "0x37", "٥١", "５５", "55..8", "--4", "north", "55 52", "55°61'N", "55.5°10'N", "55.8 E", "-55 N", "9" * 60],
+    [
+        "",
+        "nan",
+        "inf",
+        "1e1",
+        "1_000",
+        "0x37",
+        "٥١",
+        "５５",
+        "55..8",
+        "--4",
+        "north",
+        "55 52",
+        "55°61'N",
+        "55.5°10'N",
+        "55.8 E",
+        "-55 N",
+        "9" * 60,
+    ],
 )
 def test_what_is_no_latitude_is_not_read_as_one(text: str) -> None:
     assert read_angle(text, "lat") is None
@@ -56,17 +74,16 @@ def test_what_is_no_latitude_is_not_read_as_one(text: str) -> None:
 
 @given(st.floats(-90, 90).map(lambda value: round(value, 6)))
 def test_minutes_and_seconds_give_back_the_degrees_they_were_made_of(degrees: float) -> None:
-    whole, rest = divmod(round(abs(degrees) * 3600, 4), 3600)
-    minutes, seconds = divmod(rest, 60)
-    text = f"{whole:.0f}°{minutes:.0f}'{seconds:.4f}\"{'S' if degrees < 0 else 'N'}"
+    tenths_of_milliseconds = round(abs(degrees) * 36_000_000)
+    minutes, rest = divmod(tenths_of_milliseconds, 600_000)
+    text = f"{minutes // 60}°{minutes % 60}'{rest / 10_000:.4f}\"{'S' if degrees < 0 else 'N'}"
     angle = read_angle(text, "lat")
-    if text.count("60.0000"):
-        return
     assert angle is not None and angle.degrees == pytest.approx(degrees, abs=1e-6)
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("260,564", 260564.0), ("1,260,564.5", 1260564.5), ("259946", 259946.0), ("12,5", 12.5), ("1e5", None)]
+    ("text", "number"),
+    [("260,564", 260564.0), ("1,260,564.5", 1260564.5), ("259946", 259946.0), ("12,5", 12.5), ("1e5", None)],
 )
 def test_metres_may_have_their_thousands_apart(text: str, number: float | None) -> None:
     assert read_number(text) == number
@@ -74,7 +91,12 @@ def test_metres_may_have_their_thousands_apart(text: str, number: float | None) 
 
 @pytest.mark.parametrize(
     ("text", "side_m", "precision"),
-    [("NS 57 68", 1000, "area"), ("ns570680", 100, "street"), ("NS 5705 6805", 10, "exact"), ("NS 57050 68050", 1, "exact")],
+    [
+        ("NS 57 68", 1000, "area"),
+        ("ns570680", 100, "street"),
+        ("NS 5705 6805", 10, "exact"),
+        ("NS 57050 68050", 1, "exact"),
+    ],
 )
 def test_a_grid_reference_is_the_middle_of_its_square(text: str, side_m: int, precision: str) -> None:
     square = read_grid_reference(text)
@@ -102,9 +124,16 @@ def test_decimal_commas_and_degree_signs_are_understood_and_said() -> None:
 
 
 def test_eastings_and_northings_are_metres_of_the_national_grid() -> None:
-    report = examine_table(["name", "Easting", "Northing"], ["A", "257,050", "668050"])
-    assert latlon(report) == (55.88432, -4.28696)  # by Ordnance Survey's converter 55.88432, -4.28696
+    report = examine_table(["name", "Easting", "Northing"], ["Caister", "651,409.903", "313177.270"])
+    # The worked point of Ordnance Survey's guide to coordinate systems; in WGS84 it is 52°39'28.72"N 1°42'57.79"E.
+    assert latlon(report) == pytest.approx((52.657978, 1.716053), abs=5e-5)
     assert any("2 to 5 m" in note for note in report.notes) and not report.questions
+
+
+def test_a_thousands_comma_in_the_far_west_is_no_decimal_comma() -> None:
+    """159,143 could be degrees; under “Easting” it is metres."""
+    report = examine_table(["name", "Easting", "Northing"], ["Skye", "159,143", "845,000"])
+    assert not report.questions and latlon(report) == pytest.approx((57.42, -6.0), abs=0.1)
 
 
 def test_six_figures_of_a_grid_reference_are_a_place_known_to_a_street() -> None:
@@ -199,9 +228,7 @@ def test_metres_where_degrees_should_be_are_asked_about(header: list[str]) -> No
 def test_degrees_under_eastings_and_northings_are_asked_about() -> None:
     report = examine_table(["name", "Easting", "Northing"], ["A", "-4.28", "55.88"])
     assert [one.how_to_say for one in report.questions] == ["--crs EPSG:4326"]
-    answered = examine_table(
-        ["name", "Easting", "Northing"], ["A", "-4.28", "55.88"], choices=Choices(crs="EPSG:4326")
-    )
+    answered = examine_table(["name", "Easting", "Northing"], ["A", "-4.28", "55.88"], choices=Choices(crs="EPSG:4326"))
     assert latlon(answered) == (55.88, -4.28)
 
 
@@ -245,7 +272,9 @@ def test_shapes_with_their_axes_the_wrong_way_round_are_asked_about() -> None:
     assert report.records.geometry.iloc[0].equals(shapely.LineString([(-4.28, 55.88), (-4.29, 55.89)]))
 
 
-@pytest.mark.parametrize("crs", ["EPSG:99999", "+proj=utm", "27700", "EPSG:5701", "https://example.org", "EPSG:4326\n+init"])
+@pytest.mark.parametrize(
+    "crs", ["EPSG:99999", "+proj=utm", "27700", "EPSG:5701", "https://example.org", "EPSG:4326\n+init"]
+)
 def test_only_codes_of_systems_for_maps_are_taken(crs: str) -> None:
     with pytest.raises(SourceError, match="is not a system of coordinates"):
         examine_table(HEADER, ["A", "668050", "257050"], choices=Choices(crs=crs))

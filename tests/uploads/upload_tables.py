@@ -37,7 +37,9 @@ def context_of(**known: Any) -> Context:
     return Context(load_layers(), WHEN, **known)
 
 
-def examine_table(header: Sequence[str], *rows: Sequence[str], choices: Choices | None = None, **known: Any) -> UploadReport:
+def examine_table(
+    header: Sequence[str], *rows: Sequence[str], choices: Choices | None = None, **known: Any
+) -> UploadReport:
     """Examine a table of text; its records keep to their contract."""
     report = examine(contents_of(sheet_of(header, *rows)), choices or Choices(), context_of(**known))
     check_records(report.records)
