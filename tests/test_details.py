@@ -193,3 +193,14 @@ def test_rows_carry_times_counts_relations_and_a_state(pack: LayerPack) -> None:
 def test_a_level_that_a_person_said_is_not_changed_by_words(pack: LayerPack) -> None:
     said, _, _ = filed(pack, {"name": "Steering group", "level": "community"})
     assert said[0]["level"] == "community"
+
+
+def test_a_layer_looked_up_from_a_category_does_not_publish_a_private_life(pack: LayerPack) -> None:
+    row = {
+        "name": "Choir",
+        "description": "I have cancer but I sing",
+        "category": "Choirs",
+        "layer": "choirs_bands_and_drama",
+    }
+    said, _, records = filed(pack, row)
+    assert said[0]["kind"] == "personal" and said[0]["visibility"] == "coordinator" and records.geometry.isna().all()

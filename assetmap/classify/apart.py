@@ -1,4 +1,4 @@
-"""What words say besides the kind of asset: somebody's private life, a wish or a trouble, a business, where it stands in its life.
+"""What words say besides the kind of asset: somebody's private life, a business, where it stands in its life.
 
 Every list here is chosen by us, from how people write on workshop notes and in their own lists; see ``docs/classification.md``.
 """
@@ -124,62 +124,6 @@ def private_words(name: str, description: str) -> tuple[str, str] | None:
     return None
 
 
-_HANDS = (
-    r"(?:volunteers?|helpers?|walkers?|drivers?|players?|members?|leaders?|singers?"
-    r"|hands|trustees?|people to|new members|readers?|befrienders?|no)"
-)
-_WISH = re.compile(
-    r"(?<!special )(?<!additional )(?<!complex )(?<!support )(?<!learning )(?<!no )(?<!you )"
-    rf"\bneeds?\b(?! {_HANDS}\b)(?= \w+)|\bneeded\b(?<!when needed)(?<!if needed)(?<!as needed)|\bwe want\b"
-    r"|(?<!volunteers )(?<!helpers )(?<!players )(?<!photos )(?<!photographs )(?<!members )(?<!singers )(?<!drivers )\bwanted\b"
-    r"|\bwould (?:like|love) (?:a|an|more|some|to see|to have|the|somewhere)\b|\bi wish\b"
-    r"|\bwish (?:there|we|they|for)\b|\bwishlist\b"
-    r"|\bshould (?:have|be|open|get|do|stop|not)\b|\bcould do with\b|\black of\b|\bnot enough\b"
-    r"|\btoo (?:narrow|many|few|fast|dear|expensive|far|steep|dark|small)\b"
-    r"|\bmore \w+(?: \w+)? please\b|\bplease$|\bwould be (?:nice|good|great|lovely"
-    r"|better|brilliant)\b|\bbring (?:it |them )?back\b|\bget (?:the|our) .*(?:fixed"
-    r"|reopened|back|sorted)\b"
-    r"|\bnothing (?:for|to do|on|here|at|in)\b|\bnowhere (?:to|for)\b|\bsomewhere (?:for"
-    r"|to|warm|safe)\b|\bno (?:buses|bus|shops?|gps?|gp appointments?|appointments?"
-    r"|jobs|work|money|dentists?|lights?|lighting|facilities|toilets|play areas?|parking"
-    r"|childcare|where|one to|place to|benches)\b"
-    r"|\bcannot (?:get|find|see|afford)\b|\bwill not (?:fix|come|do|cut|open)\b|\bnobody (?:cuts"
-    r"|cleans|cares|does|fixes|listens)\b|\bsave (?:our|the)\b|\bbetter (?:lighting"
-    r"|buses|lights|roads|pavements|paths)\b"
-)
-_TROUBLE = re.compile(
-    r"\blitter(?! pick)(?!ed)\b|\brubbish\b|\bfly ?tipp(?:ing|ers?)\b|\bdog (?:dirt"
-    r"|mess|fouling|poo|shit)\b|\bpot ?holes?\b|\bgraffiti\b(?! (?:art|workshop|wall"
-    r"|project))"
-    r"|\bvandal\w*\b|\bbroken\b|\bsmashed\b|\bpanned in\b|\banti ?social\b|\bcrime\b"
-    r"|\bdrug (?:deal\w+|users?|taking|problem)\b|\bdealers?\b|\bneedles\b"
-    r"|\bspeeding\b|\bdamp\b|\bmould\b|\brats?\b|\bmice\b|\bunemploy\w+\b|\bpoverty\b"
-    r"|\bhungry\b|\bhunger\b|\blonely\b|\bloneliness\b|\bisolat\w+\b|\bboredom\b|\bbored\b"
-    r"|\bunsafe\b|\bnot safe\b|\bdanger\w*\b|\btraffic\b|\bderelict\b|\bovergrown\b"
-    r"|\brun down\b|\beyesore\b|\bdisgrace\w*\b|\ba mess\b|\bfilthy\b|\bdirty\b|\bnoise\b"
-    r"|\bnoisy\b"
-    r"|\bflooding\b|\bfloods? every\b|\bbad lighting\b|\bdark at night\b|\bracis\w+\b"
-    r"|\bgangs?\b(?! show)|\bbullying\b|\bviolence\b|\bbreak ins?\b|\bburgl\w+\b|\bpollut\w+\b"
-    r"|\bdebt problems\b|\bget killed\b|\bcold houses\b"
-)
-_REMEDY = re.compile(
-    r"\b(?:for|tackl\w+|reduc\w+|against|fight\w*|help\w*|support\w*|advice|prevent\w*"
-    r"|stop\w*|end\w*|beat\w*|clear\w*|clean\w*|remov\w+|report\w*|pick\w*|avoid\w*"
-    r"|group|project|service)\b(?: \w+){0,3}$"
-)
-
-
-def complaint_words(text: str, *, troubles: bool = True) -> str | None:
-    """Return the words of plain ``text`` that tell a wish or, unless something is done about it, a trouble"
-    "; else None."""
-    if found := _WISH.search(text):
-        return found[0]
-    for found in _TROUBLE.finditer(text) if troubles else ():
-        if not _REMEDY.search(text[: found.start()].rstrip()):
-            return found[0]
-    return None
-
-
 BUSINESS = (
     "free quotes;fully insured;ltd;limited company;plc;estate agent;letting agent"
     ";property to let;flats to let;flats to rent;for sale;"
@@ -227,7 +171,9 @@ _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\bended in\b"
             r"|\b(?:closed|shut)(?: down)?(?: (?:in|since) (?:\d{4}|\w+)| \d{4}| for good| permanently"
             r"|$)|\bwas closed\b|\bnow closed\b|\bshut down\b|\bfolded\b|\bis gone\b|^former\b"
-            r"|\bfunding (?:ran out|stopped)\b|\bthe late\b|\bmerged into\b|^(?:has )?ended\b|^over$|^finished\b|^closed$|^gone$",
+            r"|^closed (?!group|on\b|at\b|for\b|in\b|to\b|during|every|until|from|and\b|(?:mon|tue|wed|thu|fri|sat|sun))[a-z]+"
+            r"|\bfunding (?:ran out|stopped)\b|\bthe late\b"
+            r"|\bmerged into\b|^(?:has )?ended\b|^over$|^finished\b|^closed$|^gone$",
         ),
         (
             "potential",

@@ -90,9 +90,17 @@ def file_by_words(
 
 
 def _judged(parsed: list[dict[str, Any]], layers: LayerPack) -> list[Judgement | None]:
-    """Judge the rows that say no layer; None for those that do, whoever chose it."""
-    answers = iter(judge_many((_row(said) for said in parsed if not said.get("layer")), layers))
-    return [None if said.get("layer") else next(answers) for said in parsed]
+    """Judge the rows that say no layer; None for those that do, whoever chose it.
+
+    A row whose layer was only looked up from its own word for a kind may still tell of somebody's private life.
+    """
+    is_judged = [not said.get("layer") or "category" in said for said in parsed]
+    answers = iter(judge_many((_row(said) for said, asked in zip(parsed, is_judged, strict=True) if asked), layers))
+    judgements = [next(answers) if asked else None for asked in is_judged]
+    return [
+        None if said.get("layer") and judged is not None and judged.kind != "personal" else judged
+        for said, judged in zip(parsed, judgements, strict=True)
+    ]
 
 
 def _row(said: dict[str, Any]) -> tuple[str, str, str]:

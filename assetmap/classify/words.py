@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
-from assetmap.classify.apart import BUSINESS, complaint_words, private_words, status_words
+from assetmap.classify.apart import BUSINESS, private_words, status_words
 from assetmap.classify.caution import person_hint
+from assetmap.classify.complaints import complaint_words, lack_words
 from assetmap.classify.general_words import last_resort, own_words, priority_category, qualities_of
 from assetmap.classify.holders import held_by
 from assetmap.layers import Layer, LayerPack, suggested_labels
@@ -192,10 +193,12 @@ def _complaint(
 ) -> str | None:
     """Return the words of a wish or trouble, unless what is named is an asset and the trouble is only told beside it."""
     words = plain(name).split()
+    if lack := lack_words(" ".join(words)):
+        return lack
     for found in fields[0].found:
         if found.length > 1:
             words[found.start : found.end] = [""] * found.length
-    if complaint := complaint_words(" ".join(words)):
+    if complaint := complaint_words(" ".join(words), conditions=not fields[0].found):
         return complaint
     named = max((found.length for found in fields[0].found), default=0)
     if named >= 2 and ranked:

@@ -74,12 +74,10 @@ def test_what_is_no_latitude_is_not_read_as_one(text: str) -> None:
 
 @given(st.floats(-90, 90).map(lambda value: round(value, 6)))
 def test_minutes_and_seconds_give_back_the_degrees_they_were_made_of(degrees: float) -> None:
-    whole, rest = divmod(round(abs(degrees) * 3600, 4), 3600)
-    minutes, seconds = divmod(rest, 60)
-    text = f"{whole:.0f}°{minutes:.0f}'{seconds:.4f}\"{'S' if degrees < 0 else 'N'}"
+    tenths_of_milliseconds = round(abs(degrees) * 36_000_000)
+    minutes, rest = divmod(tenths_of_milliseconds, 600_000)
+    text = f"{minutes // 60}°{minutes % 60}'{rest / 10_000:.4f}\"{'S' if degrees < 0 else 'N'}"
     angle = read_angle(text, "lat")
-    if text.count("60.0000"):
-        return
     assert angle is not None and angle.degrees == pytest.approx(degrees, abs=1e-6)
 
 
@@ -126,9 +124,16 @@ def test_decimal_commas_and_degree_signs_are_understood_and_said() -> None:
 
 
 def test_eastings_and_northings_are_metres_of_the_national_grid() -> None:
-    report = examine_table(["name", "Easting", "Northing"], ["A", "257,050", "668050"])
-    assert latlon(report) == (55.88432, -4.28696)  # by Ordnance Survey's converter 55.88432, -4.28696
+    report = examine_table(["name", "Easting", "Northing"], ["Caister", "651,409.903", "313177.270"])
+    # The worked point of Ordnance Survey's guide to coordinate systems; in WGS84 it is 52°39'28.72"N 1°42'57.79"E.
+    assert latlon(report) == pytest.approx((52.657978, 1.716053), abs=5e-5)
     assert any("2 to 5 m" in note for note in report.notes) and not report.questions
+
+
+def test_a_thousands_comma_in_the_far_west_is_no_decimal_comma() -> None:
+    """159,143 could be degrees; under “Easting” it is metres."""
+    report = examine_table(["name", "Easting", "Northing"], ["Skye", "159,143", "845,000"])
+    assert not report.questions and latlon(report) == pytest.approx((57.42, -6.0), abs=0.1)
 
 
 def test_six_figures_of_a_grid_reference_are_a_place_known_to_a_street() -> None:

@@ -12,7 +12,8 @@ from assetmap.errors import SourceError
 from assetmap.sources.rows import Origin, record_columns
 from assetmap.sources.upload.columns import propose_columns
 from assetmap.sources.upload.identity import source_ids
-from assetmap.sources.upload.positions import Placement, columns_of, place_rows
+from assetmap.sources.upload.placement import Placement
+from assetmap.sources.upload.positions import columns_of, place_rows
 from assetmap.sources.upload.records import KeptRow, SheetRecords, understand_rows
 from assetmap.sources.upload.report import (
     Choices,

@@ -27,7 +27,10 @@ _DROPPED = {
     "Icon": ("icon", "icons"),
 }
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
-_TAG = re.compile(r"<[A-Za-z/!][^>]*>")
+_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
+LONGEST_HTML = 10_000
+MOST_TAGS = 200
+"""Descriptions beyond these are kept as typed: the library's parser takes time with the square of open tags. Chosen by us."""
 
 
 def read_kmz(content: bytes, file: str) -> Contents:
@@ -187,7 +190,7 @@ class _Words(HTMLParser):
 
 def plain_text(text: str) -> str:
     """Take the tags of map programs out of a description; line breaks stay, addresses of pictures and links do not."""
-    if not _TAG.search(text):
+    if len(text) > LONGEST_HTML or text.count("<") > MOST_TAGS or not _TAG.search(text):
         return text
     parser = _Words()
     parser.feed(text)

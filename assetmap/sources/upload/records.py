@@ -11,7 +11,7 @@ from assetmap.sources.rows import CheckedRow, check_row
 from assetmap.sources.table import without_guard
 from assetmap.sources.upload.columns import JOINED, POSITION_COLUMNS
 from assetmap.sources.upload.personal_words import personal_details
-from assetmap.sources.upload.positions import WITHOUT_PLACE, Placement
+from assetmap.sources.upload.placement import WITHOUT_PLACE, Placement
 from assetmap.sources.upload.postcodes import place_postcode, tidy_postcode
 from assetmap.sources.upload.report import Choices, Context, RowFault, shown
 from assetmap.sources.upload.sheets import Sheet, SheetRow
@@ -193,7 +193,14 @@ class _RowReader:
         return told[0] if told else ""
 
     def _is_personal(self, checked: CheckedRow) -> bool:
-        return checked.values.get("level") == "individual" or checked.values.get("layer") in self.personal_layers
+        level, layer = checked.values.get("level"), checked.values.get("layer")
+        if level == "individual" or layer in self.personal_layers:
+            return True
+        asked = self.context.is_persons_own
+        if asked is None or level or layer or self.is_export:
+            return False
+        name, description, category = (str(checked.values.get(one, "")) for one in ("name", "description", "category"))
+        return asked(name, description, category)
 
     def _without_home(self, row: SheetRow, checked: CheckedRow, private: str, has_place: bool) -> RowFault | None:
         """Take what points to a person's home from a row that is a person's own: it is not even held."""

@@ -168,6 +168,9 @@ class Context:
         ISO 8601.
     private_words
         Says what of somebody's private life a name and a description tell, with the words that do, or None.
+    is_persons_own
+        Says of a name, a description and a category whether the words are of what a person brings (a skill, time). Such a
+        row is not placed, neither is one whose level or layer says so.
     remembered
         What was decided for an earlier file of the same shape.
     """
@@ -178,6 +181,7 @@ class Context:
     postcodes: PostcodeProvider | None = None
     addresses: AddressIndex | None = None
     private_words: Callable[[str, str], tuple[str, str] | None] | None = None
+    is_persons_own: Callable[[str, str, str], bool] | None = None
     remembered: Choices | None = None
 
 

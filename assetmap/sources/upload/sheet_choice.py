@@ -53,7 +53,7 @@ def choose_sheets(contents: Contents, choices: Choices) -> tuple[tuple[Sheet, ..
     options = tuple((sheet_name(sheet), f"{sheet_name(sheet)}: {_described(sheet)}") for sheet in visible)
     question = Question(
         "sheet",
-        f"{contents.file_name} has {len(visible)} tables. Which of them should be taken?",
+        f"There are {len(visible)} tables or layers in it. Which of them should be taken?",
         options,
         f'--sheet "{options[0][0]}"',
         sum(len(sheet.rows) for sheet in visible),

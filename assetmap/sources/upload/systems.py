@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assetmap.errors import SourceError
+from assetmap.sources.upload.reference_systems import known_crs
 from assetmap.sources.upload.report import Choices, Question, Sample, shown
 from assetmap.sources.upload.surroundings import Surroundings
 
@@ -30,7 +30,6 @@ SYSTEMS: dict[str, str] = {
 """Systems that are proposed, the most likely first."""
 
 GRID_NOTE = "Places given in metres of the British National Grid were converted; the conversion is good to 2 to 5 m."
-_CODE = re.compile(r"EPSG:([0-9]{4,6})")
 _MOST = 0.5
 """Share of places that must fit for a system or an order to be proposed. Chosen by us: most of a file is right or wrong together."""
 
@@ -59,30 +58,17 @@ class Answer:
 
 
 def checked_crs(text: str) -> str:
-    """Return a system's code (``EPSG:27700``) if it is one that places can be in.
+    """Return the code (``EPSG:27700``) of a system that a person names.
 
     Raises
     ------
     SourceError
-        When it is no EPSG code, or not of a map.
+        When it is not on the list of systems that are read.
     """
-    code = text.strip().upper()
-    found = _CODE.fullmatch(code)
-    if not found or not _is_of_a_map(int(found[1])):
-        raise SourceError(f"{shown(text)} is not a system of coordinates. Write one like EPSG:27700.")
+    code = known_crs(text)
+    if code is None:
+        raise SourceError(f"{shown(text)} is not a system of coordinates that is read. Write one like EPSG:27700.")
     return code
-
-
-@lru_cache(maxsize=64)
-def _is_of_a_map(code: int) -> bool:
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError
-
-    try:
-        system = CRS.from_epsg(code)
-    except CRSError:
-        return False
-    return bool(system.is_geographic or system.is_projected)
 
 
 @lru_cache(maxsize=16)
