@@ -11,7 +11,7 @@ from typing import Any
 from assetmap import taxonomy
 from assetmap.errors import JudgementError
 from assetmap.layers import LayerPack
-from assetmap.tables import ACCESS_ROUTES, RELATION_TYPES, STATUSES
+from assetmap.tables import ACCESS_ROUTES, RELATION_TYPES, STATUSES, VISIBILITIES
 
 MAX_TEXT = 2_000
 MAX_NAME = 120
@@ -82,6 +82,13 @@ def _text_of(name: str, most: int) -> Callable[[str, LayerPack], dict[str, Any]]
 
 def _no_value(text: str, layers: LayerPack) -> dict[str, Any]:
     return {}
+
+
+def _audience(text: str, layers: LayerPack) -> dict[str, Any]:
+    audience = text.strip()
+    if audience and audience not in VISIBILITIES:
+        raise JudgementError(f"its value is nothing, or one of {', '.join(VISIBILITIES)}.")
+    return {"to": audience}
 
 
 def _other_asset(text: str, layers: LayerPack) -> dict[str, Any]:
@@ -207,7 +214,12 @@ ACTIONS: dict[str, Action] = {
     "hide": Action(
         _no_value, lambda v: "is for the co-ordinator alone", "nothing; the reason says why", ("visibility",)
     ),
-    "show": Action(_no_value, lambda v: "is shown again", "nothing", ("visibility",)),
+    "show": Action(
+        _audience,
+        lambda v: f"is shown to {v['to']}" if v["to"] else "is shown again",
+        "nothing to take a hiding back, or public, planner or room",
+        ("visibility",),
+    ),
     "note": Action(_text_of("text", MAX_TEXT), lambda v: f"note: “{v['text']}”", "the note", ("notes",)),
     "why_it_matters": Action(
         _text_of("text", MAX_TEXT), lambda v: f"matters because “{v['text']}”", "the words", ("why_it_matters",)

@@ -17,6 +17,7 @@ from assetmap.normalise import normalise
 from assetmap.sources.upload.examine import examine
 from assetmap.sources.upload.opening import open_upload
 from assetmap.sources.upload.report import Choices, Context, UploadReport
+from assetmap.workspace import examples
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -24,22 +25,10 @@ if TYPE_CHECKING:
 EXAMPLES = Path(__file__).resolve().parents[1] / "data" / "examples"
 
 ANSWERS: dict[str, Choices] = {
-    "maryhill_craigmillar/lac_whats_around.xlsx": Choices(
-        columns={"What or who": "name", "What kind": "category", "State": "further"}, sheets=("Maryhill", "Craigmillar")
-    ),
-    "bridging_service/bridging.ods": Choices(),
-    "healthy_mind/healthy_mind.csv": Choices(columns={"Resource": "name"}),
-    "family_nurse_partnership/fnp.gpkg": Choices(sheets=("places_os_grid", "people_and_links")),
-    "musicall_hazelwood/musicall.kml": Choices(
-        columns={"What": "category", "folder": "further", "description": "further"}
-    ),
-    "north_west_recovery/nwrc_venues.csv": Choices(columns={"What it is": "category"}),
-    "nurturing_glasgow/nurturing.txt": Choices(columns={"Setting": "name"}),
-    "castlemilk/castlemilk.csv": Choices(),
-    "hawkhill/hawkhill.csv": Choices(),
-    "hawkhill/hawkhill_walkabout.gpx": Choices(),
-    "hawkhill/hawkhill_listening_event.csv": Choices(columns={"What people said": "name"}),
-    "trieste_sherbrooke/neighbourhoods.geojson": Choices(columns={"text": "description", "open_or_closed": "open_to"}),
+    f"{path.parent.name}/{path.name}": Choices.from_dict(example.answers.get(path.name, {}))
+    for example in examples()
+    for path in example.inputs
+    if path.suffix != ".pbf"
 }
 """Every file of the cases, and what a person answers where the file leaves a question or a column is taken for another."""
 

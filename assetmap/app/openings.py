@@ -50,7 +50,8 @@ def open_example(example: Example) -> Opening:
     def gather(report: Report) -> Gathering:
         from assetmap.workspace import gather_files
 
-        return gather_files(example.inputs, example.territory(), title=example.title, progress=report)
+        territory, answers = example.territory(), example.answers
+        return gather_files(example.inputs, territory, title=example.title, progress=report, answers=answers)
 
     return Opening(f"example:{example.id}:{_state_of(example.inputs)}", example.title, gather)
 

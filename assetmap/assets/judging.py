@@ -101,6 +101,7 @@ def _reclassify(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
     layer = layers.get(one.value["layer"])
     if layer is None:
         return
+    was_unfiled = asset["layer"] is None
     people = [label for label in json.loads(asset["health_assets"]) if label["by"] != "rule"]
     asset |= {"layer": layer.id, "level": layer.level, "form": layer.form, "publish": layer.publish}
     asset["filed_because"] = "A co-ordinator filed it here" + (f": {one.reason}" if one.reason else ".")
@@ -111,6 +112,8 @@ def _reclassify(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
     fill_from_layer(asset, layers)
     if layer.level == "individual":
         asset["visibility"] = "coordinator"
+    elif was_unfiled and asset["visibility"] == "room":
+        asset["visibility"] = "public"  # it was held back only because nobody had filed it
 
 
 def _confirm(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
@@ -148,7 +151,9 @@ def _hide(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
 
 
 def _show(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
-    """Taking a hide back is all: what was for few before stays for few."""
+    """Show to whom a person says; without that a hiding is taken back, and what was for few before stays for few."""
+    if one.value.get("to") and asset["level"] != "individual":
+        asset["visibility"] = one.value["to"]
 
 
 def _note(asset: Drawn, one: Judgement, layers: LayerPack) -> None:

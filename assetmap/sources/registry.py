@@ -26,18 +26,20 @@ class Format:
 
     name: str
     has_streets: bool
-    read: Callable[[Path, LayerPack, str], Reading]
+    read: Callable[[Path, LayerPack, str, Choices | None], Reading]
 
 
-EXTRACT = Format("OpenStreetMap extract", True, read_extract)
-OVERPASS = Format("saved Overpass answer", False, lambda path, layers, when: read_overpass(path, layers))
-UPLOAD = Format("table or map file", False, lambda path, layers, when: read_upload(path, layers, when))
+EXTRACT = Format("OpenStreetMap extract", True, lambda path, layers, when, choices: read_extract(path, layers, when))
+OVERPASS = Format("saved Overpass answer", False, lambda path, layers, when, choices: read_overpass(path, layers))
+UPLOAD = Format(
+    "table or map file", False, lambda path, layers, when, choices: read_upload(path, layers, when, choices)
+)
 SAYABLE: tuple[str, ...] = ()
 """Answers that `assetmap quick` can be given; other questions need `assetmap upload`."""
 
 
-def read_file(path: Path, layers: LayerPack) -> tuple[Reading, Format]:
-    """Read one file of any known format as records.
+def read_file(path: Path, layers: LayerPack, choices: Choices | None = None) -> tuple[Reading, Format]:
+    """Read one file of any known format as records; ``choices`` answer what a file of somebody's own leaves open.
 
     Raises
     ------
@@ -45,7 +47,7 @@ def read_file(path: Path, layers: LayerPack) -> tuple[Reading, Format]:
         When there is no such file or no reader for what is in it.
     """
     format_ = format_of(path)
-    return format_.read(path, layers, made_at(path)), format_
+    return format_.read(path, layers, made_at(path), choices), format_
 
 
 def made_at(path: Path) -> str:
@@ -78,7 +80,7 @@ def format_of(path: Path) -> Format:
     return UPLOAD
 
 
-def read_upload(path: Path, layers: LayerPack, when: str) -> Reading:
+def read_upload(path: Path, layers: LayerPack, when: str, choices: Choices | None = None) -> Reading:
     """Read a file of somebody's own that leaves nothing to ask.
 
     Raises
@@ -86,7 +88,7 @@ def read_upload(path: Path, layers: LayerPack, when: str) -> Reading:
     SourceError
         When it cannot be read, or something about it must be asked first.
     """
-    report = examine(open_upload(path), Choices(), Context(layers, when, postcodes=find_postcodes()))
+    report = examine(open_upload(path), choices or Choices(), Context(layers, when, postcodes=find_postcodes()))
     refuse_open_questions(report, SAYABLE)
     return Reading(report.records, report.sentences())
 

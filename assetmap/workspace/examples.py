@@ -1,9 +1,12 @@
-"""The worked examples that come with assetmap."""
+"""The worked examples that come with assetmap: which files, and what a person answered where a file leaves a question."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from assetmap.layers import layers_folder
 from assetmap.territories import Territory, territory_from_file
@@ -11,13 +14,14 @@ from assetmap.territories import Territory, territory_from_file
 
 @dataclass(frozen=True)
 class Example:
-    """A worked example that comes with assetmap."""
+    """A worked example. ``answers`` are choices by file name, as plain data (``Choices.from_dict``)."""
 
     id: str
     title: str
     description: str
     inputs: tuple[Path, ...]
     territory_file: Path | None = None
+    answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def territory(self) -> Territory | None:
         """Return the example's own territory, if it has one."""
@@ -30,27 +34,19 @@ def examples_folder() -> Path:
 
 
 def examples() -> list[Example]:
-    """List the worked examples that are there."""
+    """List the worked examples that are there, as ``examples.toml`` in their folder says."""
     folder = examples_folder()
-    practice = folder / "practice_neighbourhood"
+    listed = folder / "examples.toml"
+    if not listed.exists():
+        return []
     known = [
         Example(
-            "practice",
-            "Practice neighbourhood",
-            "An invented quarter of a small Scottish town, to learn and train with.",
-            (practice / "practice_neighbourhood.osm.pbf",),
-        ),
-        Example(
-            "castlemilk",
-            "Castlemilk, Glasgow",
-            "A housing association, its trust, a nursery and a wood. Positions are approximate.",
-            (folder / "castlemilk" / "castlemilk.csv",),
-        ),
-        Example(
-            "hawkhill",
-            "Hawkhill, Alloa",
-            "A small community and its revived centre. Positions are approximate.",
-            (folder / "hawkhill" / "hawkhill.csv",),
-        ),
+            one["id"],
+            one["title"],
+            one["description"],
+            tuple(folder / one["folder"] / name for name in one["files"]),
+            answers=one.get("answers", {}),
+        )
+        for one in tomllib.loads(listed.read_text(encoding="utf-8"))["example"]
     ]
     return [example for example in known if all(path.exists() for path in example.inputs)]

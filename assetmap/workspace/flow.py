@@ -73,14 +73,6 @@ def what_would_be_said(records: gpd.GeoDataFrame, layers: LayerPack) -> tuple[st
     """Say in sentences what the flow will change or keep apart of these records (``tables.RECORD_COLUMNS``)."""
     records, said = normalise(records)
     records, classes, apart = file_by_words(records, classify(records, layers), layers)
-    unsure = int(
-        (
-            classes["layer"].isna() & (records["said"] != "{}") & ~records["said"].str.contains('"kind":"', regex=False)
-        ).sum()
-    )
-    if unsure:
-        rows = "1 row fits" if unsure == 1 else f"{unsure:,} rows fit"
-        apart = (*apart, f"{rows} no layer by their words: kept, and waiting for somebody to file them.")
     return (*said, *apart)
 
 

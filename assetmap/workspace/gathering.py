@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assetmap.errors import ExportError, SourceError
 from assetmap.layers import LayerPack, load_layers
@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from assetmap.maps import MapSpec
+    from assetmap.sources.upload.report import Choices
 
 OUTPUTS = (".html", ".geojson", ".gpkg", ".csv")
-PRIORITIES_NOTE = (
-    "What people want changed is no asset and on no map. `assetmap classify` lists it; a workspace keeps it (`assetmap priorities`)."
-)
+PRIORITIES_NOTE = "What people want changed is no asset and on no map. `assetmap classify` lists it; a workspace keeps it (`assetmap priorities`)."
 Progress = Callable[[str, float], None]
 
 
@@ -47,8 +46,11 @@ def gather_files(
     with_basemap: bool = True,
     title: str | None = None,
     progress: Progress | None = None,
+    answers: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Gathering:
     """Read files, classify what is in them and cut to ``territory``.
+
+    ``answers`` are what a person decided about a file, by its name, as plain data (``Choices.from_dict``).
 
     Raises
     ------
@@ -63,7 +65,7 @@ def gather_files(
     street_files: list[Path] = []
     for number, path in enumerate(inputs):
         say(f"Reading {path.name}", 0.05 + 0.6 * number / len(inputs))
-        reading, format_ = read_file(path, layers)
+        reading, format_ = read_file(path, layers, _choices((answers or {}).get(path.name)))
         parts.append(reading.records)
         notes += reading.notes
         if format_.has_streets:
@@ -93,6 +95,12 @@ def gather_files(
     say("Done", 1.0)
     shown = title or (territory.name if territory else _title_of(inputs[0]))
     return Gathering(assets, basemap, tuple(dict.fromkeys((*notes, *outcome.notes))), layers, territory, shown)
+
+
+def _choices(answers: Mapping[str, Any] | None) -> Choices | None:
+    from assetmap.sources.upload.report import Choices
+
+    return Choices.from_dict(answers) if answers else None
 
 
 def _title_of(path: Path) -> str:
