@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import time
+import warnings
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -148,6 +149,13 @@ def shapefile(
 ) -> dict[str, bytes]:
     """The parts of a shapefile ``halls``."""
     shapes = shapes or [shapely.Point(-4.28, 55.88), shapely.Point(-4.27, 55.87)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that no system is declared is what some tests are about
+        _write_shapefile(folder, crs, shapes, options)
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("halls.*"))}
+
+
+def _write_shapefile(folder: Path, crs: str | None, shapes: Sequence[Any], options: dict[str, Any]) -> None:
     pyogrio.raw.write(
         folder / "halls.shp",
         geometry=np.array([shapely.to_wkb(shape) for shape in shapes], dtype=object),
@@ -157,7 +165,6 @@ def shapefile(
         crs=crs,
         **options,
     )
-    return {path.name: path.read_bytes() for path in sorted(folder.glob("halls.*"))}
 
 
 def gpkg_shape(wkb: bytes, srs: int = 4326) -> bytes:

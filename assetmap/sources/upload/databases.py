@@ -86,7 +86,7 @@ def _check_parts(layers: Mapping[str, Mapping[str, bytes]], file: str) -> None:
 def _named(layer: dict[str, Any], names: list[str], notes: list[str]) -> dict[str, Any]:
     """Give a layer the name its parts had in the zip, and say what it does not tell of itself."""
     name = names[int(layer["name"].removeprefix("layer"))]
-    if layer["guessed"]:
+    if layer["guessed"] and not all(cell.isascii() for cells, _ in layer["rows"] for cell in cells):
         notes.append(
             f"{name[:60]}.dbf does not say how its letters are written; {layer['guessed']} was taken. Check the names."
         )
