@@ -102,8 +102,9 @@ class _RowReader:
     def read(self, at: int, row: SheetRow, found: SheetRecords) -> None:
         """Read one row into ``found``."""
         said = self._values(row)
+        has_place = row.place is not None or self.placed.shapes[at] is not None or at in self.placed.faults
         reader_says = bool(row.problems or row.repaired or row.is_refused)
-        if not said and row.place is None and at not in self.placed.faults and not reader_says:
+        if not (said or has_place or reader_says):
             return
         if is_example(str(said.get("name", ""))):
             found.faults.append(self._fault(row, "", "is an example of the template.", "Delete it.", "not_a_row"))
