@@ -64,8 +64,8 @@ def test_a_text_that_is_too_long_is_cut_and_said() -> None:
 
 
 def test_what_a_spreadsheet_would_run_is_plain_text() -> None:
-    report = examine_table(["name", "description"], ["=cmd|'x'!A0", "'=guarded"], ["'+1", "{{7*7}}"])
-    assert said(report) == {"name": "=cmd|'x'!A0", "description": "=guarded"}
+    report = examine_table(["name", "description"], ["=cmd|'x'!A0", "@SUM(1)"], ["+1", "{{7*7}}"])
+    assert said(report) == {"name": "=cmd|'x'!A0", "description": "@SUM(1)"}
     assert said(report, 1) == {"name": "+1", "description": "{{7*7}}"}
 
 
