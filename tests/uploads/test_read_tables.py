@@ -231,3 +231,14 @@ def test_formulas_and_scripts_are_plain_text(write: Write) -> None:
     names = ["=cmd|' /C calc'!A0", "@SUM(1)", "+Plus", "<script>alert(1)</script>", "{{7*7}}", "${7*7}"]
     text = "name,lat\n" + "".join(f'"{name}",1\n' for name in names)
     assert [row["name"] for row in rows_of(opened(write("a.csv", text)))] == names
+
+
+def test_the_long_questions_of_a_form_are_column_names(write: Write) -> None:
+    question = "What is the name of your group? " + "Please give it as people who come along would say it. " * 3
+    header = opened(write("a.csv", f"Timestamp,{question},Where\n2024-05-01 10:00,Hall,road\n")).sheets[0].header
+    assert header[0] == "Timestamp" and header[1].startswith("What is the name") and len(header[1]) == 120
+
+
+def test_a_line_that_says_when_a_table_was_made_is_no_header(write: Write) -> None:
+    sheet = opened(write("a.csv", "Printed,2024-05-01,\nname,about,lat\nHall,tea,55.8\nHut,x,55.9\n")).sheets[0]
+    assert sheet.header == ("name", "about", "lat") and "row 1" in sheet.not_rows[0].where and len(sheet.rows) == 2

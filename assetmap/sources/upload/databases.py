@@ -59,6 +59,19 @@ def read_shapefiles(content: bytes, file: str) -> Contents:
     layers = _by_layer(parts)
     if not layers:
         raise SourceError(f"{file} is a zip without a shapefile in it. Unpack it, and give the files in it one by one.")
+    _check_parts(layers, file)
+    files = {f"layer{at}{part}": data for at, found in enumerate(layers.values()) for part, data in found.items()}
+    answer = run_apart("shapefile", files, file)
+    notes: list[str] = []
+    found_layers = [_named(layer, list(layers), notes) for layer in answer]
+    sheets = _sheets(found_layers, file, notes)
+    if not sheets:
+        raise SourceError(f"{file} has no assets in it: its shapefile is empty.")
+    return Contents(file, "Shapefile", tuple(sheets), None, tuple(notes))
+
+
+def _check_parts(layers: Mapping[str, Mapping[str, bytes]], file: str) -> None:
+    """Refuse a shapefile that lacks a part, or has one that is something else."""
     for name, found in layers.items():
         missing = [part for part in _NEEDED if part not in found]
         if missing:
@@ -68,26 +81,18 @@ def read_shapefiles(content: bytes, file: str) -> Contents:
             )
         if not found[".shp"].startswith(_MAGIC) or not found[".shx"].startswith(_MAGIC):
             raise SourceError(f"{file} holds a {name[:60]}.shp that is no shapefile. Export it again.")
-    files = {f"layer{at}{part}": data for at, found in enumerate(layers.values()) for part, data in found.items()}
-    answer = run_apart("shapefile", files, file)
-    names = list(layers)
-    notes: list[str] = []
-    found_layers = []
-    for layer in answer:
-        name = names[int(layer["name"].removeprefix("layer"))]
-        found_layers.append(
-            {**layer, "name": name, "srs": 1 if layer["has_crs"] else None, "has_shapes": True, "binary": 0}
+
+
+def _named(layer: dict[str, Any], names: list[str], notes: list[str]) -> dict[str, Any]:
+    """Give a layer the name its parts had in the zip, and say what it does not tell of itself."""
+    name = names[int(layer["name"].removeprefix("layer"))]
+    if layer["guessed"]:
+        notes.append(
+            f"{name[:60]}.dbf does not say how its letters are written; {layer['guessed']} was taken. Check the names."
         )
-        if layer["guessed"]:
-            notes.append(
-                f"{name[:60]}.dbf does not say how its letters are written; {layer['guessed']} was taken. Check the names."
-            )
-        if not layer["has_crs"]:
-            notes.append(f"{name[:60]} has no .prj, so it does not say its coordinate system. Say which it is.")
-    sheets = _sheets(found_layers, file, notes)
-    if not sheets:
-        raise SourceError(f"{file} has no assets in it: its shapefile is empty.")
-    return Contents(file, "Shapefile", tuple(sheets), None, tuple(notes))
+    if not layer["has_crs"]:
+        notes.append(f"{name[:60]} has no .prj, so it does not say its coordinate system. Say which it is.")
+    return {**layer, "name": name, "srs": 1 if layer["has_crs"] else None, "has_shapes": True, "binary": 0}
 
 
 def _by_layer(parts: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from assetmap.errors import Problem, SourceError
+from assetmap.sources.reading import counted
 from assetmap.sources.upload.features import Feature, sheet_of
 from assetmap.sources.upload.json_text import CUT, decoded, parsed
 from assetmap.sources.upload.reference_systems import known_crs
@@ -35,6 +36,9 @@ def read_geojson(content: bytes, file: str) -> Contents:
     crs = _declared_crs(data, file, notes)
     features = [_feature(member, f"{file}, feature {at}", at) for at, member in enumerate(members, start=1)]
     _say_what_ids_repeat(members, notes)
+    heights = sum(_has_height(member) for member in members)
+    if heights:
+        notes.append(f"Heights of {counted(heights, 'feature', 'features')} were left out; places are flat here.")
     sheet = sheet_of(features, file, crs=crs, in_degrees=crs == "EPSG:4326", notes=notes)
     return Contents(file, "GeoJSON", (sheet,), "utf-16" if content[:1] in (b"\xff", b"\xfe") else "utf-8", tuple(notes))
 
@@ -134,6 +138,15 @@ def _cell(name: str, value: Any, feature: Feature) -> str:
             return ""
         return text
     return json.dumps(value)
+
+
+def _has_height(member: Any) -> bool:
+    """Say whether the first corner of a feature's shape has more than two numbers."""
+    geometry = member.get("geometry") if isinstance(member, dict) else None
+    inside = geometry.get("coordinates") if isinstance(geometry, dict) else None
+    while isinstance(inside, list) and inside and isinstance(inside[0], list):
+        inside = inside[0]
+    return isinstance(inside, list) and len(inside) > 2
 
 
 def _say_what_ids_repeat(members: Iterable[Any], notes: list[str]) -> None:

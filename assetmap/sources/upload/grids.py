@@ -201,7 +201,15 @@ def _usual(counts: list[int]) -> int:
 def _header_at(lines: list[Line], counts: list[int], usual: int) -> int:
     for at, line in enumerate(lines[:30]):
         if counts[at] >= max(min(usual, 2), (usual + 1) // 2):
-            return at if is_header(line.cells) else -1
+            return at if is_header(line.cells) else _header_further_down(lines, counts, at)
+    return -1
+
+
+def _header_further_down(lines: list[Line], counts: list[int], first: int) -> int:
+    """Find column names below a line that says when or by whom the table was made: fuller, and of the usual words."""
+    for at, line in enumerate(lines[first + 1 : first + 10], start=first + 1):
+        if counts[at] > counts[first] and is_header(line.cells) and has_header_words(line.cells):
+            return at
     return -1
 
 

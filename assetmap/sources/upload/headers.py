@@ -37,13 +37,15 @@ _OF_NAMES = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\ufeff\u200b]+")
-LONGEST_NAME_SEEN = 80
-"""A cell longer than this is a sentence, not a column's name."""
+LONGEST_VALUE_SEEN = 100
+LONGEST_NAME_SEEN = 300
+"""A cell longer than this is a text, not a column's name; forms ask long questions and export them as names."""
 
 
 def is_value(cell: str) -> bool:
     """Say whether a cell holds what a row would hold: a number, date, postcode, address of a kind."""
-    return bool(_VALUE.fullmatch(cell.strip()))
+    text = cell.strip()
+    return len(text) <= LONGEST_VALUE_SEEN and bool(_VALUE.fullmatch(text))
 
 
 def is_header(cells: Sequence[str]) -> bool:

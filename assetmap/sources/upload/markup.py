@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -27,7 +28,11 @@ _DROPPED = {
     "Icon": ("icon", "icons"),
 }
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
-_TAG = re.compile(r"<[A-Za-z/!][^>]*>")
+_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
+LONGEST_HTML = 10_000
+MOST_TAGS = 200
+SECONDS_FOR_HTML = 2.0
+"""Descriptions beyond these are kept as typed: the library's parser takes time with the square of open tags. Chosen by us."""
 
 
 def read_kmz(content: bytes, file: str) -> Contents:
@@ -62,8 +67,13 @@ def _contents(content: bytes, file: str, format_: str) -> Contents:
     if not str(root.tag).startswith("{http://www.opengis.net/kml/"):
         notes.append(f"{file} names no KML version or an old one; it was read as KML 2.2.")
     features = []
+    plain = _PlainText()
     for number, (placemark, folders) in enumerate(_placemarks(root, ()), start=1):
-        features.append(_feature(placemark, folders, f"{file}, placemark {number}", number))
+        features.append(_feature(placemark, folders, f"{file}, placemark {number}", number, plain))
+    if plain.kept:
+        notes.append(
+            f"{counted(plain.kept, 'description keeps', 'descriptions keep')} the HTML tags that were typed in {file}."
+        )
     dropped = Counter(name for element in root.iter() if (name := plain_name(element)) in _DROPPED)
     for name, number in dropped.items():
         notes.append(f"{counted(number, *_DROPPED[name])} in {file} {'was' if number == 1 else 'were'} left out.")
@@ -87,9 +97,9 @@ def _placemarks(element: Element, folders: tuple[str, ...]) -> Iterator[tuple[El
             yield from _placemarks(one, folders)
 
 
-def _feature(placemark: Element, folders: tuple[str, ...], where: str, number: int) -> Feature:
+def _feature(placemark: Element, folders: tuple[str, ...], where: str, number: int, plain: _PlainText) -> Feature:
     values = {name: text_of(placemark, name) for name in _PLAIN}
-    values["description"] = plain_text(values["description"])
+    values["description"] = plain(values["description"])
     values = {name: value for name, value in values.items() if value or name == "name"}
     if any(folders):
         values["folder"] = " / ".join(filter(None, folders))
@@ -185,12 +195,24 @@ class _Words(HTMLParser):
         self.words.append(data)
 
 
-def plain_text(text: str) -> str:
-    """Take the tags of map programs out of a description; line breaks stay, addresses of pictures and links do not."""
-    if not _TAG.search(text):
-        return text
-    parser = _Words()
-    parser.feed(text)
-    parser.close()
-    lines = (" ".join(line.split()) for line in "".join(parser.words).split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+class _PlainText:
+    """Take the tags of map programs out of descriptions, for as long as a file may take; then the rest stays as typed."""
+
+    def __init__(self) -> None:
+        self.kept = 0
+        self._until = time.monotonic() + SECONDS_FOR_HTML
+
+    def __call__(self, text: str) -> str:
+        """Return the words of a description; line breaks stay, addresses of pictures and links do not."""
+        if "<" not in text:
+            return text
+        if len(text) > LONGEST_HTML or text.count("<") > MOST_TAGS or time.monotonic() > self._until:
+            self.kept += 1
+            return text
+        if not _TAG.search(text):
+            return text
+        parser = _Words()
+        parser.feed(text)
+        parser.close()
+        lines = (" ".join(line.split()) for line in "".join(parser.words).split("\n"))
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -57,8 +57,9 @@ _OTHERS = (
     (b"\xfd7zXZ\0", "a packed archive (xz)"),
     (b"\0\0\x27\x0a", "one part of a shapefile; pack the .shp, .shx, .dbf and .prj together into a zip. Alone it"),
 )
-_ROOT = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)", re.DOTALL)
-_DOCTYPE = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!", re.DOTALL)
+_BEFORE_ROOT = r"\s*+(?:(?><\?.*?\?>)\s*+|(?><!--.*?-->)\s*+)*+"
+_ROOT = re.compile(_BEFORE_ROOT + r"<(?:[\w.-]++:)?([A-Za-z_][\w.-]*)", re.DOTALL)
+_DOCTYPE = re.compile(_BEFORE_ROOT + r"<!", re.DOTALL)
 _LOOKED_AT = 65_536
 
 

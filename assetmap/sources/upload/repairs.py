@@ -15,7 +15,7 @@ SECONDS = 5.0
 """Source: threats, limits of the repair input."""
 SMALL = 30
 """Corners of a shape that is repaired at once: even a star of so many lines takes milliseconds. Chosen by us."""
-SECONDS_FOR_SMALL = 1.5
+SECONDS_FOR_SMALL = 1.0
 _TANGLED = "its outline crosses itself in too many places to be repaired."
 
 
@@ -80,7 +80,7 @@ def _judged(shape: Any, valid: Any, is_geographic: bool) -> Repaired:
     parts = [part for part in flat if shapely.get_dimensions(part) == dimension and not part.is_empty]
     if not parts:
         return Repaired(None, "its outline encloses nothing.")
-    whole = parts[0] if len(parts) == 1 else shapely.union_all(parts)
+    whole = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
     before, after = (_square_metres(one, is_geographic) for one in (shape, whole))
     number = len(shapely.get_parts(whole))
     became = "one area" if number == 1 else f"{number} areas together"

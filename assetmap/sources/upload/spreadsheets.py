@@ -107,8 +107,14 @@ def _lines(
             what = f"a cell holds {max(map(len, cells)):,} characters; only the first {MAX_TEXT:,} were kept."
             found.append(Problem(f"{where}, row {number}", what, "Shorten it."))
             cells = [cell if len(cell) <= LONGEST_CELL else cell[:MAX_TEXT] for cell in cells]
+        mended = list(repaired.get(number, ()))
+        if any("\0" in cell for cell in cells):
+            cells = [cell.replace("\0", "") for cell in cells]
+            mended.append(
+                Problem(f"{where}, row {number}", "a cell held a character with the number 0.", "It was taken out.")
+            )
         padded = tuple(cells) if len(cells) == width else (*cells, *[""] * (width - len(cells)))
-        lines.append(Line(number, padded, count_filled(padded), tuple(found), tuple(repaired.get(number, ()))))
+        lines.append(Line(number, padded, count_filled(padded), tuple(found), tuple(mended)))
     return lines
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
@@ -44,12 +44,7 @@ def tree_of(content: bytes, file: str) -> Element:
         raise SourceError(
             f"{file} is not whole XML: line {line:,} breaks its rules. It may be cut short or edited by hand; save it again."
         ) from error
-    return _as_element(root)
-
-
-def _as_element(root: Any) -> Element:
-    assert isinstance(root, Element)
-    return root
+    return cast(Element, root)
 
 
 def plain_name(element: Element) -> str:
