@@ -387,7 +387,7 @@ def test_an_answer_with_a_remark_is_a_failure_and_the_remark_is_told(answer: Cal
 def test_a_page_to_log_in_is_told_as_not_an_answer(tmp_path: Path, pack: LayerPack) -> None:
     path = tmp_path / "answer.json"
     path.write_text("<!DOCTYPE html><html><body>Welcome to Guest Wi-Fi</body></html>")
-    with pytest.raises(SourceError, match="a web page, not map data"):
+    with pytest.raises(SourceError, match="a web page, not data"):
         read_file(path, pack)
     with pytest.raises(SourceError, match="not JSON"):
         read_overpass(path, pack)
