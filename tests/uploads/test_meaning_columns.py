@@ -37,13 +37,6 @@ def proposed(header: list[str], *rows: list[str]) -> dict[str, str]:
         ("Téléphone", "phone"),
         ("GridRef", "grid_reference"),
         ("OS Grid Ref", "grid_reference"),
-        ("Easting", "easting"),
-        ("NORTHINGS", "northing"),
-        ("X", "x"),
-        ("LAT", "lat"),
-        ("Breitengrad", "lat"),
-        ("Längengrad", "lon"),
-        ("Lledred", "lat"),
         ("Lat/Long", "position"),
         ("Type", "category"),
         ("Category", "category"),
@@ -68,6 +61,24 @@ def test_a_column_is_recognised_by_what_it_is_called(header: str, ours: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("up", "across", "ours"),
+    [
+        ("LAT", "Long", ("lat", "lon")),
+        ("Breitengrad", "Längengrad", ("lat", "lon")),
+        ("Lledred", "Hydred", ("lat", "lon")),
+        ("Northings", "EASTING", ("northing", "easting")),
+        ("Y", "X", ("y", "x")),
+    ],
+)
+def test_two_columns_hold_a_place_together(up: str, across: str, ours: tuple[str, str]) -> None:
+    assert tuple(proposed(["name", up, across]).values())[1:] == ours
+
+
+def test_half_a_place_is_kept_as_it_is() -> None:
+    assert said(examine_table(["name", "lat"], ["Hall", "55.88"])) == {"name": "Hall", "further": {"lat": "55.88"}}
+
+
+@pytest.mark.parametrize(
     ("values", "ours"),
     [
         (["G20 8YE", "g450az", "EH8 8BE"], "postcode"),
@@ -78,6 +89,7 @@ def test_a_column_is_recognised_by_what_it_is_called(header: str, ours: str) -> 
         (["POINT (-4 55)", "LINESTRING (-4 55, -4 56)", "POINT (-3 55)"], "geometry"),
         (["2024-05-18T09:30:00Z", "2024-05-18T09:31:00Z", "2024-05-18T09:32:00Z"], "further"),
         (["SC012345", "SC012346", "SC012347"], "further"),
+        (["A12", "B34", "C1234"], "further"),
         (["Ruchill Kirk", "Burgh Halls", "the park"], "address"),
     ],
 )

@@ -7,8 +7,9 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from upload_tables import contents_of, context_of, examine_table, kinds, said, sheet_of
 
@@ -63,8 +64,8 @@ def test_a_text_that_is_too_long_is_cut_and_said() -> None:
 
 
 def test_what_a_spreadsheet_would_run_is_plain_text() -> None:
-    report = examine_table(["name", "description"], ["=cmd|'x'!A0", "'=guarded"], ["'+1", "{{7*7}}"])
-    assert said(report) == {"name": "=cmd|'x'!A0", "description": "=guarded"}
+    report = examine_table(["name", "description"], ["=cmd|'x'!A0", "@SUM(1)"], ["+1", "{{7*7}}"])
+    assert said(report) == {"name": "=cmd|'x'!A0", "description": "@SUM(1)"}
     assert said(report, 1) == {"name": "+1", "description": "{{7*7}}"}
 
 
@@ -253,3 +254,76 @@ def test_an_open_question_stops_a_command_with_what_to_add() -> None:
 def test_the_same_file_always_gives_the_same_report() -> None:
     rows = [[f"Club {at % 7}", "55.88" if at % 3 else "nan", "-4.28"] for at in range(30)]
     assert examine_table(HEADER, *rows).as_json() == examine_table(HEADER, *rows).as_json()
+
+
+CELLS = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        [
+            "55.88",
+            "-4.28",
+            "0",
+            "nan",
+            "NS 570 680",
+            "G20 8YE",
+            "257050",
+            "668,050",
+            "1e400",
+            "9" * 50,
+            "POINT (1 2)",
+            "[1]",
+            "{}",
+        ]
+    ),
+)
+HEADERS = st.sampled_from(
+    [
+        "name",
+        "lat",
+        "lon",
+        "X",
+        "Y",
+        "Easting",
+        "Northing",
+        "Grid ref",
+        "Coordinates",
+        "postcode",
+        "level",
+        "tags",
+        "geometry",
+        "zz",
+        "id",
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(HEADERS, min_size=1, max_size=6, unique=True), st.data())
+def test_whatever_stands_in_the_cells_every_row_is_accounted_for(header: list[str], data: st.DataObject) -> None:
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=len(header), max_size=len(header)), min_size=1, max_size=5))
+    report = examine_table(
+        header, *rows, choices=data.draw(st.sampled_from([Choices(), Choices(crs="EPSG:27700", swap=False)]))
+    )
+    json.dumps(report.as_json(), allow_nan=False)
+    if not report.questions:
+        assert report.counts.rows == len(report.records) + report.counts.refused
+        assert report.counts.placed == int(report.records.geometry.notna().sum())
+        kept = {row for _, row in report.row_of} | {fault.row for fault in report.faults}
+        assert all(number in kept or not "".join(row).strip() for number, row in enumerate(rows, start=2))
+
+
+@pytest.mark.parametrize("ending", [".csv", ".geojson", ".gpkg"])
+def test_what_assetmap_wrote_comes_back_whole(ending: str, write: Write, tmp_path: Path) -> None:
+    rows = "name,layer,lat,lon,cost,open_to\nCafé Òran,community_centres,55.88,-4.28,free,all\n'=Sum Club,informal_groups,,,,\n"
+    before = gather_files([write("halls.csv", rows)])
+    write_output(before, tmp_path / f"out{ending}", "coordinator", "2024-05-01T00:00:00Z")
+    after = gather_files([tmp_path / f"out{ending}"])
+
+    def read(texts: pd.Series) -> list[object]:
+        return [json.loads(text) if str(text).startswith(("[", "{")) else text or None for text in texts.fillna("")]
+
+    first, second = (one.assets.sort_values("asset_id").reset_index(drop=True) for one in (before, after))
+    for column in first.columns:
+        if column not in ("geometry", "contributor_kind"):
+            assert read(first[column]) == read(second[column]), column
+    assert first.geometry.to_wkt().tolist() == second.geometry.to_wkt().tolist()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from assetmap.layers import load_layers
+from assetmap.layers import LayerPack, load_layers
 from assetmap.sources.upload.examine import examine
 from assetmap.sources.upload.report import Choices, Context, UploadReport
 from assetmap.sources.upload.sheets import Contents, Sheet, SheetRow
@@ -32,9 +33,15 @@ def contents_of(*sheets: Sheet, file: str = "list.csv", format_: str = "CSV") ->
     return Contents(file, format_, sheets, "utf-8")
 
 
+@cache
+def layers() -> LayerPack:
+    """The layers there are, read once."""
+    return load_layers()
+
+
 def context_of(**known: Any) -> Context:
     """Make a context with the layers there are."""
-    return Context(load_layers(), WHEN, **known)
+    return Context(layers(), WHEN, **known)
 
 
 def examine_table(

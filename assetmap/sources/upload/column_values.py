@@ -20,8 +20,8 @@ URL = re.compile(
 )
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?:\+?44|\(?0)[\d\s().-]{8,16}(?:\s*(?:x|ext\.?)\s*\d{1,5})?")
-_CHARITY = re.compile(r"SC[0-9]{6}", re.IGNORECASE)
-"""A Scottish charity number; read as a grid reference it would be a place in the Irish Sea."""
+_REFERENCE = re.compile(r"(?!SC[0-9]{6}$)[A-Z]{2}\s?[0-9]{2,}", re.IGNORECASE)
+"""By values alone only references of two letters count, and no Scottish charity number, which would lie in the Irish Sea."""
 
 TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)?")
 WKT = re.compile(r"(?:POINT|LINESTRING|POLYGON|MULTI[A-Z]+|GEOMETRYCOLLECTION)\s*(?:Z\s*)?\(", re.IGNORECASE)
@@ -40,7 +40,7 @@ def split_position(text: str) -> tuple[str, str] | None:
 _KINDS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("geometry", WKT.match),
     ("postcode", POSTCODE.fullmatch),
-    ("grid_reference", lambda text: None if _CHARITY.fullmatch(text) else read_grid_reference(text)),
+    ("grid_reference", lambda text: read_grid_reference(text) if _REFERENCE.match(text) else None),
     ("website", URL.fullmatch),
     ("timestamp", TIMESTAMP.fullmatch),
     ("email", EMAIL.fullmatch),

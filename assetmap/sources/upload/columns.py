@@ -66,6 +66,7 @@ def propose_columns(sheet: Sheet, chosen: Mapping[str, str]) -> tuple[ProposedCo
         _find_name(guesses, values)
         _find_category(guesses, values)
     _one_each(guesses)
+    _keep_halves(guesses)
     return tuple(
         ProposedColumn(
             header,
@@ -249,3 +250,17 @@ def _one_each(guesses: list[_Guess]) -> None:
                 guesses[at] = _Guess(
                     "further", guesses[at].confidence, f"another column is already the {plain_header(ours)}"
                 )
+
+
+def _keep_halves(guesses: list[_Guess]) -> None:
+    """Keep one number of a place as it is where no column holds the other."""
+    for one, other in (("lat", "lon"), ("x", "y"), ("easting", "northing")):
+        found = {guess.ours for guess in guesses} & {one, other}
+        if len(found) == 1:
+            half = found.pop()
+            missing = other if half == one else one
+            for at, guess in enumerate(guesses):
+                if guess.ours == half:
+                    guesses[at] = _Guess(
+                        "further", guess.confidence, f"no column holds the {missing} that belongs to it"
+                    )

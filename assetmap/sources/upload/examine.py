@@ -163,9 +163,9 @@ def _categories(understood: Sequence[_Understood], choices: Choices, context: Co
 
 def _with_records(report: UploadReport, understood: Sequence[_Understood], context: Context) -> UploadReport:
     words = {word.casefold(): layer for word, layer in report.categories.items()}
-    known, is_table = (report.choices, context), report.row_word == "row"
+    known = (report.choices, context)
     results = [
-        understand_rows(one.sheet, [column.ours for column in one.columns], one.placed, words, known, is_table)
+        understand_rows(one.sheet, [column.ours for column in one.columns], one.placed, words, known)
         for one in understood
     ]
     kept = [row for result in results for row in result.kept]

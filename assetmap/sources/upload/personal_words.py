@@ -20,13 +20,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _TEN_DIGITS = re.compile(r"(?<!\d)(\d{3})[\s-]?(\d{3})[\s-]?(\d{4})(?!\d)")
-_MAYBE = re.compile(r"[0-9@]")
+_DIGIT = re.compile(r"[0-9]")
 
 
 def personal_details(text: str) -> list[str]:
     """Name the kinds of personal details that a free text seems to hold (threats H24), in words; empty for most texts."""
-    if not _MAYBE.search(text):
-        return []
+    if "@" not in text and len(_DIGIT.findall(text)) < 2:
+        return []  # a postcode has two digits, everything else more
     found = [kind for kind, pattern in _PATTERNS if pattern.search(text)]
     if (
         any(_is_nhs_number("".join(digits)) for digits in _TEN_DIGITS.findall(text))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from assetmap.sources.rows import CheckedRow, check_row
-from assetmap.sources.table import without_guard
 from assetmap.sources.upload.columns import JOINED, POSITION_COLUMNS
 from assetmap.sources.upload.personal_words import personal_details
 from assetmap.sources.upload.placement import WITHOUT_PLACE, Placement
@@ -52,7 +51,6 @@ def understand_rows(
     placed: Placement,
     categories: Mapping[str, str],
     known: tuple[Choices, Context],
-    is_guarded: bool = False,
 ) -> SheetRecords:
     """Turn the rows of a sheet into rows to keep, and say what happened to each that is not simply taken.
 
@@ -62,14 +60,10 @@ def understand_rows(
         What each column of the sheet is.
     categories
         Their words for kinds (in small letters) and the layers they stand for.
-    is_guarded
-        Whether a ``'`` before what a spreadsheet would run is to be taken off, as our CSV puts it there.
     """
     found = SheetRecords()
     reader = _RowReader(sheet, ours, placed, categories, *known)
     found.points_to_places = reader.points_to_places or reader.is_export
-    if is_guarded:
-        reader.text = lambda cell: without_guard(cell).strip()
     for at, row in enumerate(sheet.rows):
         reader.read(at, row, found)
     found.faults += placed.warnings
@@ -97,13 +91,13 @@ class _RowReader:
         )
         self.points_to_places = sheet.has_shapes or bool(_POINTING & set(ours))
         self.is_export = "asset_id" in ours
-        self.text: Callable[[str], str] = str.strip
 
     def read(self, at: int, row: SheetRow, found: SheetRecords) -> None:
         """Read one row into ``found``."""
         said = self._values(row)
+        has_place = row.place is not None or self.placed.shapes[at] is not None or at in self.placed.faults
         reader_says = bool(row.problems or row.repaired or row.is_refused)
-        if not said and row.place is None and at not in self.placed.faults and not reader_says:
+        if not (said or has_place or reader_says):
             return
         if is_example(str(said.get("name", ""))):
             found.faults.append(self._fault(row, "", "is an example of the template.", "Delete it.", "not_a_row"))
@@ -129,7 +123,7 @@ class _RowReader:
         values: dict[str, Any] = {}
         further: dict[str, str] = {}
         for (header, name), cell in zip(self.columns, row.cells, strict=True):
-            text = self.text(cell) if cell else ""
+            text = cell.strip()
             if not text or not name or name in _PLACES:
                 continue
             if name == "further":
