@@ -201,6 +201,21 @@ def test_a_layer_of_people_takes_the_point_away_and_hides(pack: LayerPack) -> No
     assert asset["geometry"] is None and asset["visibility"] == "coordinator" and asset["publish"] == "never"
 
 
+def test_filing_what_nobody_could_file_makes_it_public_and_a_private_row_stays_private(pack: LayerPack) -> None:
+    unfiled = record("osm:node/1", said={"name": "Qwerty", "visibility": "room"}, kind="coordinator")
+    private = record("osm:node/1", said={"name": "Qwerty", "visibility": "coordinator"}, kind="coordinator")
+    filed = [made(pack, 1, "reclassify", "parks")]
+    assert drawn_together(pack, unfiled, judged=filed).iloc[0]["visibility"] == "public"
+    assert drawn_together(pack, private, judged=filed).iloc[0]["visibility"] == "coordinator"
+
+
+def test_a_person_may_say_to_whom_a_row_is_shown_but_never_a_persons_own(pack: LayerPack) -> None:
+    private = record("osm:node/1", said={"name": "Qwerty", "visibility": "coordinator"}, kind="coordinator")
+    assert drawn_together(pack, private, judged=[made(pack, 1, "show", "planner")]).iloc[0]["visibility"] == "planner"
+    own = record("osm:node/1", said={"name": "Retired joiner", "level": "individual"}, kind="coordinator")
+    assert drawn_together(pack, own, judged=[made(pack, 1, "show", "public")]).iloc[0]["visibility"] == "coordinator"
+
+
 def test_confirming_a_label_makes_it_a_persons_word_and_removing_takes_it_away(pack: LayerPack) -> None:
     judged = [made(pack, 1, "confirm", "community/community_cohesion", reason="I saw it")]
     labels = json.loads(drawn_together(pack, OSM, judged=judged).iloc[0]["health_assets"])

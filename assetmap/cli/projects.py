@@ -194,8 +194,6 @@ def upload(
     from assetmap.workspace import opened
     from assetmap.workspace.bringing import examine_upload, keep_upload
 
-    if swap is False:
-        swap = None
     choices = _choices(column, category, sheet, crs, swap, source_name, licence, attribution)
     with opened(workspace, create=False) as project:
         where = project.territory(territory)

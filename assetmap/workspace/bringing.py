@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assetmap.classify import judge_words
 from assetmap.classify.apart import private_words
 from assetmap.errors import SourceError
 from assetmap.sources.reading import Reading as SourceReading
@@ -144,6 +145,7 @@ def examine_upload(
         postcodes=find_postcodes(workspace.settings.postcodes),
         addresses=_addresses(workspace, territory, say),
         private_words=private_words,
+        is_persons_own=lambda *words: judge_words(*words, workspace.layers).level == "individual",
     )
     say("Looking at every row", 0.4)
     report = examine(contents, choices or Choices(), context)

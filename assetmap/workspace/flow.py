@@ -72,7 +72,7 @@ def run(records: gpd.GeoDataFrame, layers: LayerPack, known: Known | None = None
 def what_would_be_said(records: gpd.GeoDataFrame, layers: LayerPack) -> tuple[str, ...]:
     """Say in sentences what the flow will change or keep apart of these records (``tables.RECORD_COLUMNS``)."""
     records, said = normalise(records)
-    records, classes, apart = file_by_words(records, classify(records, layers), layers)
+    _, _, apart = file_by_words(records, classify(records, layers), layers)
     return (*said, *apart)
 
 

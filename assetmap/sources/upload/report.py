@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,6 +25,11 @@ KINDS: dict[Kind, str] = {
     "not_a_row": "Not a row",
 }
 """What can happen to a row besides being taken as it is, the gravest first, in the words of a report."""
+
+SHOWN_ROWS = 6
+"""Row numbers named beside the first, where the same is said of many."""
+_KINDRED = re.compile(r"“[^”]*”|[0-9]+([.,][0-9]+)*")
+"""What differs in two remarks that say the same: values and numbers."""
 
 SHOWN_VALUE = 40
 """Most characters of a value that a report repeats. Source: threats, invariant iv."""
@@ -242,15 +248,25 @@ class UploadReport:
         ]
 
     def sentences(self, most: int = 20) -> tuple[str, ...]:
-        """Return the notes and the first ``most`` faults as sentences."""
+        """Return the notes and the faults as sentences, the gravest first; what happened to many rows is said once, at most ``most``."""
         several = len({fault.sheet for fault in self.faults}) > 1
+        order = list(KINDS)
+        alike: dict[tuple[str, str, str], list[RowFault]] = {}
+        for fault in sorted(self.faults, key=lambda one: (order.index(one.kind), one.sheet, one.row)):
+            alike.setdefault((fault.sheet, fault.kind, _KINDRED.sub("#", fault.what)), []).append(fault)
         said = []
-        for fault in self.faults[:most]:
-            sheet = f", {shown(fault.sheet)}" if several and fault.sheet else ""
-            where = f"{self.file_name}{sheet}" + (f", {self.row_word} {fault.row}" if fault.row else "")
-            said.append(f"{where}: {fault.what}" + (f" {fault.mend}" if fault.mend else ""))
-        if len(self.faults) > most:
-            said.append(f"… and {len(self.faults) - most:,} more like these.")
+        for faults in list(alike.values())[:most]:
+            first = faults[0]
+            sheet = f", {shown(first.sheet)}" if several and first.sheet else ""
+            where = f"{self.file_name}{sheet}" + (f", {self.row_word} {first.row}" if first.row else "")
+            more = ""
+            if len(faults) > 1:
+                others = ", ".join(str(fault.row) for fault in faults[1 : 1 + SHOWN_ROWS])
+                rest = f" and {len(faults) - 1 - SHOWN_ROWS:,} more" if len(faults) > 1 + SHOWN_ROWS else ""
+                more = f" The same with {self.row_word}s {others}{rest}."
+            said.append(f"{where}: {first.what}" + (f" {first.mend}" if first.mend else "") + more)
+        if len(alike) > most:
+            said.append(f"… and {len(alike) - most:,} more kinds of remark.")
         return (*self.notes, *said)
 
 
