@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -51,9 +52,8 @@ def backup(store: Store, path: Path) -> None:
             with store.read() as look:
                 _copy_into_file(look, temporary)  # type: ignore[arg-type]  # our stores' looks are SQL
         sqlite.check_file(temporary, store.name)  # a copy of what is damaged is damaged
-    with suppress(
-        OSError
-    ):  # it holds what only the co-ordinators may read; a stick formatted for Windows knows no owners
+    # It holds what only the co-ordinators may read; a stick formatted for Windows knows no owners and refuses this
+    with suppress(OSError):
         path.chmod(0o600)
 
 
@@ -88,7 +88,7 @@ def copy_tables(source: tuple[sa.Connection, Schema], target: tuple[sa.Connectio
     for from_table, to_table in zip(source[1].in_order, target[1].in_order, strict=True):
         names = [column.name for column in from_table.c if column.name not in BBOX_COLUMNS]
         query = sa.select(*(from_table.c[name] for name in names)).order_by(*from_table.primary_key)
-        rows = source[0].execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+        rows = source[0].execute(query.execution_options(yield_per=ROWS_AT_ONCE))
         for some in rows.partitions():
             insert(target[0], to_table, _dicts(names, some))
 
@@ -156,6 +156,8 @@ def _give_second_name(path: Path, name: Path) -> None:
 def _nobody_writing(target: Path) -> Iterator[None]:
     """Hold the old database, where it still is one; who waited for it then finds the new one."""
     held = _hold(target)
+    if held and sys.platform == "win32":  # which renames nothing over a file that is open
+        held.close()
     try:
         yield
     finally:

@@ -12,12 +12,10 @@ from assetmap.errors import StoreError
 
 RESTORE = "The newest backup can be restored with `assetmap restore FILE`."
 BUSY_SECONDS = 30
+IN_USE = f"{{name}} is in use: something else has held it for {BUSY_SECONDS} seconds. Nothing was changed; try again."
 
 _SQLITE = (
-    (
-        "SQLITE_BUSY",
-        f"{{name}} is in use: something else has held it for {BUSY_SECONDS} seconds. Nothing was changed; try again.",
-    ),
+    ("SQLITE_BUSY", IN_USE),
     ("SQLITE_LOCKED", "{name} is in use by this process already. Nothing was changed; try again."),
     ("SQLITE_FULL", "The disk that holds {name} is full. Nothing was stored; make room and try again."),
     (
@@ -42,10 +40,7 @@ _SQLITE = (
 _POSTGRES = (
     ("53100", "The disk of {name} is full. Nothing was stored; make room on the server and try again."),
     ("53", "{name} has no room left for this (connections or memory). Nothing was stored; try again later."),
-    (
-        "55P03",
-        f"{{name}} is in use: something else has been writing for {BUSY_SECONDS} seconds. Nothing was changed; try again.",
-    ),
+    ("55P03", IN_USE),
     ("42501", "{name} may not be changed by this user. Ask its administrator for the right to create and write."),
     ("25006", "{name} takes no changes at the moment (read-only). Nothing was stored."),
     ("28", "{name} did not accept the user or the password. Check the address of the store."),

@@ -100,37 +100,43 @@ def texts_in(values: pd.Series) -> list[str | None]:
 
 def _texts(table: gpd.GeoDataFrame, name: str) -> list[Any]:
     values = texts_in(table[name])
+    present = [value for value in values if value is not None]
+    if all(isinstance(value, str) for value in present) and _can_be_kept("".join(present)):
+        return values
     for row, value in enumerate(values):
-        if value is None:
-            continue
-        if not isinstance(value, str):
+        if value is not None and not isinstance(value, str):
             raise TableError(f"Column {name}, row {row + 1}: a text is needed, not a {type(value).__name__}.")
-        if "\0" in value or not _has_a_file_form(value):
+        if value is not None and not _can_be_kept(value):
             raise TableError(f"Column {name}, row {row + 1} holds a sign that cannot be stored. Take it out.")
     return values
 
 
-def _has_a_file_form(value: str) -> bool:
-    """Say whether a text is more than half a character: JSON can smuggle one in."""
-    if value.isascii():
+def _can_be_kept(text: str) -> bool:
+    """Say whether both databases keep a text: PostgreSQL takes no NUL, and JSON can smuggle in half a character."""
+    if "\0" in text:
+        return False
+    if text.isascii():
         return True
     try:
-        value.encode()
+        text.encode()
     except UnicodeEncodeError:
         return False
     return True
 
 
 def _digests(texts: dict[str, list[str | None]], shapes: Iterable[bytes | None]) -> Iterator[str]:
-    columns = [values for name, values in texts.items() if name != OUTSIDE_DIGEST]
-    for *row, shape in zip(*columns, shapes, strict=True):
-        # A text holds no NUL, so the marks before and the NULs between keep every row apart from every other
-        said = "\0".join("-" if value is None else f"+{value}" for value in row)
-        yield hashlib.blake2b(said.encode() + b"\0" + (shape or b""), digest_size=16).hexdigest()
+    # A text holds no NUL, so the marks before and the NULs between keep every row apart from every other
+    marked = [
+        ["-" if value is None else f"+{value}" for value in values]
+        for name, values in texts.items()
+        if name != OUTSIDE_DIGEST
+    ]
+    for row, shape in zip(zip(*marked, strict=True), shapes, strict=True):
+        yield hashlib.blake2b("\0".join(row).encode() + b"\0" + (shape or b""), digest_size=16).hexdigest()
 
 
 def check_text(values: Iterable[str], what: str) -> None:
     """Refuse a text that one of the databases could not keep."""
     for value in values:
-        if not isinstance(value, str) or "\0" in value or not _has_a_file_form(value):
+        if not isinstance(value, str) or not _can_be_kept(value):
             raise TableError(f"{what} holds a sign that cannot be stored. Take it out.")

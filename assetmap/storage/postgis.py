@@ -22,7 +22,7 @@ DEFAULT_SCHEMA = "assetmap"
 LOCK_CLASS = 0x616D6170
 """First half of the advisory lock that writers take in turn; the second half is the schema's name."""
 
-_SCHEMA_NAME = re.compile(r"[a-z_][a-z0-9_]{0,39}")
+_SCHEMA_NAME = re.compile(r"[a-z_][a-z0-9_]{0,29}")
 _POSTGIS_AT = (
     "SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'postgis'"
 )
@@ -178,7 +178,7 @@ def _engine_for(url: str) -> tuple[sa.Engine, str]:
     if address.drivername not in (DRIVER, "postgresql"):
         raise StoreError(f"A store by address needs PostGIS. Write the address as {DRIVER}://user@host/name.")
     if not isinstance(schema_name, str) or not _SCHEMA_NAME.fullmatch(schema_name):
-        raise StoreError("The schema of a store is named with small letters, digits and _, at most 40.")
+        raise StoreError("The schema of a store is named with small letters, digits and _, at most 30 of them.")
     try:
         import geoalchemy2  # noqa: F401  # needed later, missed here
         import psycopg  # noqa: F401

@@ -130,10 +130,10 @@ class SqlReading:
     ) -> Iterator[Sequence[Any]]:
         """Run a query for all rows, or for those whose key is one of ``ids``."""
         if ids is None:
-            yield from self.connection.execute(query)
+            yield from self.connection.execute(query).all()
             return
         for some in in_parts(ids):
-            yield from self.connection.execute(query.where(key.in_(some)))
+            yield from self.connection.execute(query.where(key.in_(some))).all()
 
     def _plain(self, table: sa.Table, names: Sequence[str]) -> pd.DataFrame:
         import pandas as pd

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from assetmap.errors import StoreError
-from assetmap.storage.faults import BUSY_SECONDS, RESTORE, plain_faults
+from assetmap.storage.faults import BUSY_SECONDS, IN_USE, RESTORE, plain_faults
 from assetmap.storage.folder import DATABASE, find_warnings, mark_workspace, was_workspace
 from assetmap.storage.migrate import OURS, Migrations, check_version, upgrade
 from assetmap.storage.reading import SqlReading
@@ -52,6 +53,7 @@ class SqliteStore:
         self.schema = make_schema("sqlite")
         self.engine = engine_for(path)
         self._clock = clock
+        self._turn = threading.Lock()
 
     @contextmanager
     def read(self) -> Iterator[SqlReading]:
@@ -64,7 +66,7 @@ class SqliteStore:
     @contextmanager
     def write(self) -> Iterator[SqlWriting]:
         """Open one transaction; waits for another writer up to 30 seconds."""
-        with plain_faults(self.name), self._begin_writing() as connection:
+        with plain_faults(self.name), self._wait_for_turn(), self._begin_writing() as connection:
             yield SqlWriting(connection, self.schema, self._clock)
             if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
                 raise StoreError(f"{self.name} gave up while it was written. Nothing was stored; try again.")
@@ -78,6 +80,19 @@ class SqliteStore:
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
+
+    @contextmanager
+    def _wait_for_turn(self) -> Iterator[None]:
+        """Let the threads of one process write one after the other.
+
+        SQLite's own waiting looks again after up to a tenth of a second, and who waits longest has no right of way.
+        """
+        if not self._turn.acquire(timeout=BUSY_SECONDS):
+            raise StoreError(IN_USE.format(name=self.name))
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def _begin_writing(self) -> Iterator[sa.Connection]:

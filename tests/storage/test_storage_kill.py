@@ -21,7 +21,7 @@ from assetmap.storage import open_store
 
 WORKERS = Path(__file__).with_name("store_workers.py")
 ROOT = WORKERS.parents[2]
-ROUNDS = int(os.environ.get("ASSETMAP_KILL_ROUNDS", "5"))
+ROUNDS = int(os.environ.get("ASSETMAP_KILL_ROUNDS", "4"))
 ROWS = 50_000
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the test's processes are forked")
 
