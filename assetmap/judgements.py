@@ -220,7 +220,7 @@ ACTIONS: dict[str, Action] = {
         "nothing to take a hiding back, or public, planner or room",
         ("visibility",),
     ),
-    "note": Action(_text_of("text", MAX_TEXT), lambda v: f"note: “{v['text']}”", "the note", ("notes",)),
+    "note": Action(_text_of("text", MAX_TEXT), lambda v: f"note: “{v['text']}”", "the note", ("coordinator_notes",)),
     "why_it_matters": Action(
         _text_of("text", MAX_TEXT), lambda v: f"matters because “{v['text']}”", "the words", ("why_it_matters",)
     ),

@@ -31,9 +31,9 @@ class Audience(StrEnum):
 DEFAULT_AUDIENCE = Audience.PUBLIC
 
 _HIDDEN_COLUMNS: dict[Audience, tuple[str, ...]] = {
-    Audience.PUBLIC: ("contributor_kind", "consent", "notes"),
-    Audience.PLANNER: ("consent", "notes"),
-    Audience.ROOM: ("contributor_kind", "consent", "notes"),
+    Audience.PUBLIC: ("contributor_kind", "consent", "coordinator_notes"),
+    Audience.PLANNER: ("consent", "coordinator_notes"),
+    Audience.ROOM: ("contributor_kind", "consent", "coordinator_notes"),
     Audience.COORDINATOR: (),
 }
 

@@ -111,7 +111,7 @@ def still_there(project: Workspace, everywhere: Territory, judged: list[tuple[st
         "status": lambda asset, value: asset["status"] == value.split()[0],
         "checked": lambda asset, value: asset["checked_at"] == value,
         "hide": lambda asset, value: asset["visibility"] == "coordinator",
-        "note": lambda asset, value: value in asset["notes"],
+        "note": lambda asset, value: value in asset["coordinator_notes"],
         "add_health_asset": lambda asset, value: f'"{value.split("/")[1]}"' in asset["health_assets"],
         "detail": lambda asset, value: asset[value.split("=")[0]] == value.split("=")[1],
     }

@@ -41,7 +41,7 @@ USUAL = {
     "tags": "{}",
     "other_layers": "[]",
     "counts": "[]",
-    "notes": "[]",
+    "coordinator_notes": "[]",
     "said_by": "{}",
     "geometry": PLACE,
 }
@@ -68,9 +68,9 @@ def seen(audience: Audience, *rows: dict[str, Any], areas: tuple[Territory, ...]
 @pytest.mark.parametrize(
     ("audience", "hidden"),
     [
-        (Audience.PUBLIC, {"contributor_kind", "consent", "notes"}),
-        (Audience.PLANNER, {"consent", "notes"}),
-        (Audience.ROOM, {"contributor_kind", "consent", "notes"}),
+        (Audience.PUBLIC, {"contributor_kind", "consent", "coordinator_notes"}),
+        (Audience.PLANNER, {"consent", "coordinator_notes"}),
+        (Audience.ROOM, {"contributor_kind", "consent", "coordinator_notes"}),
         (Audience.COORDINATOR, set()),
     ],
 )

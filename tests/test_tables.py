@@ -40,7 +40,7 @@ KEYS = {
     "tags": "{}",
     "other_layers": "[]",
     "counts": "[]",
-    "notes": "[]",
+    "coordinator_notes": "[]",
     "said_by": "{}",
 }
 

@@ -92,7 +92,7 @@ def draw(records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPack) ->
     return drawn
 
 
-_NOTHING_YET = {"relations": "[]", "counts": "[]", "notes": "[]", "said_by": "{}", "other_layers": "[]"}
+_NOTHING_YET = {"relations": "[]", "counts": "[]", "coordinator_notes": "[]", "said_by": "{}", "other_layers": "[]"}
 
 
 def table_of(assets: Sequence[Drawn]) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
@@ -185,7 +185,7 @@ def _apply_said(asset: dict[str, Any], said: dict[str, Any], source: str) -> Non
     asset["identifier"] = said.get("identifier") or asset.get("identifier")
     if "asset_id" in said:
         asset["asset_id"] = said["asset_id"]
-    for name in ("health_assets", "relations", "other_layers", "counts"):
+    for name in ("health_assets", "relations", "other_layers", "counts", "coordinator_notes"):
         if name in said:
             asset[name] = _encode(said[name])
     if said.get("website"):

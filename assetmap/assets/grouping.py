@@ -57,7 +57,7 @@ def believe(drawn: Sequence[Drawn]) -> Drawn:
     ]
     asset["health_assets"] = _labels(drawn, asset["level"])
     asset["other_layers"] = _others(drawn, asset["layer"])
-    for column in ("sources", "relations", "counts", "notes"):
+    for column in ("sources", "relations", "counts", "coordinator_notes"):
         asset[column] = _joined(drawn, column)
     asset["said_by"] = _dump(said_by)
     return asset

@@ -31,7 +31,9 @@ def what_sources_say(asset: Drawn, action: str, value: Mapping[str, Any]) -> dic
     if action == "detail":
         return {value["column"]: asset[value["column"]]}
     columns = [
-        column for column in ACTIONS[action].columns if column not in ("notes", "counts", "relations", "health_assets")
+        column
+        for column in ACTIONS[action].columns
+        if column not in ("coordinator_notes", "counts", "relations", "health_assets")
     ]
     return {column: _place_text(asset) if column == "geometry" else asset[column] for column in columns}
 
@@ -157,7 +159,7 @@ def _show(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
 
 
 def _note(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
-    _append(asset, "notes", {"text": one.value["text"], "at": one.at})
+    _append(asset, "coordinator_notes", {"text": one.value["text"], "at": one.at})
 
 
 def _count(asset: Drawn, one: Judgement, layers: LayerPack) -> None:

@@ -15,6 +15,7 @@ from assetmap.tables import ASSET_COLUMNS, RECORD_COLUMN_NAMES, UPLOAD_ONLY_COLU
 
 _COLUMNS: dict[str, Column] = {column.name: column for column in ASSET_COLUMNS}
 KNOWN_COLUMNS = (*_COLUMNS, *UPLOAD_ONLY_COLUMNS)
+NESTED_COLUMNS = frozenset(name for name, column in _COLUMNS.items() if column.kind.startswith("json"))
 SOURCE_KEYS = ("source", "source_id", "licence", "attribution", "retrieved_at", "last_edited_at")
 WHO_MAY_SEE = frozenset({"level", "visibility", "publish"})
 """Columns that decide who may see a row: where their word is not understood, only the co-ordinator does."""

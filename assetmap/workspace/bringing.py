@@ -145,7 +145,7 @@ def examine_upload(
         postcodes=find_postcodes(workspace.settings.postcodes),
         addresses=_addresses(workspace, territory, say),
         private_words=private_words,
-        is_persons_own=lambda *words: judge_words(*words, workspace.layers).level == "individual",
+        is_persons_own=lambda name, words, kind: judge_words(name, words, kind, workspace.layers).level == "individual",
     )
     say("Looking at every row", 0.4)
     report = examine(contents, choices or Choices(), context)

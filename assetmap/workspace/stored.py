@@ -55,6 +55,8 @@ class Plan:
     outcome: Outcome
     assets: gpd.GeoDataFrame
     changes: Changes
+    home: Mapping[str, str]
+    """Territory id by record id."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,7 @@ class Workspace:
         if doing.gone:
             records = records[~records["record_id"].isin(set(doing.gone))]
         if doing.changed is not None and len(doing.changed):
-            records = _merged(records, doing.changed, doing.territory_id)
+            records = _merged(records, doing)
         outcome = project(seen, self.layers, records, doing)
         of = dict(zip(records["record_id"], records["territory_id"], strict=True))
         home: dict[str, str] = {}
@@ -205,7 +207,7 @@ class Workspace:
         changes = changes_between(before, assets)
         left = before[before["asset_id"].isin(changes.gone.keys())]
         lost = {one.id: assets_in(left, one)["asset_id"].tolist() for one in seen.territories} if len(left) else {}
-        return Plan(replace(doing, payload={**doing.payload, "left": lost}), outcome, assets, changes)
+        return Plan(replace(doing, payload={**doing.payload, "left": lost}), outcome, assets, changes, of)
 
     def commit(self, build: Callable[[Look], Plan]) -> Told:
         """Write what ``build`` works out from a consistent look, in one transaction.
@@ -232,7 +234,10 @@ def _write(writing: Writing, plan: Plan) -> Told:
     seq = writing.append(doing.kind, doing.about, {**doing.payload, "changes": plan.changes.as_data()})
     if doing.changed is not None or doing.gone:
         changed = doing.changed if doing.changed is not None else empty_records()
-        writing.put_records(seq, doing.territory_id, changed, doing.gone)
+        home = changed["record_id"].map(plan.home)
+        for territory_id in home.unique():
+            writing.put_records(seq, territory_id, changed[home == territory_id].reset_index(drop=True))
+        writing.put_records(seq, doing.territory_id, empty_records(), doing.gone)
     links = pd.DataFrame({"record_id": list(outcome.links), "asset_id": list(outcome.links.values())})
     writing.put_links(seq, links)
     writing.put_pairs(outcome.pairs)
@@ -280,13 +285,21 @@ def undone_by(events: Sequence[Event]) -> frozenset[int]:
     return frozenset(undone)
 
 
-def _merged(records: gpd.GeoDataFrame, changed: gpd.GeoDataFrame, territory_id: str) -> gpd.GeoDataFrame:
-    """Put new versions in the place of the old, and what is new at the end."""
+def _merged(records: gpd.GeoDataFrame, doing: Doing) -> gpd.GeoDataFrame:
+    """Put new versions in the place of the old, and what is new at the end.
+
+    What was gathered before stays with the territory it was first gathered for; an upload is told for the territory of today.
+    """
     import pandas as pd
 
+    changed = empty_records() if doing.changed is None else doing.changed
+    home = dict(zip(records["record_id"], records["territory_id"], strict=True)) if doing.kind == "gathered" else {}
     first = dict(zip(records["record_id"], records["first_seq"], strict=True))
     later = max(first.values(), default=0) + 1
-    added = changed.assign(territory_id=territory_id, first_seq=[first.get(one, later) for one in changed["record_id"]])
+    added = changed.assign(
+        territory_id=[home.get(one, doing.territory_id) for one in changed["record_id"]],
+        first_seq=[first.get(one, later) for one in changed["record_id"]],
+    )
     kept = records[~records["record_id"].isin(set(changed["record_id"]))]
     together = added if kept.empty else pd.concat([kept, added], ignore_index=True)
     return together.sort_values(["first_seq", "record_id"], ignore_index=True)

@@ -95,7 +95,7 @@ def _what_it_is(asset: dict[str, Any]) -> Iterator[str]:
         yield f"  {relation['type'].replace('_', ' ').capitalize()}: {relation.get('name') or relation['to']}"
     for count in json.loads(asset["counts"]):
         yield f"  Count: {_count(count)}"
-    for note in json.loads(asset["notes"]):
+    for note in json.loads(asset["coordinator_notes"]):
         yield f"  Note of {note['at'][:10]}: {note['text']}"
     believed = json.loads(asset["said_by"])
     if believed:

@@ -72,7 +72,7 @@ def make_assets(rows: list[dict[str, Any]], layers: LayerPack) -> gpd.GeoDataFra
             "tags": "{}",
             "other_layers": "[]",
             "counts": "[]",
-            "notes": "[]",
+            "coordinator_notes": "[]",
             "said_by": "{}",
             "geometry": shapely.Point(-3.0 + (number % 90) * 1e-4, 51.59 + (number // 90) * 1e-4),
         }

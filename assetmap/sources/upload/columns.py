@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assetmap.errors import SourceError
-from assetmap.sources.rows import KNOWN_COLUMNS
+from assetmap.sources.rows import KNOWN_COLUMNS, NESTED_COLUMNS
 from assetmap.sources.upload.column_names import DRAWN, NAMES, WORDS, plain_header, readings_of
 from assetmap.sources.upload.column_values import LOOKED_AT, is_repeating, is_words, numbers, recognise
 from assetmap.sources.upload.report import SHOWN_VALUE, ProposedColumn, shown
@@ -57,7 +57,9 @@ def propose_columns(sheet: Sheet, chosen: Mapping[str, str]) -> tuple[ProposedCo
     is_ours = "asset_id" in sheet.header and "name" in sheet.header
     values = [_values(sheet, at) for at in range(len(sheet.header))]
     guesses = [
-        _chosen(header, chosen) or _exact(header) or (_Guess("further", _SURE, "") if is_ours else _guess(header, seen))
+        _chosen(header, chosen)
+        or _exact(header, seen)
+        or (_Guess("further", _SURE, "") if is_ours else _guess(header, seen))
         for header, seen in zip(sheet.header, values, strict=True)
     ]
     if not is_ours:
@@ -112,8 +114,13 @@ def _chosen(header: str, chosen: Mapping[str, str]) -> _Guess | None:
     return None
 
 
-def _exact(header: str) -> _Guess | None:
-    return _Guess(header, 1.0, "our own name") if header in KNOWN_COLUMNS else None
+def _exact(header: str, values: Sequence[str]) -> _Guess | None:
+    """Take our own column name at its word, but a list or object of ours only where the values are written as ours are."""
+    if header not in KNOWN_COLUMNS:
+        return None
+    if header in NESTED_COLUMNS and sum(value.startswith(("[", "{")) for value in values) * 2 < len(values):
+        return None
+    return _Guess(header, 1.0, "our own name")
 
 
 def _guess(header: str, values: Sequence[str]) -> _Guess:

@@ -16,7 +16,7 @@ RECORD_KEYS = "record_id source source_id tags said precision contributor_kind"
 RECORD_TEXTS = "licence attribution retrieved_at last_edited_at"
 ASSET_KEYS = (
     "asset_id status health_assets access_route precision visibility contributor_kind sources publish relations tags "
-    "other_layers counts notes said_by"
+    "other_layers counts coordinator_notes said_by"
 )
 ASSET_TEXTS = (
     "name level layer theme form description why_it_matters open_to cost opening_hours sessions accessibility address "
