@@ -147,7 +147,9 @@ class PhraseIndex:
         """Return every phrase in ``words`` (from :func:`stems`), in reading order."""
         found = []
         for start, word in enumerate(words):
-            for end in range(start + 1, min(start + self._starts.get(word, 0), len(words)) + 1):
+            if word not in self._starts:
+                continue
+            for end in range(start + 1, min(start + self._starts[word], len(words)) + 1):
                 for owner, phrase in self._phrases.get(tuple(words[start:end]), ()):
                     found.append(Found(owner, phrase, start, end))
         return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from assetmap.classify.screening import Screen
 from assetmap.phrases import plain
 
 _ROOM = r"(?:house|flat|home|living room|front room|spare room|kitchen|bedroom|back garden|garage)"
@@ -88,6 +89,7 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+_PRIVATE_SCREEN = Screen([pattern for _, pattern in _PRIVATE])
 _NAMED_HOME = re.compile(
     r"(?<!St )(?<!St\. )(?<!Saint )\b[A-Z][a-z]+['’]?s (?:house|flat|home|front room|living room|kitchen|garage)\b"
 )
@@ -95,6 +97,7 @@ _PERSON = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z][\w'’-]+|[A-Z]\w+['’]s 
 _AT_SOMEBODYS = re.compile(
     r"\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
 )
+_HOME_SCREEN = Screen([_NAMED_HOME, _AT_SOMEBODYS])
 _NAMED_CONDITION = re.compile(
     r"^(?:(?:Auld|Old|Wee|Big|Young) )?[A-Z][a-z]+,? (?:[a-z]+ ){0,4}?(?:is|has|had"
     r"|was|suffers from|got|takes)\b(?P<rest>.*)"
@@ -109,18 +112,18 @@ def private_words(name: str, description: str) -> tuple[str, str] | None:
     """Return what of somebody's private life the words tell and the words that do, or None."""
     raw = f"{name}, {description}"
     text = plain(raw)
-    for what, pattern in _PRIVATE:
-        if found := pattern.search(text):
-            return what, found[0]
-    if found := _PERSON.fullmatch(name.strip()):
-        return "somebody by name", found[0]
-    if found := _NAMED_HOME.search(raw) or _AT_SOMEBODYS.search(raw):
-        return "somebody's home", found[0]
+    if told := _PRIVATE_SCREEN.first(text):
+        place, found = told
+        return _PRIVATE[place][0], found[0]
+    if person := _PERSON.fullmatch(name.strip()):
+        return "somebody by name", person[0]
+    if home := _HOME_SCREEN.first(raw):
+        return "somebody's home", home[1][0]
     for part in (name, raw):
-        if (found := _NAMED_CONDITION.match(part)) and found[0].split()[0].casefold() not in _NOBODY:
-            told = re.search(rf"\b{CONDITION}\b", plain(found["rest"]))
-            if told:
-                return "somebody's health or private life", told[0]
+        if (somebody := _NAMED_CONDITION.match(part)) and somebody[0].split()[0].casefold() not in _NOBODY:
+            condition = re.search(rf"\b{CONDITION}\b", plain(somebody["rest"]))
+            if condition:
+                return "somebody's health or private life", condition[0]
     return None
 
 
@@ -195,11 +198,15 @@ _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 
 
+_STATUS_SCREEN = Screen([pattern for _, pattern in _STATUS])
+
+
 def status_words(name: str, description: str) -> tuple[str, str]:
     """Return where the thing stands in its life and the words that say so; ``existing`` and no words when none do."""
     texts = plain(name), plain(description)
-    for status, pattern in _STATUS:
-        for text in texts:
-            if found := pattern.search(text):
+    likely = [_STATUS_SCREEN.likely(text) for text in texts]
+    for place, (status, pattern) in enumerate(_STATUS) if any(likely) else ():
+        for text, of_text in zip(texts, likely, strict=True):
+            if of_text >> place & 1 and (found := pattern.search(text)):
                 return status, found[0]
     return "existing", ""

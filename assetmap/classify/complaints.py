@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
+from assetmap.classify.screening import Screened
+
 _HANDS = (
     r"(?:volunteers?|helpers?|walkers?|drivers?|players?|members?|leaders?|singers?"
     r"|hands|trustees?|people to|new members|readers?|befrienders?|no)"
 )
-_WISH = re.compile(
+_WISH = Screened(
     r"(?<!special )(?<!additional )(?<!complex )(?<!support )(?<!learning )(?<!no )(?<!you )"
     rf"\bneeds?\b(?! {_HANDS}\b)(?= \w+)|\bneeded\b(?<!when needed)(?<!if needed)(?<!as needed)|\bwe want\b"
     r"|(?<!volunteers )(?<!helpers )(?<!players )(?<!photos )(?<!photographs )(?<!members )(?<!singers )(?<!drivers )\bwanted\b"
@@ -30,7 +32,7 @@ _WISH = re.compile(
     r"|cleans|cares|does|fixes|listens)\b|\bsave (?:our|the)\b|\bbetter (?:lighting"
     r"|buses|lights|roads|pavements|paths)\b"
 )
-_TROUBLE = re.compile(
+_TROUBLE = Screened(
     r"\blitter(?! pick)(?!ed)\b|\brubbish\b|\bfly ?tipp(?:ing|ers?)\b|\bdog (?:dirt"
     r"|mess|fouling|poo|shit)\b|\bpot ?holes?\b|\bgraffiti\b(?! (?:art|workshop|wall"
     r"|project))"
@@ -45,7 +47,7 @@ _TROUBLE = re.compile(
     r"|\bgangs?\b(?! show)|\bbullying\b|\bviolence\b|\bbreak ins?\b|\bburgl\w+\b|\bpollut\w+\b"
     r"|\bteenage pregnanc\w+\b|\bschool exclusions\b|\bglass on\b|\bdebt problems\b|\bget killed\b|\bcold houses\b"
 )
-_CONDITIONS_OF_LIFE = re.compile(
+_CONDITIONS_OF_LIFE = Screened(
     r"\b(?:stigma|obesity|debts?|low (?:incomes?|wages|pay|attainment)|homelessness|evictions?|(?:rent )?arrears|(?:benefit )?sanctions"
     r"|truancy|school exclusions?|exclusion|sectarianism|vermin|deprivation|worklessness|joblessness|gambling|loan sharks?|addictions?"
     r"|(?:alcohol|drink|drug) (?:problems?|use|misuse|abuse)|smoking|teenage pregnanc(?:y|ies)|suicides?|boarded up|language barriers?"
@@ -58,7 +60,7 @@ _CONDITIONS_OF_LIFE = re.compile(
 )
 """Troubles unless something for them follows: “debt”, but not “debt advice”."""
 
-_LACK = re.compile(
+_LACK = Screened(
     r"\bwaiting (?:times?|lists?)\b|\blong waits?\b|\bnever (?:comes?|opens?|works?)\b"
     r"|^(?:no (?!\d|longer|strings|limits?\b|barriers|fixed|frills|pressure|problem|mans\b|name)[a-z]+"
     r"|(?:very )?(?:poor|bad) (?!clares|lads?\b|boys\b|wolf)[a-z]+|(?:too )?few(?:er)? [a-z]+|expensive [a-z]+|lack of [a-z]+|loss of [a-z]+"

@@ -9,16 +9,17 @@ from typing import Any
 from assetmap.classify.apart import status_words
 from assetmap.classify.figures import is_count_column, read_counts
 from assetmap.classify.links import relations_of
+from assetmap.classify.screening import Screened
 from assetmap.classify.sessions import read_times
 
 _PARTS = re.compile(
     r"(?<=[.;!?\n])\s+|;|, (?=(?:every|each|last|first|mon|tue|wed|thu|fri|sat|sun)\w*\b)", re.IGNORECASE
 )
-_TIME_OF_DAY = re.compile(
+_TIME_OF_DAY = Screened(
     r"\b(?:mornings?|afternoons?|evenings?|nights?|nightly|seasonal|every (?:spring|summer|autumn|winter))\b",
     re.IGNORECASE,
 )
-_HOW_OFTEN = re.compile(
+_HOW_OFTEN = Screened(
     r"\b(?:once|twice|(?:one|two|three|four|five|six|\d+) (?:days?|times?|mornings?|evenings?|nights?)) (?:a|each|every|per) "
     r"(?:day|week|fortnight|month|term|year)\b|\b\d+ (?:\w+ ){0,2}(?:walks|sessions|classes|meetings|weeks|events|rides)\b"
     r"|\bevery (?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
@@ -31,7 +32,7 @@ _EXACT_COLUMN = re.compile(r"\b(?:exact|accuracy|precision|how sure|approximate)
 _APPROXIMATE = re.compile(
     r"\b(?:approx\w*|rough(?:ly)?|area|middle|centre of|nearest|somewhere|not exact|guess)\b", re.IGNORECASE
 )
-_SAID_APPROXIMATE = re.compile(
+_SAID_APPROXIMATE = Screened(
     r"\b(?:position|place|location|pin|point)\b[^.;]{0,20}\bapprox\w*|\bapprox\w* (?:position|place|location)",
     re.IGNORECASE,
 )

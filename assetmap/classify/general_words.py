@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 
 from assetmap.classify.holders import STAFF, head_of
+from assetmap.classify.screening import Screened
 from assetmap.layers import Layer, LayerPack
 from assetmap.phrases import plain
 
-_PRIORITY_CATEGORY = re.compile(
+_PRIORITY_CATEGORY = Screened(
     r"\b(?:priorit(?:y|ies)|wish(?:es|list)?|needs?|problems?|troubles?|issues?|concerns?|complaints?|what (?:residents|people|we) want)\b"
 )
 
@@ -26,7 +27,7 @@ def priority_category(category: str) -> str:
     )
 
 
-_OWN = (
+_OWN = Screened(
     r"\b(?:what (?:\w+ )?(?:people|clients|pupils|children|women|young people|residents|volunteers|we|they) (?:gain(?:ed)?|have|hold|bring|share)"
     r"|personal (?:strengths?|assets?|qualities))\b|^(?:skills?|talents?|abilit(?:y|ies)|strengths?)$"
 )
@@ -52,7 +53,7 @@ _QUALITIES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-_ONLY_QUALITIES = re.compile(
+_ONLY_QUALITIES = Screened(
     r"^(?:(?:their |our |own |life |social |inner |the )*(?:confidence|self esteem|resilience|aspirations?|strengths?|hopes?|belief|courage"
     r"|patience|kindness|motivation|enthusiasm|sense of purpose|knowledge|skills|dignity|friendships?|language|local connections"
     r"|structure|routine|interests|recovery capital|social skills|gained)\b(?: and)? ?)+$"
@@ -61,7 +62,7 @@ _ONLY_QUALITIES = re.compile(
 
 def own_words(name: str, category: str) -> str:
     """Return the words that make a row something people hold themselves, whatever else it names; empty when there are none."""
-    found = re.search(_OWN, plain(category)) or _ONLY_QUALITIES.search(head_of(name))
+    found = _OWN.search(plain(category)) or _ONLY_QUALITIES.search(head_of(name))
     return found[0] if found else ""
 
 

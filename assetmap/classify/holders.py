@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assetmap.classify.screening import Screen, Screened
 from assetmap.layers import Layer
 from assetmap.phrases import plain
 
@@ -19,19 +20,19 @@ STAFF = (
     r"(?:staff|workers?|officers?|co ?ordinators?|coordinators?|advis[eo]rs?|nurses?|teachers?|midwives|midwife|psychologists?"
     r"|therapists?|health visitors?|named person|wardens?|link person|managers?|trainers?|counsellors?|gp|gps|doctors?|librarians?|rangers?)"
 )
-_IS_STAFF = re.compile(rf"\b{STAFF}$")
-_IS_STAFF_CATEGORY = re.compile(rf"^(?:\w+ )?{STAFF}$")
-_NOT_STAFF = re.compile(r"\b(?:volunteers?|voluntary|retired|peer|former)\b")
+_IS_STAFF = Screened(rf"\b{STAFF}$")
+_IS_STAFF_CATEGORY = Screened(rf"^(?:\w+ )?{STAFF}$")
+_NOT_STAFF = Screened(r"\b(?:volunteers?|voluntary|retired|peer|former)\b")
 
-_OF_SERVICES = re.compile(
+_OF_SERVICES = Screened(
     r"\b(?:steering|strategic|strategy|advisory|implementation|operational|data) groups?\b"
     r"|\bpartnership\b|\bsub group of the\b|\badvocacy rights group\b|\bbusiness(?:es)?\b|\bemployers\b|\bconference\b"
 )
-_FOR_SERVICES = re.compile(r"\b(?:partners|services|agencies|senior people|staff)\b")
-_OF_RESIDENTS = re.compile(
+_FOR_SERVICES = Screened(r"\b(?:partners|services|agencies|senior people|staff)\b")
+_OF_RESIDENTS = Screened(
     r"\b(?:residents?|tenants?|neighbours?|local people|parents|families|carers|volunteers|service users|members)\b"
 )
-_OWN_GROUP = re.compile(r"\b(?:group|groups|club|circle)$")
+_OWN_GROUP = Screened(r"\b(?:group|groups|club|circle)$")
 _LAYERS_WITH_OWN_GROUPS = frozenset(
     (
         "carers_and_family_support",
@@ -54,6 +55,9 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("organisation", "service|organisation|agency|agencie|association|trust|charity|charitie|provider|team"),
     )
 )
+
+
+_FORM_SCREEN = Screen([pattern for _, pattern in _FORMS])
 
 
 @dataclass(frozen=True)
@@ -101,4 +105,5 @@ def _staff_words(head: str, kind: str) -> str:
 
 
 def _form_of(words: str) -> str:
-    return next((form for form, pattern in _FORMS if pattern.search(words)), "")
+    found = _FORM_SCREEN.first(words)
+    return _FORMS[found[0]][0] if found else ""

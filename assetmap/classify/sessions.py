@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+from assetmap.classify.screening import Screen, Screened
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _DAY_WORDS = {
@@ -19,7 +22,7 @@ _DAY_WORDS = {
     "Su": r"sun(?:day)?s?",
 }
 _DAY = "(?:" + "|".join(_DAY_WORDS.values()) + ")"
-_NAMED_DAYS = re.compile(
+_NAMED_DAYS = Screened(
     rf"(?P<every>(?:weekdays|week days)|weekends?|(?:daily|every day|7 days(?: a week)?))\b"
     rf"|(?P<ordinal>(?:every|each) (?:second|other|2nd|fortnight on)|alternate|(?:the )?(?:first|second|third|fourth|last|1st|2nd|3rd|4th))?"
     rf" ?\b(?P<days>{_DAY}(?: ?(?:-|–|to|till|til|until|and|,|&|\+|/) ?{_DAY})*)\b",
@@ -30,14 +33,15 @@ _RANGE = re.compile(
     rf"(?<![\w£.:/])(?:from )?{_CLOCK} ?(?:-|–|to|till|til|until|and) ?{_CLOCK}(?![\w/:]|\.\d| ?(?:years?|yrs?|year olds?|weeks?|people)\b)"
 )
 _START = re.compile(r"(?<![\w£.:/])(?:(\d{1,2})(?:[:.](\d{2}))? ?(am|pm)|(\d{1,2})[:.](\d{2})()|(noon|midday))(?!\w)")
-_AGES = re.compile(
+_AGES = Screened(
     r"\b(?:ages?|aged|over|under|for) \d{1,2}(?: ?(?:-|–|to) ?\d{1,2})?(?:s|yrs?| years?)?\b|\b\d{1,2} ?(?:-|–|to) ?\d{1,2}(?:s| ?yrs?\b| year olds?)"
 )
+_TEXTS_KEPT = 5_000
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_MONTHS = re.compile(rf"\b{_MONTH} ?(?:-|–|to|till|until) ?{_MONTH}\b")
+_MONTHS = Screened(rf"\b{_MONTH} ?(?:-|–|to|till|until) ?{_MONTH}\b")
 _DATE = re.compile(r",? ?(?:the )?\d{1,2}(?:st|nd|rd|th)\b")
-_TERM = re.compile(r"\bterm[- ]?time\b|\bduring term\b|\bschool terms?\b")
+_TERM = Screened(r"\bterm[- ]?time\b|\bduring term\b|\bschool terms?\b")
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1}
 _FREQUENCIES = (
     ("fortnightly", re.compile(r"\bfortnightly\b|\bevery (?:two|2) weeks\b|\bevery other week\b|\balternate weeks\b")),
@@ -46,6 +50,7 @@ _FREQUENCIES = (
     ("yearly", re.compile(r"\byearly\b|\bannual(?:ly)?\b|\bevery year\b|\bonce a year\b")),
     ("weekly", re.compile(r"\bweekly\b|\bevery week\b|\beach week\b|\bonce a week\b")),
 )
+_FREQUENCY_SCREEN = Screen([pattern for _, pattern in _FREQUENCIES])
 
 
 @dataclass(frozen=True)
@@ -77,10 +82,11 @@ class Times:
     months: tuple[str, str] | None = None
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def read_times(text: str) -> Times:
     """Read days, parts of the day, clock times and how often from ``text``; what is not told is not guessed."""
     said = " ".join(text.casefold().replace("’", "'").split())
-    said = _AGES.sub(" ", said)
+    said = _AGES.pattern.sub(" ", said) if _AGES.search(said) else said
     months = _MONTHS.search(said)
     is_term = bool(_TERM.search(said))
     named = [found for found in _NAMED_DAYS.finditer(said) if not _is_something_else(said, found)]
@@ -91,7 +97,7 @@ def read_times(text: str) -> Times:
         sessions.append(_session(found, said[found.end() : end], before if place == 0 else "", said))
     sessions = _shared(sessions)
     if not named:
-        often = [name for name, pattern in _FREQUENCIES if pattern.search(said)]
+        often = [_FREQUENCIES[place][0] for place, _ in _FREQUENCY_SCREEN.found_in(said)]
         sessions = [Session(frequency=often[0])] if len(often) == 1 else []  # “weekly or monthly” says neither
     span = (_month(months[1]), _month(months[2])) if months else None
     return Times(text, tuple(sessions), _syntax(sessions, span, is_term), is_term, span)
@@ -125,7 +131,8 @@ def _session(found: re.Match[str], after: str, before: str, said: str) -> Sessio
         ):
             frequency = "yearly"
     else:
-        frequency = next((name for name, pattern in _FREQUENCIES if pattern.search(said)), "weekly")
+        often = _FREQUENCY_SCREEN.first(said)
+        frequency = _FREQUENCIES[often[0]][0] if often else "weekly"
     if _DATE.match(after):
         frequency, which = "once", None
     days = _days(found)

@@ -89,9 +89,12 @@ class SqlReading:
         frame: pd.DataFrame = frame_of(self.connection.execute(query).all(), names, ("from_seq", "to_seq"))
         return frame[[*RECORD_COLUMN_NAMES, "from_seq", "to_seq"]].astype({"from_seq": "int64"})
 
-    def links(self) -> pd.DataFrame:
+    def links(self, assets: Iterable[str] | None = None, records: Iterable[str] | None = None) -> pd.DataFrame:
         """Return which record belongs to which asset, in order of record id."""
-        return self._plain(self.schema.links, ("record_id", "asset_id", "from_seq")).astype({"from_seq": "int64"})
+        c = self.schema.links.c
+        key, ids = (c.asset_id, assets) if records is None else (c.record_id, records)
+        links = self._plain(self.schema.links, ("record_id", "asset_id", "from_seq"), key, ids)
+        return links.astype({"from_seq": "int64"})
 
     def pairs(self, decisions: Sequence[str] = ()) -> pd.DataFrame:
         """Return the compared pairs with one of these decisions (all without), in order of their ids."""
@@ -115,6 +118,11 @@ class SqlReading:
         # Databases compare boxes; that a shape really touches is said by one library for both of them
         return frame[shapely.intersects(frame.geometry.to_numpy(), shapely.box(*bbox_lonlat))].reset_index(drop=True)
 
+    def asset_texts(self, columns: Sequence[str], ids: Iterable[str] | None = None) -> list[tuple[str | None, ...]]:
+        """Return a few text columns of the assets, all or these, in no order."""
+        c = self.schema.assets.c
+        return [tuple(row) for row in self._rows(sa.select(*(c[name] for name in columns)), c.asset_id, ids)]
+
     def _near(self, table: sa.Table, bbox_lonlat: tuple[float, float, float, float]) -> Any:
         west, south, east, north = bbox_lonlat
         if self.connection.dialect.name == POSTGRES:
@@ -135,11 +143,18 @@ class SqlReading:
         for some in in_parts(ids):
             yield from self.connection.execute(query.where(key.in_(some))).all()
 
-    def _plain(self, table: sa.Table, names: Sequence[str]) -> pd.DataFrame:
+    def _plain(
+        self,
+        table: sa.Table,
+        names: Sequence[str],
+        key: sa.ColumnElement[Any] | None = None,
+        ids: Iterable[str] | None = None,
+    ) -> pd.DataFrame:
         import pandas as pd
 
-        rows = self.connection.execute(sa.select(*(table.c[name] for name in names))).all()
-        columns = zip(*sorted(rows), strict=True) if rows else ([] for _ in names)
+        query = sa.select(*(table.c[name] for name in names))
+        rows = list(self._rows(query, table.c[names[0]] if key is None else key, ids))
+        columns = zip(*sorted(rows, key=tuple), strict=True) if rows else ([] for _ in names)
         return pd.DataFrame(
             {name: pd.Series(values, dtype=object) for name, values in zip(names, columns, strict=True)}
         )

@@ -54,8 +54,8 @@ class Reading(Protocol):
     def record_history(self, record_id: str) -> pd.DataFrame:
         """Return every version of one record: record columns, ``from_seq``, ``to_seq`` (missing while live), oldest first."""
 
-    def links(self) -> pd.DataFrame:
-        """Return which record belongs to which asset: ``record_id``, ``asset_id``, ``from_seq``."""
+    def links(self, assets: Iterable[str] | None = None, records: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return which record belongs to which asset: ``record_id``, ``asset_id``, ``from_seq``; all, or of these assets or records."""
 
     def pairs(self, decisions: Sequence[str] = ()) -> pd.DataFrame:
         """Return the compared pairs worth telling: ``a_record``, ``b_record``, ``score``, ``decision``, ``reason``."""
@@ -67,6 +67,9 @@ class Reading(Protocol):
 
         An asset without a place is in no box.
         """
+
+    def asset_texts(self, columns: Sequence[str], ids: Iterable[str] | None = None) -> list[tuple[str | None, ...]]:
+        """Return a few text columns of the assets, all or these, in no order: what does not need whole assets is quick with it."""
 
 
 class Writing(Reading, Protocol):

@@ -17,8 +17,9 @@ from assetmap.sources.registry import EXTRACT, OVERPASS, made_at, read_file
 from assetmap.territories import Territory, inside
 from assetmap.workspace.flow import same_rows, what_would_be_said
 from assetmap.workspace.gathering import Progress, now, streets_beneath
+from assetmap.workspace.judged import undone_by
 from assetmap.workspace.look import Look
-from assetmap.workspace.stored import Doing, Plan, Told, Workspace, undone_by, write_streets
+from assetmap.workspace.stored import Doing, Plan, Told, Workspace, write_streets
 
 if TYPE_CHECKING:
     import geopandas as gpd

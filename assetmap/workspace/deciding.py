@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from assetmap.judgements import PAIRED, Judgement, understand
 from assetmap.storage.store import Event
 from assetmap.territories import Territory
 from assetmap.workspace.flow import as_sources_say
+from assetmap.workspace.judged import undone_by
 from assetmap.workspace.look import Look
-from assetmap.workspace.stored import Doing, Plan, Told, Workspace, assets_in, undone_by
+from assetmap.workspace.stored import Doing, Plan, Told, Workspace, assets_in
 
 NEEDED = ("asset_id", "action")
 MOST_FAULTS = 20
@@ -99,6 +100,7 @@ def judge(
 
 def _payload(one: Judgement) -> dict[str, Any]:
     return {
+        "at": one.at,
         "action": one.action,
         "value": dict(one.value),
         "reason": one.reason,
@@ -112,26 +114,25 @@ def _understood(
 ) -> list[Judgement]:
     from assetmap.workspace.gathering import now
 
-    assets = seen.assets
+    exact = seen.alive({wish.asset_id for wish in wishes})
+    meant = {one: one if one in exact else _meant(one, seen) for one in {wish.asset_id for wish in wishes}}
+    assets = seen.assets_with([one for one in meant.values() if one])
     here = set(assets["asset_id"] if territory is None else assets_in(assets, territory)["asset_id"])
     rows = {asset["asset_id"]: asset for asset in assets.to_dict("records")}
-    records: dict[str, list[str]] = {}
-    for record, asset in seen.asset_of.items():
-        records.setdefault(asset, []).append(record)
-    today = {asset_id_of(record): asset for record, asset in seen.asset_of.items()}
+    records = _records_by_asset(seen, rows)
     judged, faults = [], []
     for wish in wishes:
         try:
-            asset_id = _known_asset(wish.asset_id, rows, today)
+            asset_id = meant[wish.asset_id] or _unknown(wish.asset_id)
             if asset_id not in here:
                 raise JudgementError(
                     f"the asset {wish.asset_id[:40]} is not in {territory.name if territory else 'this workspace'}."
                 )
             action, value = understand(wish.action, wish.value, workspace.layers)
-            _check(action, value, rows[asset_id], rows, today, records)
+            _check(action, value, rows[asset_id], seen, records[asset_id])
             was = what_sources_say(rows[asset_id], action, value)
             judged.append(
-                Judgement(0, now(), asset_id, action, value, wish.reason[:2000], tuple(records.get(asset_id, ())), was)
+                Judgement(0, now(), asset_id, action, value, wish.reason[:2000], tuple(records[asset_id]), was)
             )
         except AssetMapError as error:
             faults.append(f"{wish.where}: {error}" if wish.where else str(error))
@@ -151,7 +152,7 @@ def _with_what_was(workspace: Workspace, seen: Look, judged: list[Judgement]) ->
     from assetmap.tables import RECORD_COLUMN_NAMES
 
     about = {one.asset_id for one in judged}
-    links = {record: asset for record, asset in seen.asset_of.items() if asset in about}
+    links = seen.records_linked(about)
     records = seen.records_with(links)[list(RECORD_COLUMN_NAMES)]
     before = as_sources_say(records, workspace.layers, links)
     return [
@@ -162,16 +163,19 @@ def _with_what_was(workspace: Workspace, seen: Look, judged: list[Judgement]) ->
     ]
 
 
-def _known_asset(text: str, rows: dict[str, Any], today: dict[str, str]) -> str:
+def _meant(text: str, seen: Look) -> str | None:
     """Return the id of the asset that ``text`` means today: an id, one it had before it was joined, or the start of one."""
-    if text in rows:
-        return text
-    if text in today and today[text] in rows:
-        return today[text]
-    if len(text) >= 8:
-        found = [asset_id for asset_id in rows if asset_id.startswith(text)]
-        if len(found) == 1:
-            return found[0]
+    return seen.id_today(text) or seen.id_begun(text)
+
+
+def _records_by_asset(seen: Look, assets: Iterable[str]) -> dict[str, list[str]]:
+    records: dict[str, list[str]] = {asset_id: [] for asset_id in assets}
+    for record, asset_id in seen.records_linked(records).items():
+        records[asset_id].append(record)
+    return records
+
+
+def _unknown(text: str) -> str:
     raise JudgementError(f"there is no asset “{text[:40]}”. The column asset_id of an export has the ids.")
 
 
@@ -179,39 +183,32 @@ def _check(
     action: str,
     value: dict[str, Any],
     asset: dict[str, Any],
-    rows: dict[str, Any],
-    today: dict[str, str],
-    records: dict[str, list[str]],
+    seen: Look,
+    records: list[str],
 ) -> None:
     """Complete a value with what the store knows, or refuse it."""
     if action in PAIRED:
-        other = _known_asset(value["other"], rows, today)
+        other = _meant(value["other"], seen) or _unknown(value["other"])
         if other == asset["asset_id"]:
-            _check_split(action, value, asset, today, records)
+            _check_split(action, value, asset, records)
             return
-        value |= {"other": other, "other_name": rows[other]["name"] or "", "records": records.get(other, [])}
-        if (
-            action == "same"
-            and "individual" in (asset["level"], rows[other]["level"])
-            and asset["level"] != rows[other]["level"]
-        ):
+        ((name, level),) = seen.asset_texts("name", "level", ids=[other])
+        value |= {"other": other, "other_name": name or "", "records": list(seen.records_linked([other]))}
+        if action == "same" and "individual" in (asset["level"], level) and asset["level"] != level:
             raise JudgementError("what a person holds cannot be the same as a place or a service. Relate them instead.")
     if action in ("relate", "unrelate"):
-        to = value["to"]
-        to = to if to in rows else today.get(to, to)
-        if to in rows:
-            value |= {"to": to, "name": rows[to]["name"] or ""}
+        to = seen.id_today(value["to"])
+        if to:
+            ((name,),) = seen.asset_texts("name", ids=[to])
+            value |= {"to": to, "name": name or ""}
         if to == asset["asset_id"]:
             raise JudgementError("an asset cannot be related to itself.")
     if action == "move" and asset["level"] == "individual":
         raise JudgementError("what a person holds never has a point on the map, so it cannot be moved to one.")
 
 
-def _check_split(
-    action: str, value: dict[str, Any], asset: dict[str, Any], today: dict[str, str], records: dict[str, list[str]]
-) -> None:
+def _check_split(action: str, value: dict[str, Any], asset: dict[str, Any], joined: list[str]) -> None:
     """Take “not the same” about an id that was joined into this asset as: that record is to stand alone again."""
-    joined = records.get(asset["asset_id"], [])
     apart = [
         record for record in joined if asset_id_of(record) == value["other"] and value["other"] != asset["asset_id"]
     ]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assetmap.assets import Applied, Drawn, asset_id_of, draw, draw_assets
+from assetmap.assets import Applied, Drawing, Drawn, asset_id_of, draw, draw_assets
 from assetmap.classify import classify, file_by_words
 from assetmap.judgements import Judgement
 from assetmap.layers import LayerPack
@@ -53,11 +53,7 @@ def run(records: gpd.GeoDataFrame, layers: LayerPack, known: Known | None = None
     Records of several sources are compared and linked; with one source only, people's judgements link.
     """
     known = known or Known()
-    records, said = normalise(records)
-    records, classes, apart = file_by_words(records, classify(records, layers), layers)
-    is_priority = records["said"].str.contains('"kind":"priority"', regex=False).to_numpy(dtype=bool)
-    priorities = records[is_priority].reset_index(drop=True)
-    drawn = draw(records[~is_priority], classes[~is_priority], layers)
+    drawn, priorities, said = _drawn(records, layers)
     pairs, met = _compare(drawn)
     links: dict[str, str] | None = None
     if known.links or known.judgements or len({one["source"] for one in drawn}) > 1:
@@ -65,8 +61,33 @@ def run(records: gpd.GeoDataFrame, layers: LayerPack, known: Known | None = None
     related = [(links[a], "meets_at", links[b]) for a, b in met if links[a] != links[b]] if links else []
     drawing = draw_assets(drawn, layers, links, _by_asset(known.judgements, links or {}), related, known.names)
     links = links or {one["record_id"]: one["asset_id"] for one in drawn}
-    notes = tuple(dict.fromkeys((*said, *apart, *drawing.notes)))
+    notes = tuple(dict.fromkeys((*said, *drawing.notes)))
     return Outcome(drawing.assets, priorities, dict(known.links) | links, pairs, drawing.applied, notes)
+
+
+def run_part(records: gpd.GeoDataFrame, layers: LayerPack, known: Known) -> Drawing:
+    """Draw a few assets again: as :func:`run` does, but with the links as they are known.
+
+    Relations lead only to what is drawn here and to ``known.names``; those that matching finds are not among them, nor are venues
+    that only another record's name tells.
+
+    Parameters
+    ----------
+    records
+        All records of these assets (``tables.RECORD_COLUMNS``), in the order in which they were first met.
+    """
+    drawn, _, _ = _drawn(records, layers)
+    links = {one["record_id"]: known.links[one["record_id"]] for one in drawn}
+    return draw_assets(drawn, layers, links, _by_asset(known.judgements, links), (), known.names)
+
+
+def _drawn(records: gpd.GeoDataFrame, layers: LayerPack) -> tuple[list[Drawn], gpd.GeoDataFrame, tuple[str, ...]]:
+    """Draw every record alone; return also what is kept apart as priorities, and what was changed in sentences."""
+    records, said = normalise(records)
+    records, classes, apart = file_by_words(records, classify(records, layers), layers)
+    is_priority = records["said"].str.contains('"kind":"priority"', regex=False).to_numpy(dtype=bool)
+    drawn = draw(records[~is_priority], classes[~is_priority], layers)
+    return drawn, records[is_priority].reset_index(drop=True), (*said, *apart)
 
 
 def what_would_be_said(records: gpd.GeoDataFrame, layers: LayerPack) -> tuple[str, ...]:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assetmap.assets import Applied, Changes, added_up, changes_between
 from assetmap.errors import StoreError, TerritoryError
-from assetmap.judgements import Judgement, standing
+from assetmap.judgements import Judgement
 from assetmap.layers import LayerPack, load_layers
 from assetmap.settings import Settings, settings
-from assetmap.storage.store import Event, Store, Writing
+from assetmap.storage.store import Store, Writing
 from assetmap.tables import ASSET_COLUMN_NAMES, RECORD_COLUMN_NAMES, empty_records
 from assetmap.territories import Territory, inside
 from assetmap.workspace.flow import Known, Outcome, run
 from assetmap.workspace.gathering import Gathering
-from assetmap.workspace.look import Look
+from assetmap.workspace.judged import judgements_of
+from assetmap.workspace.look import Look, OvertakenError
+from assetmap.workspace.redrawing import at_home, redraw
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -52,11 +54,14 @@ class Plan:
     """Everything that follows from doing something, ready to be written."""
 
     doing: Doing
-    outcome: Outcome
     assets: gpd.GeoDataFrame
+    """All assets; only those that were drawn again where links stay as they are."""
     changes: Changes
     home: Mapping[str, str]
     """Territory id by record id."""
+    applied: tuple[Applied, ...]
+    joined: Outcome | None
+    """New links and pairs; None where they stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +111,7 @@ class Workspace:
 
     def look(self) -> Look:
         """Take everything that is known into memory, as of one moment."""
-        with self.store.read() as seen:
-            return Look(seen)
+        return Look(self.store.read, whole=True)
 
     def territories(self) -> list[Territory]:
         """Return the territories by name."""
@@ -186,8 +190,11 @@ class Workspace:
 
     def plan(self, seen: Look, doing: Doing) -> Plan:
         """Work out everything that follows from doing something."""
-        import pandas as pd
-
+        if doing.changed is None and not doing.gone and doing.kind in ("judged", "undone"):
+            part = redraw(seen, self.layers, *_judgements(seen, doing))
+            if part is not None:
+                changes = changes_between(part.before, part.assets)
+                return Plan(_left(doing, {}), part.assets, changes, {}, part.applied, None)
         records = seen.records
         if doing.gone:
             records = records[~records["record_id"].isin(set(doing.gone))]
@@ -195,19 +202,12 @@ class Workspace:
             records = _merged(records, doing)
         outcome = project(seen, self.layers, records, doing)
         of = dict(zip(records["record_id"], records["territory_id"], strict=True))
-        home: dict[str, str] = {}
-        for record, asset in outcome.links.items():
-            if record in of:
-                home.setdefault(asset, of[record])
-        ids = outcome.assets["asset_id"]
-        assets = outcome.assets.assign(
-            territory_id=pd.Series([home.get(one, "") for one in ids], index=ids.index, dtype=object)
-        )
+        assets = at_home(outcome.assets, of, outcome.links)
         before = seen.assets
         changes = changes_between(before, assets)
         left = before[before["asset_id"].isin(changes.gone.keys())]
         lost = {one.id: assets_in(left, one)["asset_id"].tolist() for one in seen.territories} if len(left) else {}
-        return Plan(replace(doing, payload={**doing.payload, "left": lost}), outcome, assets, changes, of)
+        return Plan(_left(doing, lost), assets, changes, of, outcome.applied, outcome)
 
     def commit(self, build: Callable[[Look], Plan]) -> Told:
         """Write what ``build`` works out from a consistent look, in one transaction.
@@ -216,19 +216,22 @@ class Workspace:
         done again, at last with the door shut.
         """
         for _ in range(TRIES):
-            look = self.look()
-            plan = build(look)
+            look = Look(self.store.read)
+            try:
+                plan = build(look)
+            except OvertakenError:
+                continue
             with self.store.write() as writing:
                 if writing.version() == look.version:
                     return _write(writing, plan)
         with self.store.write() as writing:
-            return _write(writing, build(Look(writing)))
+            return _write(writing, build(Look(lambda: nullcontext(writing))))
 
 
 def _write(writing: Writing, plan: Plan) -> Told:
     import pandas as pd
 
-    doing, outcome = plan.doing, plan.outcome
+    doing = plan.doing
     for about, payload in doing.earlier:
         writing.append(doing.kind, about, payload)
     seq = writing.append(doing.kind, doing.about, {**doing.payload, "changes": plan.changes.as_data()})
@@ -238,11 +241,14 @@ def _write(writing: Writing, plan: Plan) -> Told:
         for territory_id in home.unique():
             writing.put_records(seq, territory_id, changed[home == territory_id].reset_index(drop=True))
         writing.put_records(seq, doing.territory_id, empty_records(), doing.gone)
-    links = pd.DataFrame({"record_id": list(outcome.links), "asset_id": list(outcome.links.values())})
-    writing.put_links(seq, links)
-    writing.put_pairs(outcome.pairs)
-    writing.put_assets(plan.assets)
-    return Told(seq, plan.changes, doing.notes, outcome.applied)
+    if plan.joined is None:
+        writing.put_assets(plan.assets, gone=())
+    else:
+        links = plan.joined.links
+        writing.put_links(seq, pd.DataFrame({"record_id": list(links), "asset_id": list(links.values())}))
+        writing.put_pairs(plan.joined.pairs)
+        writing.put_assets(plan.assets)
+    return Told(seq, plan.changes, doing.notes, plan.applied)
 
 
 _NOTHING = Doing("", "", {})
@@ -250,39 +256,20 @@ _NOTHING = Doing("", "", {})
 
 def project(seen: Look, layers: LayerPack, records: gpd.GeoDataFrame, doing: Doing = _NOTHING) -> Outcome:
     """Run the flow on records, with the ids and the judgements that a look at the store shows and those that are being made."""
-    events = [event for event in seen.events(kinds=["judged", "undone"]) if event.seq != doing.redone]
-    judged = [*judgements_of(events, doing.undone), *doing.further]
+    _, judged = _judgements(seen, doing)
     return run(records[list(RECORD_COLUMN_NAMES)].reset_index(drop=True), layers, Known(seen.asset_of, judged))
 
 
-def judgements_of(events: Sequence[Event], undone: frozenset[int] = frozenset()) -> list[Judgement]:
-    """Return the standing judgements of the store, oldest first."""
-    made = [judgement_of(event) for event in events if event.kind == "judged"]
-    return standing(made, undone_by(events) | undone)
+def _judgements(seen: Look, doing: Doing) -> tuple[list[Judgement], list[Judgement]]:
+    """Return the judgements that stand before and after doing something, oldest first."""
+    events = seen.events(kinds=["judged", "undone"])
+    later = [event for event in events if event.seq != doing.redone]
+    return judgements_of(events), [*judgements_of(later, doing.undone), *doing.further]
 
 
-def judgement_of(event: Event) -> Judgement:
-    """Read a judgement from its event."""
-    said = event.payload
-    return Judgement(
-        event.seq,
-        event.at,
-        event.about,
-        said["action"],
-        said["value"],
-        said.get("reason", ""),
-        tuple(said.get("records", ())),
-        said.get("was", {}),
-    )
-
-
-def undone_by(events: Sequence[Event]) -> frozenset[int]:
-    """Return the numbers of the events that are undone today; an undo that was undone itself counts for nothing."""
-    undone: set[int] = set()
-    for event in sorted((one for one in events if one.kind == "undone"), key=lambda one: -one.seq):
-        if event.seq not in undone:
-            undone.add(int(event.payload["seq"]))
-    return frozenset(undone)
+def _left(doing: Doing, lost: Mapping[str, Sequence[str]]) -> Doing:
+    """Note with what is done which assets left which territory by it."""
+    return replace(doing, payload={**doing.payload, "left": lost})
 
 
 def _merged(records: gpd.GeoDataFrame, doing: Doing) -> gpd.GeoDataFrame:

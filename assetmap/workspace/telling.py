@@ -10,7 +10,8 @@ from assetmap import taxonomy
 from assetmap.assets import Applied, Changes, asset_id_of
 from assetmap.errors import AssetMapError
 from assetmap.storage.store import Event
-from assetmap.workspace.stored import Workspace, judgement_of, project, undone_by
+from assetmap.workspace.judged import judgement_of, undone_by
+from assetmap.workspace.stored import Workspace, project
 
 if TYPE_CHECKING:
     import pandas as pd
