@@ -9,11 +9,20 @@ this process on the open workspace; processor time, because other work shares th
 
 from __future__ import annotations
 
+import argparse
+import csv
 import json
 import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from measure import use_checkout
+from measure import machine, markdown, use_checkout
 
 use_checkout()
 
@@ -46,7 +55,6 @@ TAILS = (
     "free, tea and coffee",
     "no need to book",
 )
-WORDS_MS, JUDGE_SECONDS, KEEP_SECONDS, REFRESH_SECONDS, MIB = 0.1, 0.3, 25, 20, 1024
 TOWN_LONLAT = (-2.94, 56.44)
 
 
