@@ -82,7 +82,10 @@ def plain(text: str) -> str:
     return spelt.replace("school school", "school")
 
 
-@lru_cache(maxsize=20_000)
+_WORDS_KEPT = 20_000
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
 def stem(word: str) -> str:
     """Return ``word`` without its plural ending, so that “halls” meets “hall” and “men's” meets “men”."""
     if len(word) < 4 or word in _KEPT_WHOLE or word.endswith(("ss", "us", "is")):
@@ -130,6 +133,8 @@ class PhraseIndex:
                 self._starts[key[0]] = max(self._starts.get(key[0], 0), len(key))
         self.vocabulary = frozenset(word for key in self._phrases for word in key)
         self.general = self._words_of_many()
+        self.known = lru_cache(maxsize=_WORDS_KEPT)(self._known)
+        """The words of the phrases that a plain word means: without its plural ending, and mended."""
         self._one_letter_short: dict[str, set[str]] = {}
         for word in self.vocabulary:
             for at in range(1, len(word)) if len(word) > 6 else ():
@@ -145,7 +150,9 @@ class PhraseIndex:
 
     def find(self, words: Sequence[str]) -> list[Found]:
         """Return every phrase in ``words`` (from :func:`stems`), in reading order."""
-        found = []
+        found: list[Found] = []
+        if self._starts.keys().isdisjoint(words):
+            return found
         for start, word in enumerate(words):
             if word not in self._starts:
                 continue
@@ -153,6 +160,9 @@ class PhraseIndex:
                 for owner, phrase in self._phrases.get(tuple(words[start:end]), ()):
                     found.append(Found(owner, phrase, start, end))
         return found
+
+    def _known(self, word: str) -> str:
+        return self.mend(stem(word))
 
     def mend(self, word: str) -> str:
         """Return the one known word that ``word`` becomes with one letter more or two swapped, else ``word``.

@@ -16,7 +16,9 @@ _FILLERS = frozenset(("the", "of", "and", "a"))
 
 def spoken(name: str) -> str:
     """Return a name as it sounds: small letters, no signs, no fillers."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold().replace("'", "")
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = name.casefold().replace("'", "")
     return " ".join(word for word in _NOT_LETTERS.sub(" ", plain).split() if word not in _FILLERS)
 
 
@@ -36,10 +38,7 @@ def resolve(
         Names of further assets by id, where ``assets`` are not all there are.
     """
     names = {asset["asset_id"]: asset["name"] or "" for asset in assets} | dict(known or {})
-    bearers: dict[str, set[str]] = {}
-    for asset_id, name in names.items():
-        if name:
-            bearers.setdefault(spoken(name), set()).add(asset_id)
+    bearers: dict[str, set[str]] | None = None
     further: dict[str, list[dict[str, Any]]] = {}
     for asset_id, kind, other in found:
         further.setdefault(asset_id, []).append({"type": kind, "to": other})
@@ -51,6 +50,7 @@ def resolve(
         for relation in [*json.loads(asset["relations"]), *further.get(asset["asset_id"], [])]:
             to = str(relation.get("to") or "")
             if to not in names:
+                bearers = _bearers(names) if bearers is None else bearers
                 ids = bearers.get(spoken(to), set()) - {asset["asset_id"]}
                 unresolved += len(ids) != 1
                 to = next(iter(ids)) if len(ids) == 1 else to
@@ -61,3 +61,12 @@ def resolve(
                 )
         asset["relations"] = json.dumps(list(kept.values()), ensure_ascii=False, separators=(",", ":"))
     return unresolved
+
+
+def _bearers(names: Mapping[str, str]) -> dict[str, set[str]]:
+    """Sort asset ids by what their names sound like."""
+    bearers: dict[str, set[str]] = {}
+    for asset_id, name in names.items():
+        if name:
+            bearers.setdefault(spoken(name), set()).add(asset_id)
+    return bearers

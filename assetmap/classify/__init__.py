@@ -3,6 +3,17 @@
 from assetmap.classify.rows import file_by_words
 from assetmap.classify.sessions import Times, read_times
 from assetmap.classify.tags import classify, judge_tags, matches_of
-from assetmap.classify.words import Judgement, judge_words
+from assetmap.classify.words import Judged, Judgement, judge_many, judge_words
 
-__all__ = ["Judgement", "Times", "classify", "file_by_words", "judge_tags", "judge_words", "matches_of", "read_times"]
+__all__ = [
+    "Judged",
+    "Judgement",
+    "Times",
+    "classify",
+    "file_by_words",
+    "judge_many",
+    "judge_tags",
+    "judge_words",
+    "matches_of",
+    "read_times",
+]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from assetmap.classify.caution import person_hint
 from assetmap.classify.details import is_approximate, with_details
-from assetmap.classify.words import Judgement, judge_many
+from assetmap.classify.words import Judged, Judgement, judge_many
 from assetmap.layers import LayerPack
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ KINDS_APART = ("priority", "personal", "not_an_asset", "unsure")
 
 
 def file_by_words(
-    records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPack
+    records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPack, known: Judged | None = None
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame, tuple[str, ...]]:
     """File by their words the records that people told us of without saying a layer; say in sentences what was kept apart.
 
@@ -38,6 +38,8 @@ def file_by_words(
     ----------
     records, classes
         A normalised record table and ``classify``'s answer, same index. Neither is changed.
+    known
+        Answers given before, as :func:`~assetmap.classify.words.judge_many` keeps them.
     """
     told = [
         place
@@ -58,7 +60,7 @@ def file_by_words(
     parsed = [json.loads(says[place]) for place in told]
     names = {str(said.get("name")) for said in parsed if said.get("name")}
     counts = dict.fromkeys(KINDS_APART, 0)
-    for place, said, judged in zip(told, parsed, _judged(parsed, layers), strict=True):
+    for place, said, judged in zip(told, parsed, _judged(parsed, layers, known), strict=True):
         form = str(
             said.get("form")
             or (judged.form if judged else layers[said["layer"]].form if said["layer"] in layers else "")
@@ -89,13 +91,14 @@ def file_by_words(
     return records, classes, _notes(counts)
 
 
-def _judged(parsed: list[dict[str, Any]], layers: LayerPack) -> list[Judgement | None]:
+def _judged(parsed: list[dict[str, Any]], layers: LayerPack, known: Judged | None) -> list[Judgement | None]:
     """Judge the rows that say no layer; None for those that do, whoever chose it.
 
     A row whose layer was only looked up from its own word for a kind may still tell of somebody's private life.
     """
     is_judged = [not said.get("layer") or "category" in said for said in parsed]
-    answers = iter(judge_many((_row(said) for said, asked in zip(parsed, is_judged, strict=True) if asked), layers))
+    rows = (_row(said) for said, asked in zip(parsed, is_judged, strict=True) if asked)
+    answers = iter(judge_many(rows, layers, known))
     judgements = [next(answers) if asked else None for asked in is_judged]
     return [
         None if said.get("layer") and judged is not None and judged.kind != "personal" else judged

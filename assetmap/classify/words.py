@@ -136,12 +136,20 @@ def _fields(name: str, description: str, category: str, layers: LayerPack) -> tu
 
 
 def _read(text: str, weight: float, layers: LayerPack) -> _Field:
-    words = tuple(layers.words.mend(stem(word)) for word in plain(text).split())
+    if not text:
+        return _Field(weight, (), 0, (), {})
+    words = tuple(map(layers.words.known, plain(text).split()))
     away: dict[str, str] = {}
-    for found in layers.words_away.find(words):
-        away.setdefault(found.layer, found.phrase)
-    head = len(plain(_AFTER_HEAD.split(text.strip(), maxsplit=1)[0]).split())
-    return _Field(weight, words, head, tuple(layers.words.find(words)), away)
+    for one in layers.words_away.find(words):
+        away.setdefault(one.layer, one.phrase)
+    found = tuple(layers.words.find(words))
+    return _Field(weight, words, _head(text, len(words)) if found else 0, found, away)
+
+
+def _head(text: str, number: int) -> int:
+    """Count the words before the first comma or colon; ``number`` is that of all words."""
+    before, *after = _AFTER_HEAD.split(text.strip(), maxsplit=1)
+    return len(plain(before).split()) if after else number
 
 
 def _ranked(fields: tuple[_Field, _Field, _Field], layers: LayerPack) -> list[_Candidate]:
@@ -270,9 +278,20 @@ def _with_qualities(labels: str, qualities: list[tuple[str, str, str]]) -> str:
     return json.dumps([*named, *kept], ensure_ascii=False, separators=(",", ":")) if named else labels
 
 
-def judge_many(rows: Iterable[tuple[str, str, str]], layers: LayerPack) -> list[Judgement]:
-    """Judge rows of (name, description, category), each different one once."""
-    known: dict[tuple[str, str, str], Judgement] = {}
+Judged = dict[tuple[str, str, str], Judgement]
+"""What rows of (name, description, category) were judged to be, for as long as somebody keeps it."""
+
+_MOST_KEPT = 200_000
+
+
+def judge_many(rows: Iterable[tuple[str, str, str]], layers: LayerPack, known: Judged | None = None) -> list[Judgement]:
+    """Judge rows of (name, description, category), each different one once.
+
+    ``known`` are answers of the same layers given before; what is judged now is added.
+    """
+    known = {} if known is None else known
+    if len(known) > _MOST_KEPT:
+        known.clear()
     answers = []
     for row in rows:
         if row not in known:

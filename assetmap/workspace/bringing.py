@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assetmap.classify import judge_words
+from assetmap.classify import judge_many
 from assetmap.classify.apart import private_words
 from assetmap.errors import SourceError
 from assetmap.sources.reading import Reading as SourceReading
@@ -146,7 +146,7 @@ def examine_upload(
         postcodes=find_postcodes(workspace.settings.postcodes),
         addresses=_addresses(workspace, territory, say),
         private_words=private_words,
-        is_persons_own=lambda name, words, kind: judge_words(name, words, kind, workspace.layers).level == "individual",
+        is_persons_own=lambda *row: judge_many([row], workspace.layers, workspace.words)[0].level == "individual",
     )
     say("Looking at every row", 0.4)
     report = examine(contents, choices or Choices(), context)
@@ -155,7 +155,9 @@ def examine_upload(
         report = examine(contents, choices or Choices(), _with(context, remembered))
     if report.records.empty:
         return report
-    return replace(report, notes=(*report.notes, *what_would_be_said(report.records, workspace.layers)))
+    return replace(
+        report, notes=(*report.notes, *what_would_be_said(report.records, workspace.layers, workspace.words))
+    )
 
 
 def _with(context: Any, remembered: Choices) -> Any:

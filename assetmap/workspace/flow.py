@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assetmap.assets import Applied, Drawing, Drawn, asset_id_of, draw, draw_assets
-from assetmap.classify import classify, file_by_words
+from assetmap.classify import Judged, classify, file_by_words
 from assetmap.judgements import Judgement
 from assetmap.layers import LayerPack
 from assetmap.normalise import normalise
@@ -27,12 +27,13 @@ PAIR_COLUMNS = ("a_record", "b_record", "score", "decision", "reason")
 class Known:
     """What is known besides the records: ids given earlier (asset id by record id) and standing judgements, oldest first.
 
-    ``names`` are those of assets outside these records, by id.
+    ``names`` are those of assets outside these records, by id; ``words`` what rows were judged to be by their words, for reuse.
     """
 
     links: Mapping[str, str] = field(default_factory=dict)
     judgements: Sequence[Judgement] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    words: Judged = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def run(records: gpd.GeoDataFrame, layers: LayerPack, known: Known | None = None
     Records of several sources are compared and linked; with one source only, people's judgements link.
     """
     known = known or Known()
-    drawn, priorities, said = _drawn(records, layers)
+    drawn, priorities, said = _drawn(records, layers, known.words)
     pairs, met = _compare(drawn)
     links: dict[str, str] | None = None
     if known.links or known.judgements or len({one["source"] for one in drawn}) > 1:
@@ -76,24 +77,26 @@ def run_part(records: gpd.GeoDataFrame, layers: LayerPack, known: Known) -> Draw
     records
         All records of these assets (``tables.RECORD_COLUMNS``), in the order in which they were first met.
     """
-    drawn, _, _ = _drawn(records, layers)
+    drawn, _, _ = _drawn(records, layers, known.words)
     links = {one["record_id"]: known.links[one["record_id"]] for one in drawn}
     return draw_assets(drawn, layers, links, _by_asset(known.judgements, links), (), known.names)
 
 
-def _drawn(records: gpd.GeoDataFrame, layers: LayerPack) -> tuple[list[Drawn], gpd.GeoDataFrame, tuple[str, ...]]:
+def _drawn(
+    records: gpd.GeoDataFrame, layers: LayerPack, words: Judged
+) -> tuple[list[Drawn], gpd.GeoDataFrame, tuple[str, ...]]:
     """Draw every record alone; return also what is kept apart as priorities, and what was changed in sentences."""
     records, said = normalise(records)
-    records, classes, apart = file_by_words(records, classify(records, layers), layers)
+    records, classes, apart = file_by_words(records, classify(records, layers), layers, words)
     is_priority = records["said"].str.contains('"kind":"priority"', regex=False).to_numpy(dtype=bool)
     drawn = draw(records[~is_priority], classes[~is_priority], layers)
     return drawn, records[is_priority].reset_index(drop=True), (*said, *apart)
 
 
-def what_would_be_said(records: gpd.GeoDataFrame, layers: LayerPack) -> tuple[str, ...]:
+def what_would_be_said(records: gpd.GeoDataFrame, layers: LayerPack, words: Judged | None = None) -> tuple[str, ...]:
     """Say in sentences what the flow will change or keep apart of these records (``tables.RECORD_COLUMNS``)."""
     records, said = normalise(records)
-    _, _, apart = file_by_words(records, classify(records, layers), layers)
+    _, _, apart = file_by_words(records, classify(records, layers), layers, words)
     return (*said, *apart)
 
 

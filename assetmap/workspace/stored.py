@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assetmap.assets import Applied, Changes, added_up, changes_between
+from assetmap.classify import Judged
 from assetmap.errors import StoreError, TerritoryError
 from assetmap.judgements import Judgement
 from assetmap.layers import LayerPack, load_layers
@@ -82,6 +83,8 @@ class Workspace:
 
     def __init__(self, folder: Path, store: Store, layers: LayerPack, options: Settings) -> None:
         self.folder, self.store, self.layers, self.settings = folder, store, layers, options
+        self.words: Judged = {}
+        """What rows were judged to be by their words: looking at a list and keeping it asks the same twice."""
 
     @classmethod
     def open(cls, folder: Path | None = None, *, create: bool = True) -> Workspace:
@@ -168,7 +171,7 @@ class Workspace:
     def priorities(self, territory: Territory) -> gpd.GeoDataFrame:
         """Return what people would like to change in a territory: records (``tables.RECORD_COLUMNS``), never assets."""
         look = self.look()
-        rows = project(look, self.layers, look.records).priorities
+        rows = project(look, self.layers, look.records, words=self.words).priorities
         of = dict(zip(look.records["record_id"], look.records["territory_id"], strict=True))
         here = inside(rows.geometry, territory) | (rows["record_id"].map(of) == territory.id)
         return rows[here].reset_index(drop=True)
@@ -200,7 +203,7 @@ class Workspace:
             records = records[~records["record_id"].isin(set(doing.gone))]
         if doing.changed is not None and len(doing.changed):
             records = _merged(records, doing)
-        outcome = project(seen, self.layers, records, doing)
+        outcome = project(seen, self.layers, records, doing, self.words)
         of = dict(zip(records["record_id"], records["territory_id"], strict=True))
         assets = at_home(outcome.assets, of, outcome.links)
         before = seen.assets
@@ -254,10 +257,17 @@ def _write(writing: Writing, plan: Plan) -> Told:
 _NOTHING = Doing("", "", {})
 
 
-def project(seen: Look, layers: LayerPack, records: gpd.GeoDataFrame, doing: Doing = _NOTHING) -> Outcome:
+def project(
+    seen: Look,
+    layers: LayerPack,
+    records: gpd.GeoDataFrame,
+    doing: Doing = _NOTHING,
+    words: Judged | None = None,
+) -> Outcome:
     """Run the flow on records, with the ids and the judgements that a look at the store shows and those that are being made."""
     _, judged = _judgements(seen, doing)
-    return run(records[list(RECORD_COLUMN_NAMES)].reset_index(drop=True), layers, Known(seen.asset_of, judged))
+    known = Known(seen.asset_of, judged, words={} if words is None else words)
+    return run(records[list(RECORD_COLUMN_NAMES)].reset_index(drop=True), layers, known)
 
 
 def _judgements(seen: Look, doing: Doing) -> tuple[list[Judgement], list[Judgement]]:
