@@ -6,6 +6,7 @@ Every list here is chosen by us, from how people write on workshop notes and in 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assetmap.classify.screening import Screen
 from assetmap.phrases import plain
@@ -97,7 +98,6 @@ _PERSON = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z][\w'’-]+|[A-Z]\w+['’]s 
 _AT_SOMEBODYS = re.compile(
     r"\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
 )
-_HOME_SCREEN = Screen([_NAMED_HOME, _AT_SOMEBODYS])
 _NAMED_CONDITION = re.compile(
     r"^(?:(?:Auld|Old|Wee|Big|Young) )?[A-Z][a-z]+,? (?:[a-z]+ ){0,4}?(?:is|has|had"
     r"|was|suffers from|got|takes)\b(?P<rest>.*)"
@@ -108,6 +108,7 @@ _NOBODY = frozenset(
 )
 
 
+@lru_cache(maxsize=1_000)
 def private_words(name: str, description: str) -> tuple[str, str] | None:
     """Return what of somebody's private life the words tell and the words that do, or None."""
     raw = f"{name}, {description}"
@@ -117,8 +118,8 @@ def private_words(name: str, description: str) -> tuple[str, str] | None:
         return _PRIVATE[place][0], found[0]
     if person := _PERSON.fullmatch(name.strip()):
         return "somebody by name", person[0]
-    if home := _HOME_SCREEN.first(raw):
-        return "somebody's home", home[1][0]
+    if home := _NAMED_HOME.search(raw) or _AT_SOMEBODYS.search(raw):
+        return "somebody's home", home[0]
     for part in (name, raw):
         if (somebody := _NAMED_CONDITION.match(part)) and somebody[0].split()[0].casefold() not in _NOBODY:
             condition = re.search(rf"\b{CONDITION}\b", plain(somebody["rest"]))

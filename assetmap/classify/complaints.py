@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from assetmap.classify.screening import Screened
+from assetmap.classify.screening import Screen
 
 _HANDS = (
     r"(?:volunteers?|helpers?|walkers?|drivers?|players?|members?|leaders?|singers?"
     r"|hands|trustees?|people to|new members|readers?|befrienders?|no)"
 )
-_WISH = Screened(
+_WISH = re.compile(
     r"(?<!special )(?<!additional )(?<!complex )(?<!support )(?<!learning )(?<!no )(?<!you )"
     rf"\bneeds?\b(?! {_HANDS}\b)(?= \w+)|\bneeded\b(?<!when needed)(?<!if needed)(?<!as needed)|\bwe want\b"
     r"|(?<!volunteers )(?<!helpers )(?<!players )(?<!photos )(?<!photographs )(?<!members )(?<!singers )(?<!drivers )\bwanted\b"
@@ -32,7 +32,7 @@ _WISH = Screened(
     r"|cleans|cares|does|fixes|listens)\b|\bsave (?:our|the)\b|\bbetter (?:lighting"
     r"|buses|lights|roads|pavements|paths)\b"
 )
-_TROUBLE = Screened(
+_TROUBLE = re.compile(
     r"\blitter(?! pick)(?!ed)\b|\brubbish\b|\bfly ?tipp(?:ing|ers?)\b|\bdog (?:dirt"
     r"|mess|fouling|poo|shit)\b|\bpot ?holes?\b|\bgraffiti\b(?! (?:art|workshop|wall"
     r"|project))"
@@ -47,7 +47,7 @@ _TROUBLE = Screened(
     r"|\bgangs?\b(?! show)|\bbullying\b|\bviolence\b|\bbreak ins?\b|\bburgl\w+\b|\bpollut\w+\b"
     r"|\bteenage pregnanc\w+\b|\bschool exclusions\b|\bglass on\b|\bdebt problems\b|\bget killed\b|\bcold houses\b"
 )
-_CONDITIONS_OF_LIFE = Screened(
+_CONDITIONS_OF_LIFE = re.compile(
     r"\b(?:stigma|obesity|debts?|low (?:incomes?|wages|pay|attainment)|homelessness|evictions?|(?:rent )?arrears|(?:benefit )?sanctions"
     r"|truancy|school exclusions?|exclusion|sectarianism|vermin|deprivation|worklessness|joblessness|gambling|loan sharks?|addictions?"
     r"|(?:alcohol|drink|drug) (?:problems?|use|misuse|abuse)|smoking|teenage pregnanc(?:y|ies)|suicides?|boarded up|language barriers?"
@@ -60,7 +60,7 @@ _CONDITIONS_OF_LIFE = Screened(
 )
 """Troubles unless something for them follows: “debt”, but not “debt advice”."""
 
-_LACK = Screened(
+_LACK = re.compile(
     r"\bwaiting (?:times?|lists?)\b|\blong waits?\b|\bnever (?:comes?|opens?|works?)\b"
     r"|^(?:no (?!\d|longer|strings|limits?\b|barriers|fixed|frills|pressure|problem|mans\b|name)[a-z]+"
     r"|(?:very )?(?:poor|bad) (?!clares|lads?\b|boys\b|wolf)[a-z]+|(?:too )?few(?:er)? [a-z]+|expensive [a-z]+|lack of [a-z]+|loss of [a-z]+"
@@ -74,6 +74,14 @@ _REMEDY = re.compile(
     r"|stop\w*|end\w*|beat\w*|clear\w*|clean\w*|remov\w+|report\w*|pick\w*|avoid\w*"
     r"|group|project|service)\b(?: \w+){0,3}$"
 )
+
+
+_SCREEN = Screen([_WISH, _TROUBLE, _CONDITIONS_OF_LIFE, _LACK])
+
+
+def may_complain(text: str) -> bool:
+    """Say whether a plain text holds any word without which neither it nor a part of it tells a wish, a trouble or a lack."""
+    return bool(_SCREEN.likely(text))
 
 
 def lack_words(name: str) -> str | None:

@@ -6,17 +6,18 @@ Every list is chosen by us; see ``docs/classification.md``. What they give is a 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assetmap.classify.holders import STAFF, head_of
-from assetmap.classify.screening import Screened
 from assetmap.layers import Layer, LayerPack
 from assetmap.phrases import plain
 
-_PRIORITY_CATEGORY = Screened(
+_PRIORITY_CATEGORY = re.compile(
     r"\b(?:priorit(?:y|ies)|wish(?:es|list)?|needs?|problems?|troubles?|issues?|concerns?|complaints?|what (?:residents|people|we) want)\b"
 )
 
 
+@lru_cache(maxsize=1_000)
 def priority_category(category: str) -> str:
     """Return the words of a row's own category that make it a wish or a trouble; empty when there are none."""
     found = _PRIORITY_CATEGORY.search(plain(category))
@@ -27,7 +28,7 @@ def priority_category(category: str) -> str:
     )
 
 
-_OWN = Screened(
+_OWN = re.compile(
     r"\b(?:what (?:\w+ )?(?:people|clients|pupils|children|women|young people|residents|volunteers|we|they) (?:gain(?:ed)?|have|hold|bring|share)"
     r"|personal (?:strengths?|assets?|qualities))\b|^(?:skills?|talents?|abilit(?:y|ies)|strengths?)$"
 )
@@ -53,7 +54,7 @@ _QUALITIES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-_ONLY_QUALITIES = Screened(
+_ONLY_QUALITIES = re.compile(
     r"^(?:(?:their |our |own |life |social |inner |the )*(?:confidence|self esteem|resilience|aspirations?|strengths?|hopes?|belief|courage"
     r"|patience|kindness|motivation|enthusiasm|sense of purpose|knowledge|skills|dignity|friendships?|language|local connections"
     r"|structure|routine|interests|recovery capital|social skills|gained)\b(?: and)? ?)+$"
@@ -62,7 +63,15 @@ _ONLY_QUALITIES = Screened(
 
 def own_words(name: str, category: str) -> str:
     """Return the words that make a row something people hold themselves, whatever else it names; empty when there are none."""
-    found = _OWN.search(plain(category)) or _ONLY_QUALITIES.search(head_of(name))
+    if told := _own_category(category):
+        return told
+    found = _ONLY_QUALITIES.search(head_of(name))
+    return found[0] if found else ""
+
+
+@lru_cache(maxsize=1_000)
+def _own_category(category: str) -> str:
+    found = _OWN.search(plain(category))
     return found[0] if found else ""
 
 

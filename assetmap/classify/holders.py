@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assetmap.classify.screening import Screen, Screened
+from assetmap.classify.screening import Screen
 from assetmap.layers import Layer
 from assetmap.phrases import plain
 
@@ -20,19 +21,19 @@ STAFF = (
     r"(?:staff|workers?|officers?|co ?ordinators?|coordinators?|advis[eo]rs?|nurses?|teachers?|midwives|midwife|psychologists?"
     r"|therapists?|health visitors?|named person|wardens?|link person|managers?|trainers?|counsellors?|gp|gps|doctors?|librarians?|rangers?)"
 )
-_IS_STAFF = Screened(rf"\b{STAFF}$")
-_IS_STAFF_CATEGORY = Screened(rf"^(?:\w+ )?{STAFF}$")
-_NOT_STAFF = Screened(r"\b(?:volunteers?|voluntary|retired|peer|former)\b")
+_IS_STAFF = re.compile(rf"\b{STAFF}$")
+_IS_STAFF_CATEGORY = re.compile(rf"^(?:\w+ )?{STAFF}$")
+_NOT_STAFF = re.compile(r"\b(?:volunteers?|voluntary|retired|peer|former)\b")
 
-_OF_SERVICES = Screened(
+_OF_SERVICES = re.compile(
     r"\b(?:steering|strategic|strategy|advisory|implementation|operational|data) groups?\b"
     r"|\bpartnership\b|\bsub group of the\b|\badvocacy rights group\b|\bbusiness(?:es)?\b|\bemployers\b|\bconference\b"
 )
-_FOR_SERVICES = Screened(r"\b(?:partners|services|agencies|senior people|staff)\b")
-_OF_RESIDENTS = Screened(
+_FOR_SERVICES = re.compile(r"\b(?:partners|services|agencies|senior people|staff)\b")
+_OF_RESIDENTS = re.compile(
     r"\b(?:residents?|tenants?|neighbours?|local people|parents|families|carers|volunteers|service users|members)\b"
 )
-_OWN_GROUP = Screened(r"\b(?:group|groups|club|circle)$")
+_OWN_GROUP = re.compile(r"\b(?:group|groups|club|circle)$")
 _LAYERS_WITH_OWN_GROUPS = frozenset(
     (
         "carers_and_family_support",
@@ -92,6 +93,7 @@ def held_by(name: str, description: str, category: str, layer: Layer) -> Held:
     return Held("", form, "")
 
 
+@lru_cache(maxsize=1_000)
 def head_of(name: str) -> str:
     """Return the plain words of ``name`` before the first comma, bracket, dash, “for”, “at” or the like."""
     return plain(_HEAD.split(name.strip(), maxsplit=1)[0])

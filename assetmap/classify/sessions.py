@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assetmap.classify.screening import Screen, Screened
+from assetmap.classify.screening import Screen
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _DAY_WORDS = {
@@ -22,7 +22,7 @@ _DAY_WORDS = {
     "Su": r"sun(?:day)?s?",
 }
 _DAY = "(?:" + "|".join(_DAY_WORDS.values()) + ")"
-_NAMED_DAYS = Screened(
+_NAMED_DAYS = re.compile(
     rf"(?P<every>(?:weekdays|week days)|weekends?|(?:daily|every day|7 days(?: a week)?))\b"
     rf"|(?P<ordinal>(?:every|each) (?:second|other|2nd|fortnight on)|alternate|(?:the )?(?:first|second|third|fourth|last|1st|2nd|3rd|4th))?"
     rf" ?\b(?P<days>{_DAY}(?: ?(?:-|–|to|till|til|until|and|,|&|\+|/) ?{_DAY})*)\b",
@@ -33,15 +33,15 @@ _RANGE = re.compile(
     rf"(?<![\w£.:/])(?:from )?{_CLOCK} ?(?:-|–|to|till|til|until|and) ?{_CLOCK}(?![\w/:]|\.\d| ?(?:years?|yrs?|year olds?|weeks?|people)\b)"
 )
 _START = re.compile(r"(?<![\w£.:/])(?:(\d{1,2})(?:[:.](\d{2}))? ?(am|pm)|(\d{1,2})[:.](\d{2})()|(noon|midday))(?!\w)")
-_AGES = Screened(
+_AGES = re.compile(
     r"\b(?:ages?|aged|over|under|for) \d{1,2}(?: ?(?:-|–|to) ?\d{1,2})?(?:s|yrs?| years?)?\b|\b\d{1,2} ?(?:-|–|to) ?\d{1,2}(?:s| ?yrs?\b| year olds?)"
 )
 _TEXTS_KEPT = 5_000
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_MONTHS = Screened(rf"\b{_MONTH} ?(?:-|–|to|till|until) ?{_MONTH}\b")
+_MONTHS = re.compile(rf"\b{_MONTH} ?(?:-|–|to|till|until) ?{_MONTH}\b")
 _DATE = re.compile(r",? ?(?:the )?\d{1,2}(?:st|nd|rd|th)\b")
-_TERM = Screened(r"\bterm[- ]?time\b|\bduring term\b|\bschool terms?\b")
+_TERM = re.compile(r"\bterm[- ]?time\b|\bduring term\b|\bschool terms?\b")
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1}
 _FREQUENCIES = (
     ("fortnightly", re.compile(r"\bfortnightly\b|\bevery (?:two|2) weeks\b|\bevery other week\b|\balternate weeks\b")),
@@ -51,6 +51,7 @@ _FREQUENCIES = (
     ("weekly", re.compile(r"\bweekly\b|\bevery week\b|\beach week\b|\bonce a week\b")),
 )
 _FREQUENCY_SCREEN = Screen([pattern for _, pattern in _FREQUENCIES])
+_TIME_SCREEN = Screen([_MONTHS, _TERM, _NAMED_DAYS, *(pattern for _, pattern in _FREQUENCIES)])
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,9 @@ class Times:
 def read_times(text: str) -> Times:
     """Read days, parts of the day, clock times and how often from ``text``; what is not told is not guessed."""
     said = " ".join(text.casefold().replace("’", "'").split())
-    said = _AGES.pattern.sub(" ", said) if _AGES.search(said) else said
+    if not _TIME_SCREEN.likely(said):
+        return Times(text)
+    said = _AGES.sub(" ", said)
     months = _MONTHS.search(said)
     is_term = bool(_TERM.search(said))
     named = [found for found in _NAMED_DAYS.finditer(said) if not _is_something_else(said, found)]

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from assetmap.classify.apart import BUSINESS, private_words, status_words
 from assetmap.classify.caution import person_hint
-from assetmap.classify.complaints import complaint_words, lack_words
+from assetmap.classify.complaints import complaint_words, lack_words, may_complain
 from assetmap.classify.general_words import last_resort, own_words, priority_category, qualities_of
 from assetmap.classify.holders import held_by
 from assetmap.layers import Layer, LayerPack, suggested_labels
@@ -200,6 +200,8 @@ def _complaint(
     name: str, description: str, ranked: list[_Candidate], fields: tuple[_Field, _Field, _Field]
 ) -> str | None:
     """Return the words of a wish or trouble, unless what is named is an asset and the trouble is only told beside it."""
+    if not may_complain(plain(f"{name}, {description}")):
+        return None
     words = plain(name).split()
     if lack := lack_words(" ".join(words)):
         return lack
