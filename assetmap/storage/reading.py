@@ -96,9 +96,15 @@ class SqlReading:
         links = self._plain(self.schema.links, ("record_id", "asset_id", "from_seq"), key, ids)
         return links.astype({"from_seq": "int64"})
 
-    def pairs(self, decisions: Sequence[str] = ()) -> pd.DataFrame:
-        """Return the compared pairs with one of these decisions (all without), in order of their ids."""
-        pairs: pd.DataFrame = self._plain(self.schema.pairs, ("a_record", "b_record", "score", "decision", "reason"))
+    def pairs(self, decisions: Sequence[str] = (), records: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return the compared pairs with one of these decisions (all without), of all or these records, in order of their ids."""
+        import pandas as pd
+
+        table, names = self.schema.pairs, ("a_record", "b_record", "score", "decision", "reason")
+        ids = None if records is None else list(records)
+        sides = (table.c.a_record,) if ids is None else (table.c.a_record, table.c.b_record)
+        pairs = pd.concat([self._plain(table, names, side, ids) for side in sides], ignore_index=True)
+        pairs = pairs.drop_duplicates(["a_record", "b_record"]).sort_values(["a_record", "b_record"], ignore_index=True)
         pairs = pairs.astype({"score": "float64"})
         return pairs[pairs["decision"].isin(decisions)].reset_index(drop=True) if decisions else pairs
 

@@ -57,8 +57,8 @@ class Reading(Protocol):
     def links(self, assets: Iterable[str] | None = None, records: Iterable[str] | None = None) -> pd.DataFrame:
         """Return which record belongs to which asset: ``record_id``, ``asset_id``, ``from_seq``; all, or of these assets or records."""
 
-    def pairs(self, decisions: Sequence[str] = ()) -> pd.DataFrame:
-        """Return the compared pairs worth telling: ``a_record``, ``b_record``, ``score``, ``decision``, ``reason``."""
+    def pairs(self, decisions: Sequence[str] = (), records: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return the compared pairs worth telling: ``a_record``, ``b_record``, ``score``, ``decision``, ``reason``; all, or of these records."""
 
     def assets(
         self, ids: Iterable[str] | None = None, bbox_lonlat: tuple[float, float, float, float] | None = None

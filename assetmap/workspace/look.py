@@ -121,10 +121,10 @@ class Look:
         with self._read() as seen:
             return seen.asset_texts(columns, ids)
 
-    def pairs(self) -> pd.DataFrame:
-        """Return the compared pairs worth telling."""
+    def pairs_of(self, records: Iterable[str]) -> pd.DataFrame:
+        """Return the compared pairs of these records that are worth telling."""
         with self._read() as seen:
-            return seen.pairs()
+            return seen.pairs(records=records)
 
     def alive(self, ids: Iterable[str]) -> set[str]:
         """Return which of these assets there are."""

@@ -91,11 +91,9 @@ def _owners(seen: Look, judgements: Sequence[Judgement]) -> dict[int, set[str]]:
 
 def _are_related_otherwise(seen: Look, records: gpd.GeoDataFrame) -> bool:
     """Say whether matching may have related these records to others, or an address of theirs may be another row's name."""
-    ids = set(records["record_id"])
-    pairs = seen.pairs()
-    if not ids.isdisjoint(pairs["a_record"]) or not ids.isdisjoint(pairs["b_record"]):
-        return True
-    return any("address" in json.loads(said) for said in records["said"])
+    return len(seen.pairs_of(records["record_id"])) > 0 or any(
+        "address" in json.loads(said) for said in records["said"]
+    )
 
 
 def _is_told_elsewhere(seen: Look, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> bool:
