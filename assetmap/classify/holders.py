@@ -34,6 +34,7 @@ _OF_RESIDENTS = re.compile(
     r"\b(?:residents?|tenants?|neighbours?|local people|parents|families|carers|volunteers|service users|members)\b"
 )
 _OWN_GROUP = re.compile(r"\b(?:group|groups|club|circle)$")
+_LAYERS_WITH_SERVICES_GROUPS = ("networks", "informal_groups", "seasonal_events")
 _LAYERS_WITH_OWN_GROUPS = frozenset(
     (
         "carers_and_family_support",
@@ -81,13 +82,14 @@ def held_by(name: str, description: str, category: str, layer: Layer) -> Held:
     if staff := _staff_words(head, kind):
         return Held("organisational", "role", staff)
     form = _form_of(head) or (_form_of(kind) if layer.form != "place" else "")
-    said = " ".join((head, kind, plain(description)))
-    services = _OF_SERVICES.search(plain(name)) or (
-        _FOR_SERVICES.search(said) and re.search(r"\breference group\b", head)
-    )
-    if (found := services) and layer.id in ("networks", "informal_groups", "seasonal_events"):
-        own = _OF_RESIDENTS.search(said) or re.search(r"\bpeople (?:with|and)\b", said)
-        return Held("" if own else "organisational", form, "" if own else found[0])
+    if layer.id in _LAYERS_WITH_SERVICES_GROUPS:
+        said = " ".join((head, kind, plain(description)))
+        services = _OF_SERVICES.search(plain(name)) or (
+            _FOR_SERVICES.search(said) and re.search(r"\breference group\b", head)
+        )
+        if services:
+            own = _OF_RESIDENTS.search(said) or re.search(r"\bpeople (?:with|and)\b", said)
+            return Held("" if own else "organisational", form, "" if own else services[0])
     if layer.id in _LAYERS_WITH_OWN_GROUPS and "nhs" not in head.split() and (found := _OWN_GROUP.search(head)):
         return Held("community", "group", found[0])
     return Held("", form, "")
