@@ -318,7 +318,7 @@ def test_a_fault_of_the_command_is_one_sentence_and_writes_nothing(
 @pytest.mark.parametrize(
     ("first", "second", "meets"),
     [
-        ("Leith Library Knitters", "Leith Library", "a"),
+        ("Leith Library Book Group", "Leith Library", "a"),
         ("Leith Library", "Leith Library Knitting Group", "b"),
         ("Colinton Lawn Tennis Club", "Colinton Surgery", ""),
         ("Leith Festival Association", "Leith Surgery", ""),

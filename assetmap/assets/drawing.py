@@ -57,7 +57,8 @@ def draw(records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPack) ->
     Returns
     -------
     list
-        Dicts of all asset columns, with ``record_id``, ``source``, ``identifier``, ``layer_said_by`` (person, tags, words or nobody) and ``waits`` besides.
+        Dicts of all asset columns, with ``record_id``, ``source``, ``identifier``, ``layer_said_by`` (person, tags, words or nobody)
+        and ``waits`` besides.
     """
     is_asset = classes["layer"].notna() | (records["said"] != "{}")
     records, classes = records[is_asset], classes[is_asset]
