@@ -28,8 +28,8 @@ KINDS: dict[Kind, str] = {
 
 SHOWN_ROWS = 6
 """Row numbers named beside the first, where the same is said of many."""
-_KINDRED = re.compile(r"“[^”]*”|[0-9]+([.,][0-9]+)*")
-"""What differs in two remarks that say the same: values and numbers."""
+_KINDRED = re.compile(r"“[^”]*”|[0-9][0-9.,]*(?= ?k?m\b)|(?<=row )[0-9]+")
+"""What differs in two remarks that say the same: values, distances, another row's number."""
 
 SHOWN_VALUE = 40
 """Most characters of a value that a report repeats. Source: threats, invariant iv."""
@@ -263,7 +263,7 @@ class UploadReport:
             if len(faults) > 1:
                 others = ", ".join(str(fault.row) for fault in faults[1 : 1 + SHOWN_ROWS])
                 rest = f" and {len(faults) - 1 - SHOWN_ROWS:,} more" if len(faults) > 1 + SHOWN_ROWS else ""
-                more = f" The same with {self.row_word}s {others}{rest}."
+                more = f" The same with {self.row_word}{'s' if len(faults) > 2 else ''} {others}{rest}."
             said.append(f"{where}: {first.what}" + (f" {first.mend}" if first.mend else "") + more)
         if len(alike) > most:
             said.append(f"… and {len(alike) - most:,} more kinds of remark.")
