@@ -53,6 +53,9 @@ class Choices:
         A word of their own category column to the id of a layer; ``""`` leaves the row to its words.
     keep_personal
         Whether rows that tell of somebody's private life are kept for the co-ordinator (without a place) or refused.
+    registered
+        Whether the list's addresses are registered ones, perhaps somebody's home, and not where things happen: then they only
+        decide which rows belong to the territory, and no place is kept.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +67,7 @@ class Choices:
     attribution: str | None = None
     categories: Mapping[str, str] = field(default_factory=dict)
     keep_personal: bool = True
+    registered: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain data for JSON; :meth:`from_dict` reads it back."""
@@ -95,6 +99,7 @@ class Choices:
             attribution=self.attribution or remembered.attribution,
             categories={**remembered.categories, **self.categories},
             keep_personal=self.keep_personal and remembered.keep_personal,
+            registered=self.registered or remembered.registered,
         )
 
 
