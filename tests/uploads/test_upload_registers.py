@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 import shapely
 from upload_tables import examine_table
 
@@ -37,3 +38,14 @@ def test_a_registered_address_is_in_no_column_that_is_shown() -> None:
     said = json.loads(report.records["said"].iloc[0])
     assert "address" not in said and "postcode" not in said
     assert said["further"]["registered postcode"] == "G1 1AA"
+
+
+@pytest.mark.parametrize("header", ["charity number", "Charity No.", "practice_code", "UPRN"])
+def test_a_number_that_others_know_a_thing_by_is_kept_for_matching(header: str) -> None:
+    report = examine_table([header, "name"], ["SC000001", "Example Choir"])
+    assert json.loads(report.records["said"].iloc[0])["identifier"] == "SC000001"
+
+
+def test_a_row_number_is_no_such_number() -> None:
+    report = examine_table(["ref", "name"], ["17", "Example Choir"])
+    assert "identifier" not in json.loads(report.records["said"].iloc[0])
