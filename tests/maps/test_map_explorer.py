@@ -215,3 +215,10 @@ def test_the_card_shows_relations_figures_and_who_was_believed(make_page, open_p
     assert "volunteers: fewer than 5" in card and "Celtic Park <b>" in card
     assert "name from halls; place from OpenStreetMap" in card
     assert opened.errors == [] and opened.page.locator(".am-card b").count() == 0
+
+
+@pytest.mark.browser
+def test_a_map_of_things_without_a_place_says_so_in_words(make_page, open_page):
+    opened = open_page(make_page([{"name": "Advice line", "geometry": None, "precision": "none"}]))
+    assert "Nothing here has a place yet." in opened.page.inner_text(".am-root")
+    assert rows_shown(opened.page) == 1
