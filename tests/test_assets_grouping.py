@@ -133,6 +133,12 @@ def test_the_narrowest_audience_counts(pack: LayerPack) -> None:
     assert drawn_together(pack, OSM, private).iloc[0]["visibility"] == "coordinator"
 
 
+def test_a_row_that_only_waited_to_be_filed_does_not_hide_the_place_it_joins(pack: LayerPack) -> None:
+    waiting = record("list:1", said={"name": "Example Hall", "kind": "unsure", "visibility": "room"})
+    assert drawn_together(pack, OSM, waiting).iloc[0]["visibility"] == "public"
+    assert drawn_together(pack, waiting).iloc[0]["visibility"] == "room"
+
+
 def test_figures_that_disagree_stand_side_by_side(pack: LayerPack) -> None:
     one = record(
         "a:1",

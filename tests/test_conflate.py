@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from assetmap import cli, workspace
-from assetmap.conflate import COLUMNS, match
+from assetmap.conflate import COLUMNS, compare, match
 from assetmap.conflate.contacts import spell_phone, spell_postcode, spell_website
 from assetmap.conflate.names import split_texts, words_of
 from assetmap.errors import AssetMapError, TableError
@@ -313,3 +313,20 @@ def test_a_fault_of_the_command_is_one_sentence_and_writes_nothing(
     with pytest.raises(AssetMapError, match=told):
         workspace.match_tables(tmp_path / "bad.csv", tmp_path / "bad.csv", tmp_path / out)
     assert not (tmp_path / out).exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "meets"),
+    [
+        ("Leith Library Book Group", "Leith Library", "a"),
+        ("Leith Library", "Leith Library Knitting Group", "b"),
+        ("Colinton Lawn Tennis Club", "Colinton Surgery", ""),
+        ("Leith Festival Association", "Leith Surgery", ""),
+        ("Leith Library", "Leith Library", ""),
+    ],
+)
+def test_a_group_meets_at_the_place_whose_whole_name_it_bears(first: str, second: str, meets: str) -> None:
+    one, other = (
+        pd.DataFrame({"id": [name], "name": [name], "lat": [55.97], "lon": [-3.17]}) for name in (first, second)
+    )
+    assert "".join(compare(one, other)["meets"]) == meets

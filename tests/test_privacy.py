@@ -364,3 +364,33 @@ def test_the_canaries_sing_where_they_may(tmp_path: Path, pack: LayerPack) -> No
     text = (tmp_path / "out.geojson").read_text(encoding="utf-8")
     assert all(f"CANARY-{name}" in text for name in FREE_TEXT)
     assert len(json.loads(text)["features"]) == 2
+
+
+# Relations, figures and notes
+
+
+@pytest.mark.parametrize("audience", NOT_PUBLIC)
+def test_a_relation_to_what_an_audience_may_not_see_is_left_out(audience: Audience) -> None:
+    relations = [
+        {"type": "run_by", "to": "a1", "name": "Somebody"},
+        {"type": "meets_at", "to": "Elsewhere", "name": "Elsewhere"},
+    ]
+    rows = [{"relations": json.dumps(relations)}, people(1)[0]]
+    assert [one["to"] for one in json.loads(seen(audience, *rows)["relations"].iloc[0])] == ["Elsewhere"]
+    assert len(json.loads(seen(Audience.COORDINATOR, *rows)["relations"].iloc[0])) == 2
+
+
+@pytest.mark.parametrize("audience", NOT_PUBLIC)
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("4", "fewer than 5"), ("0", "fewer than 5"), ("about 3", "fewer than 5"), ("5", "5"), ("over 500", "over 500")],
+)
+def test_figures_below_five_are_told_as_a_band(audience: Audience, number: str, shown: str) -> None:
+    counts = json.dumps([{"what": "children", "number": number, "date": "", "source": ""}])
+    assert json.loads(seen(audience, {"counts": counts})["counts"].iloc[0])[0]["number"] == shown
+
+
+def test_the_co_ordinators_notes_are_theirs_alone() -> None:
+    for audience in NOT_PUBLIC:
+        assert "coordinator_notes" not in seen(audience, {})
+    assert "coordinator_notes" in seen(Audience.COORDINATOR, {})

@@ -160,12 +160,20 @@ def test_a_word_about_who_may_see_it_that_is_not_understood_keeps_the_row_with_t
     assert any("row 2" in note for note in reading.notes)
 
 
-@pytest.mark.parametrize("value", ["{", "yes", "5", '{"a": ', "[" * 100_000])
+@pytest.mark.parametrize("value", ["{", '{"a": ', "[" * 100_000])
 @pytest.mark.parametrize("column", ["tags", "sources", "health_assets", "relations"])
 def test_json_that_cannot_be_read_is_said_and_left_out(column: str, value: str, read: Read) -> None:
     reading = read(table(["name", column], ["Hall", value]))
     assert column not in said(reading) and one(reading)["tags"] == "{}"
     assert any(note.startswith(f"halls.csv, row 2: {column} is not") for note in reading.notes)
+
+
+@pytest.mark.parametrize("column", ["tags", "sources", "health_assets", "relations", "counts"])
+def test_a_column_of_peoples_words_that_bears_the_name_of_a_list_of_ours_is_kept_as_their_own(
+    column: str, read: Read
+) -> None:
+    reading = read(table(["name", column], ["Hall", "food, children"]))
+    assert said(reading) == {"name": "Hall", "further": {column: "food, children"}}
 
 
 def test_tags_of_a_row_become_the_records_tags(read: Read) -> None:
@@ -203,7 +211,8 @@ def test_rows_that_are_too_long_or_too_short_are_said(read: Read) -> None:
 def test_blank_lines_are_passed_over_and_rows_keep_their_number(read: Read) -> None:
     reading = read("name,form\n\nHall,x\n  \nClub,x\n")
     assert list(reading.records["source_id"]) == ["hall", "club"]
-    assert [note.split(":")[0] for note in reading.notes[1:]] == ["halls.csv, row 3", "halls.csv, row 5"]
+    assert [note.split(":")[0] for note in reading.notes[1:]] == ["halls.csv, row 3"]
+    assert reading.notes[1].endswith("The same with row 5.")
 
 
 def test_a_row_without_a_name_is_kept_and_said(read: Read) -> None:
@@ -223,15 +232,16 @@ def test_columns_that_are_not_ours_are_understood_or_kept_under_their_own_name(r
     assert said(reading) == {"name": "Hall", "phone": "0141 496 0001", "further": {"__proto__": "x"}}
 
 
-def test_only_the_first_of_many_faults_are_listed(read: Read) -> None:
+def test_a_fault_of_many_rows_is_said_once_with_their_number(read: Read) -> None:
     reading = read(table(["name", "form"], *[[f"Hall {number}", "x"] for number in range(500)]))
-    assert len(reading.notes) == 22 and "480 more like these" in reading.notes[-1]
+    assert len(reading.notes) == 2 and "The same with rows 3, 4, 5, 6, 7, 8 and 493 more." in reading.notes[-1]
 
 
 def test_rows_that_share_an_id_are_both_kept_and_known_by_their_names(read: Read) -> None:
     reading = read(table(["name", "source", "source_id"], ["A", "osm", "node/1"], ["B", "osm", "node/1"]))
     assert list(check_records(reading.records)["record_id"]) == ["osm:a", "osm:b"]
-    assert sum("its id stands in another row as well" in note for note in reading.notes) == 2
+    assert sum("its id stands in another row as well" in note for note in reading.notes) == 1
+    assert any("The same with row 3." in note for note in reading.notes)
 
 
 # How the file is written

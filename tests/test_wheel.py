@@ -119,7 +119,7 @@ def test_the_wheels_own_layers_and_examples_are_used(installed: Path, tmp_path: 
         check=True,
     )
     folder, number = done.stdout.split()
-    assert Path(folder).is_relative_to(installed) and number == "3"
+    assert Path(folder).is_relative_to(installed) and number == "11"
 
 
 @pytest.mark.enable_socket

@@ -21,7 +21,8 @@ ASSET_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://assetmap.invalid/recor
 """Namespace of asset ids. Fixed for ever: the same first record always gives the same asset id."""
 
 Drawn = dict[str, Any]
-"""One asset as a dict of asset columns, drawn from a single record; ``record_id``, ``source``, ``identifier`` and ``layer_said_by`` beside them."""
+"""One asset as a dict of asset columns, drawn from a single record; ``record_id``, ``source``, ``identifier``, ``layer_said_by`` and ``waits``
+(held back only until somebody files it) beside them."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _WEB = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
@@ -56,7 +57,8 @@ def draw(records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPack) ->
     Returns
     -------
     list
-        Dicts of all asset columns, with ``record_id``, ``source``, ``identifier`` and ``layer_said_by`` (person, tags, words or nobody) besides.
+        Dicts of all asset columns, with ``record_id``, ``source``, ``identifier``, ``layer_said_by`` (person, tags, words or nobody)
+        and ``waits`` besides.
     """
     is_asset = classes["layer"].notna() | (records["said"] != "{}")
     records, classes = records[is_asset], classes[is_asset]
@@ -84,7 +86,7 @@ def draw(records: gpd.GeoDataFrame, classes: pd.DataFrame, layers: LayerPack) ->
         asset |= {"precision": precision, "contributor_kind": contributor, "sources": f"[{source}]", "tags": tags}
         asset["record_id"], asset["geometry"], asset["source"] = record_id, geometry, record_source
         asset["layer_said_by"] = "" if asset["layer"] is None else "tags" if tags != "{}" else "words"
-        asset["asset_id"] = None
+        asset["asset_id"], asset["waits"] = None, False
         if said != "{}":
             _apply_said(asset, json.loads(said), source)
         fill_from_layer(asset, layers)
@@ -182,6 +184,7 @@ def _apply_said(asset: dict[str, Any], said: dict[str, Any], source: str) -> Non
         if said["layer"] != asset["layer"]:
             asset |= {"other_layers": "[]", "health_assets": "[]", "filed_because": None}
     asset |= {name: said[name] for name in _SAID_TEXTS if name in said}
+    asset["waits"] = said.get("kind") == "unsure" and said.get("visibility") == "room"
     asset["identifier"] = said.get("identifier") or asset.get("identifier")
     if "asset_id" in said:
         asset["asset_id"] = said["asset_id"]

@@ -48,7 +48,8 @@ def believe(drawn: Sequence[Drawn]) -> Drawn:
     asset["access_route"] = next(
         (one["access_route"] for one in keepers if one["access_route"] != "unknown"), "unknown"
     )
-    asset["visibility"] = max((one["visibility"] for one in drawn), key=VISIBILITIES.index)
+    sure = [one for one in drawn if not one["waits"]] or drawn  # what only waited to be filed is filed by the others
+    asset["visibility"] = max((one["visibility"] for one in sure), key=VISIBILITIES.index)
     asset["publish"] = max((one["publish"] for one in drawn), key=PUBLISH_RULES.index)
     asset["checked_at"] = max((one["checked_at"] for one in drawn if one["checked_at"]), default=None)
     asset["tags"] = next((one["tags"] for one in drawn if one["tags"] != "{}"), "{}")

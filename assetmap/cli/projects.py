@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,8 +66,6 @@ def territory_add(
     workspace: FolderOption = None,
 ) -> None:
     """Add a territory: from a boundary file, a place's name, a point, or a box."""
-    from dataclasses import replace
-
     from assetmap.territories import make_id
     from assetmap.workspace import opened
 
@@ -181,6 +180,10 @@ def upload(
     ] = None,
     licence: Annotated[str | None, typer.Option(help="The list's licence.")] = None,
     attribution: Annotated[str | None, typer.Option(help="The credit the list's owner asks for.")] = None,
+    registered: Annotated[
+        bool,
+        typer.Option("--registered", help="Addresses are registered ones, perhaps homes: no place is kept of them."),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     report: Annotated[Path | None, typer.Option(metavar="FILE.json", help="Write the problem report.")] = None,
     marked_up: Annotated[
@@ -194,7 +197,13 @@ def upload(
     from assetmap.workspace import opened
     from assetmap.workspace.bringing import examine_upload, keep_upload
 
-    choices = _choices(column, category, sheet, crs, swap, source_name, licence, attribution)
+    choices = replace(
+        _choices(column, category, sheet, crs, swap),
+        source_name=source_name,
+        licence=licence,
+        attribution=attribution,
+        registered=registered,
+    )
     with opened(workspace, create=False) as project:
         where = project.territory(territory)
         with showing_progress() as progress:
@@ -222,9 +231,6 @@ def _choices(
     sheet: list[str] | None,
     crs: str | None,
     swap: bool | None,
-    source_name: str | None,
-    licence: str | None,
-    attribution: str | None,
 ) -> Choices:
     from assetmap.sources.upload.report import Choices
 
@@ -233,9 +239,6 @@ def _choices(
         sheets=tuple(sheet or ()),
         crs=crs,
         swap=swap,
-        source_name=source_name,
-        licence=licence,
-        attribution=attribution,
         categories=dict(_pairs(category, "--category “Lunch club=lunch_clubs”")),
     )
 

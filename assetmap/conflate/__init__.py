@@ -69,7 +69,7 @@ def compare(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
             "score": np.round(score[listed], 3),
             "decision": decision[listed],
             "reason": reasons_of(shown, rivalled[listed]),
-            "meets": np.select([shown.meets_there & shown.first_meets, shown.meets_there], ["a", "b"], ""),
+            "meets": np.select([shown.first_meets, shown.second_meets], ["a", "b"], ""),
         }
     )
     return answer.sort_values(["score", "a_id", "b_id"], ascending=[False, True, True], key=_order, ignore_index=True)

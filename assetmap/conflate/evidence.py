@@ -56,7 +56,8 @@ class Evidence:
     group_words_extra: Flags
     meets_there: Flags
     first_meets: Flags
-    """Of those that meet, whether the first is the group; the one measure that has a direction."""
+    second_meets: Flags
+    """Whether the first (the second) is a group whose name holds the other's whole, its kind of place included."""
     same_postcode: Flags
     other_postcode: Flags
     same_district: Flags
@@ -135,7 +136,8 @@ def _names(places: Places, i: NDArray[np.intp], j: NDArray[np.intp]) -> dict[str
         "kind_words_extra": both & (kinds_i != kinds_j),
         "group_words_extra": has_group_word(names.bits[i]) != has_group_word(names.bits[j]),
         "meets_there": meets & (cover >= 0.6),
-        "first_meets": first & (cover >= 0.6),
+        "first_meets": first & (cover >= 0.6) & _holds_kind(kinds_i, kinds_j),
+        "second_meets": meets & ~first & (cover >= 0.6) & _holds_kind(kinds_j, kinds_i),
     }
 
 
@@ -147,6 +149,11 @@ def _meets(
     strong = has_group_word(bits) & ~has_group_word(others)
     weak = has_weak_group_word(bits) & ~has_weak_group_word(others) & ~has_group_word(others) & (group_only >= 0.5)
     return (strong | weak) & has_place_word(others) & (place_only < 0.35)
+
+
+def _holds_kind(group: NDArray[np.uint64], place: NDArray[np.uint64]) -> Flags:
+    """Say where the group's name has the place's kind: “Leith Library Knitters” has, “Leith Knitters” has not."""
+    return np.asarray((place != 0) & ((place & ~group) == 0))
 
 
 def _addresses(places: Places, i: NDArray[np.intp], j: NDArray[np.intp]) -> dict[str, NDArray]:

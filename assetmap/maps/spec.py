@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -233,6 +233,10 @@ def _assets(
         "gives": gives.of_assets(table["health_assets"], layer_index, layer_rows),
         "otherLayers": _other_layers(table["other_layers"], known, layers),
         "relations": _relations(table),
+        "counts": _sparse(table["counts"], _count),
+        "believed": _sparse(
+            table["said_by"], lambda said: [[_plain(column), source] for column, source in said.items()]
+        ),
     }
 
 
@@ -247,8 +251,30 @@ def _other_layers(values: pd.Series, known: Mapping[str, int], layers: LayerPack
     return said
 
 
+def _sparse(values: pd.Series, read: Callable[[Any], Any]) -> dict[str, Any]:
+    """What a JSON column says of the few rows where it says something, by row."""
+    rows = np.flatnonzero(~values.isin(("[]", "{}")).to_numpy())
+    return {str(row): read(json.loads(values.iloc[row])) for row in rows}
+
+
+def _count(counts: list[dict[str, Any]]) -> list[list[str]]:
+    """Figures people gave: what, number, and date and source where they are known."""
+    return [
+        [
+            str(one.get("what") or ""),
+            str(one.get("number") or ""),
+            *(str(one[key]) for key in ("date", "source") if one.get(key)),
+        ]
+        for one in counts
+    ]
+
+
+def _plain(column: str) -> str:
+    return {"geometry": "place", "layer": "kind"}.get(column, column.replace("_", " "))
+
+
 def _relations(table: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Relations whose other end is on this map too, by row: [type, other row]."""
+    """Relations by row: [type, other row], or [type, -1, name] where the other end is not on this map."""
     values = table["relations"]
     rows = np.flatnonzero((values != "[]").to_numpy())
     if not len(rows):
@@ -256,7 +282,13 @@ def _relations(table: gpd.GeoDataFrame) -> dict[str, Any]:
     place = {asset: row for row, asset in enumerate(table["asset_id"])}
     said = {}
     for row in rows:
-        ends = [[one["type"], place[one["to"]]] for one in json.loads(values.iloc[row]) if one.get("to") in place]
+        ends: list[list[Any]] = []
+        for one in json.loads(values.iloc[row]):
+            elsewhere = one.get("name") or one.get("to")
+            if one.get("to") in place:
+                ends.append([one["type"], place[one["to"]]])
+            elif elsewhere:
+                ends.append([one["type"], -1, elsewhere])
         if ends:
             said[str(row)] = ends
     return said

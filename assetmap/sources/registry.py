@@ -8,16 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assetmap.errors import SourceError
 from assetmap.layers import LayerPack
 from assetmap.sources.osm_extract import read_extract
 from assetmap.sources.osm_overpass import read_overpass
 from assetmap.sources.reading import Reading
-from assetmap.sources.upload.examine import examine
-from assetmap.sources.upload.opening import open_upload
-from assetmap.sources.upload.postcodes import find_postcodes
-from assetmap.sources.upload.report import Choices, Context, refuse_open_questions
+
+if TYPE_CHECKING:  # an extract needs nothing of what reads uploads
+    from assetmap.sources.upload.report import Choices
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,11 @@ def read_upload(path: Path, layers: LayerPack, when: str, choices: Choices | Non
     SourceError
         When it cannot be read, or something about it must be asked first.
     """
+    from assetmap.sources.upload.examine import examine
+    from assetmap.sources.upload.opening import open_upload
+    from assetmap.sources.upload.postcodes import find_postcodes
+    from assetmap.sources.upload.report import Choices, Context, refuse_open_questions
+
     report = examine(open_upload(path), choices or Choices(), Context(layers, when, postcodes=find_postcodes()))
     refuse_open_questions(report, SAYABLE)
     return Reading(report.records, report.sentences())

@@ -211,7 +211,7 @@ def _link(drawn: Sequence[Drawn], pairs: pd.DataFrame, known: Known) -> tuple[di
 
     ours = {one["record_id"]: one["asset_id"] for one in drawn if one["asset_id"]}
     before = ours | {record: asset for record, asset in known.links.items() if record not in ours}
-    seen = {one["record_id"]: one["visibility"] for one in drawn}
+    seen = {one["record_id"]: "public" if one["waits"] else one["visibility"] for one in drawn}
     must, never = _paired(known, before)
     by_id: dict[str, str] = {}
     for record, asset in before.items():  # a re-imported asset says which one it is

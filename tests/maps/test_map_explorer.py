@@ -1,5 +1,6 @@
 """The page in a real browser: from disk, with the network cut."""
 
+import json
 import os
 from pathlib import Path
 
@@ -188,3 +189,36 @@ def test_no_barrier_that_axe_knows(make_page, open_page):
             "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
         )
         assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]] == []
+
+
+@pytest.mark.browser
+def test_the_card_shows_relations_figures_and_who_was_believed(make_page, open_page):
+    counts = [
+        {"what": "people at three cafés", "number": "over 500", "date": "2012", "source": "the report"},
+        {"what": "people at three cafés", "number": "445", "date": "2012", "source": "{{ the events }}"},
+        {"what": "volunteers", "number": "3", "date": "", "source": ""},
+    ]
+    relations = [{"type": "meets_at", "to": "Celtic Park <b>", "name": "Celtic Park <b>"}]
+    row = {
+        "name": "Example choir",
+        "counts": counts,
+        "relations": relations,
+        "said_by": {"name": "halls", "geometry": "osm"},
+    }
+    opened = open_page(
+        make_page([{key: json.dumps(value) if not isinstance(value, str) else value for key, value in row.items()}])
+    )
+    opened.page.get_by_text("Example choir").first.click()
+    card = opened.page.inner_text(".am-card")
+    assert "people at three cafés: over 500 (2012, the report)" in card
+    assert "people at three cafés: 445 (2012, {{ the events }})" in card
+    assert "volunteers: fewer than 5" in card and "Celtic Park <b>" in card
+    assert "name from halls; place from OpenStreetMap" in card
+    assert opened.errors == [] and opened.page.locator(".am-card b").count() == 0
+
+
+@pytest.mark.browser
+def test_a_map_of_things_without_a_place_says_so_in_words(make_page, open_page):
+    opened = open_page(make_page([{"name": "Advice line", "geometry": None, "precision": "none"}]))
+    assert "Nothing here has a place yet." in opened.page.inner_text(".am-root")
+    assert rows_shown(opened.page) == 1

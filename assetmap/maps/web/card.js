@@ -32,7 +32,8 @@ export function makeCard(model, row, { onClose, onPick, titleId }) {
     practical(model, row, text),
     section('Where it is filed', filing(model, row, layer, text, others)),
     relations(model, row, onPick),
-    section('Who says so', sourcesList(model, row), checked(model, row, layer)),
+    figures(model, row),
+    section('Who says so', sourcesList(model, row), believed(model, row), checked(model, row, layer)),
   );
 }
 
@@ -98,10 +99,27 @@ function filing(model, row, layer, text, others) {
 function relations(model, row, onPick) {
   const ends = model.relationsOf(row);
   if (!ends.length) return null;
-  const items = ends.map(([type, other]) =>
-    el('li', {}, `${RELATION_WORDS[type] || 'Goes with'} `, el('button', { type: 'button', class: 'am-link', on: { click: () => onPick(other) } }, said(model.names[other] || 'No name yet'))),
-  );
+  const items = ends.map(([type, other, name]) => {
+    const end = other < 0 ? said(name) : el('button', { type: 'button', class: 'am-link', on: { click: () => onPick(other) } }, said(model.names[other] || 'No name yet'));
+    return el('li', {}, `${RELATION_WORDS[type] || 'Goes with'} `, end);
+  });
   return section('Goes with', el('ul', { class: 'am-flat' }, items));
+}
+
+function figures(model, row) {
+  const counts = model.countsOf(row);
+  if (!counts.length) return null;
+  const items = counts.map(([what, number, ...rest]) =>
+    el('li', {}, said(what ? `${what}: ${number}` : number), rest.length ? el('span', { class: 'am-small' }, ' (', said(rest.join(', ')), ')') : null),
+  );
+  const note = counts.length > 1 ? el('p', { class: 'am-small' }, 'As each source gave them; where they differ, both stand.') : null;
+  return section('Figures people gave', el('ul', { class: 'am-flat' }, items), note);
+}
+
+function believed(model, row) {
+  const pairs = model.believedOf(row);
+  if (!pairs.length) return null;
+  return el('p', { class: 'am-small' }, 'Where they differ: ', said(pairs.map(([what, source]) => `${what} from ${source === 'osm' ? 'OpenStreetMap' : source}`).join('; ')), '.');
 }
 
 function sourcesList(model, row) {

@@ -257,5 +257,9 @@ function lateColumns(spec, count) {
     checkedOn: (row) => checked()[row] || 0,
     otherLayersOf: (row) => assets.otherLayers[row] || [],
     relationsOf: (row) => assets.relations[row] || [],
+    /** Figures people gave: [[what, number, date?, source?]]. */
+    countsOf: (row) => assets.counts[row] || [],
+    /** Who was believed where sources differ: [[what, source]]. */
+    believedOf: (row) => assets.believed[row] || [],
   };
 }

@@ -116,7 +116,15 @@ function noticeWords(model) {
     const how = bare ? noMapWords() : [];
     return [el('p', { class: 'am-notice-title' }, 'Nothing here yet.'), el('p', {}, 'When the first thing is added, it appears here and in the list.'), ...how];
   }
+  if (!hasAnyPlace(model)) {
+    return [el('p', { class: 'am-notice-title' }, 'Nothing here has a place yet.'), el('p', {}, 'The list says all there is. Whatever is given a place appears here.'), ...(bare ? noMapWords() : [])];
+  }
   return bare ? noMapWords() : null;
+}
+
+function hasAnyPlace(model) {
+  for (let row = 0; row < model.count; row += 1) if (model.hasPlace(row)) return true;
+  return false;
 }
 
 function noMapWords() {

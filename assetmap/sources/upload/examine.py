@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from assetmap.errors import SourceError
 from assetmap.sources.rows import Origin, record_columns
+from assetmap.sources.upload.column_names import plain_header
 from assetmap.sources.upload.columns import propose_columns
 from assetmap.sources.upload.identity import source_ids
 from assetmap.sources.upload.placement import Placement
@@ -80,7 +81,12 @@ def examine(contents: Contents, choices: Choices, context: Context) -> UploadRep
         questions=_each_once(questions),
         faults=_not_rows(shown_sheets),
         counts=Counts(rows=sum(len(one.sheet.rows) for one in understood)),
-        notes=(*contents.notes, *notes, *dict.fromkeys(note for one in understood for note in one.placed.notes)),
+        notes=(
+            *contents.notes,
+            *notes,
+            *dict.fromkeys(note for one in understood for note in one.placed.notes),
+            *(_register_note(understood) if not choices.registered else ()),
+        ),
         records=empty_records(),
         shape_key=shape_key(contents),
         choices=choices,
@@ -93,6 +99,18 @@ def examine(contents: Contents, choices: Choices, context: Context) -> UploadRep
 def _by_its_name(sheet: Sheet) -> Sheet:
     """Give a further table of a sheet a name of its own, so that everything said of it can be told apart."""
     return sheet if sheet.table_number == 1 else replace(sheet, name=sheet_name(sheet), table_number=1)
+
+
+_REGISTER = re.compile(r"charity (number|no)|registered (office|address)|company (number|no)")
+REGISTER_NOTE = (
+    "This looks like a register: its addresses may be those of an office or of somebody's home, and not where things happen. "
+    "If so, add --registered: no place is kept then."
+)
+
+
+def _register_note(understood: Sequence[_Understood]) -> tuple[str, ...]:
+    headers = (plain_header(header) for one in understood for header in one.sheet.header)
+    return (REGISTER_NOTE,) if any(_REGISTER.search(header) for header in headers) else ()
 
 
 def _check_headers(contents: Contents, sheets: Sequence[Sheet], choices: Choices, context: Context) -> None:
@@ -176,6 +194,10 @@ def _with_records(report: UploadReport, understood: Sequence[_Understood], conte
         what = "its id stands in another row as well, so it is known by its name."
         faults.append(RowFault(row.sheet, row.number, "source_id", what, "Give each row its own id."))
     faults += _duplicates(kept)
+    if report.choices.registered:
+        kept, elsewhere = _without_registered_places(kept, context)
+        ids, _ = source_ids([one.row.values for one in kept])
+        faults += elsewhere
     outside, stray = _outside(kept, context)
     faults += stray
     origin = Origin(
@@ -194,6 +216,30 @@ def _with_records(report: UploadReport, understood: Sequence[_Understood], conte
         records=records_from(columns),
         row_of=tuple((one.row.sheet, one.row.number) for one in kept),
     )
+
+
+def _without_registered_places(kept: Sequence[KeptRow], context: Context) -> tuple[list[KeptRow], list[RowFault]]:
+    """Keep the rows whose registered address lies in the territory, without it; it may be somebody's home."""
+    import numpy as np
+
+    placed = [place for place, one in enumerate(kept) if one.shape is not None]
+    away = np.zeros(len(kept))
+    if context.territory is not None and placed:
+        away[placed] = km_outside(np.array([kept[place].shape for place in placed], dtype=object), context.territory)
+    what, mend = "has its registered address outside the territory.", "Bring it in where it is active."
+    faults = [
+        RowFault(one.row.sheet, one.row.number, "", what, mend, "refused")
+        for one, km in zip(kept, away.tolist(), strict=True)
+        if km > 0
+    ]
+    return [_unplaced(one) for one, km in zip(kept, away.tolist(), strict=True) if km <= 0], faults
+
+
+def _unplaced(one: KeptRow) -> KeptRow:
+    hidden = {name: one.row.values[name] for name in ("address", "postcode") if one.row.values.get(name)}
+    values = {name: value for name, value in one.row.values.items() if name not in hidden}
+    values["further"] = {**values.get("further", {}), **{f"registered {name}": text for name, text in hidden.items()}}
+    return replace(one, row=replace(one.row, values=values), shape=None, precision="none")
 
 
 def _duplicates(kept: Sequence[KeptRow]) -> list[RowFault]:

@@ -282,7 +282,7 @@ def _is_total(line: Line, usual: int) -> bool:
     if line.filled >= max(usual, 2):
         return False
     filled = [cell.strip() for cell in line.cells if cell.strip()]
-    if not _TOTAL.fullmatch(filled[0]):
+    if not filled or not _TOTAL.fullmatch(filled[0]):
         return False
     return all(_NUMBER.fullmatch(cell) for cell in filled[1:])
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from assetmap.sources.rows import CheckedRow, check_row
+from assetmap.sources.upload.column_names import plain_header
 from assetmap.sources.upload.columns import JOINED, POSITION_COLUMNS
 from assetmap.sources.upload.personal_words import personal_details
 from assetmap.sources.upload.placement import WITHOUT_PLACE, Placement
@@ -16,7 +18,9 @@ from assetmap.sources.upload.report import Choices, Context, RowFault, shown
 from assetmap.sources.upload.sheets import Sheet, SheetRow
 from assetmap.sources.upload.template import is_example
 
-_NO_WORDS = frozenset({"source_id", "source", "precision", "layer", "level", "form", "status", "asset_id", "publish"})
+_NO_WORDS = frozenset(
+    {"source_id", "identifier", "source", "precision", "layer", "level", "form", "status", "asset_id", "publish"}
+)
 """Columns that alone do not make a row worth keeping."""
 
 _READ_BY_OTHERS = ("name", "description", "why_it_matters", "open_to", "cost", "sessions", "accessibility")
@@ -70,6 +74,10 @@ def understand_rows(
     return found
 
 
+_IDENTIFIER = re.compile(r"charity (number|no|nr|reg)|practice code|\buprn\b|company (number|no)|companies house")
+"""Headings of numbers that other lists and OpenStreetMap know a thing by, too."""
+
+
 class _RowReader:
     """Reads the rows of one sheet one after the other."""
 
@@ -91,6 +99,7 @@ class _RowReader:
         )
         self.points_to_places = sheet.has_shapes or bool(_POINTING & set(ours))
         self.is_export = "asset_id" in ours
+        self.identifiers = frozenset(header for header in sheet.header if _IDENTIFIER.search(plain_header(header)))
 
     def read(self, at: int, row: SheetRow, found: SheetRecords) -> None:
         """Read one row into ``found``."""
@@ -126,6 +135,8 @@ class _RowReader:
             text = cell.strip()
             if not text or not name or name in _PLACES:
                 continue
+            if header in self.identifiers and name in ("source_id", "further"):
+                values.setdefault("identifier", text)
             if name == "further":
                 further[header] = text
             elif name not in values:

@@ -28,8 +28,8 @@ KINDS: dict[Kind, str] = {
 
 SHOWN_ROWS = 6
 """Row numbers named beside the first, where the same is said of many."""
-_KINDRED = re.compile(r"“[^”]*”|[0-9]+([.,][0-9]+)*")
-"""What differs in two remarks that say the same: values and numbers."""
+_KINDRED = re.compile(r"“[^”]*”|[0-9][0-9.,]*(?= ?k?m\b)|(?<=row )[0-9]+")
+"""What differs in two remarks that say the same: values, distances, another row's number."""
 
 SHOWN_VALUE = 40
 """Most characters of a value that a report repeats. Source: threats, invariant iv."""
@@ -53,6 +53,9 @@ class Choices:
         A word of their own category column to the id of a layer; ``""`` leaves the row to its words.
     keep_personal
         Whether rows that tell of somebody's private life are kept for the co-ordinator (without a place) or refused.
+    registered
+        Whether the list's addresses are registered ones, perhaps somebody's home, and not where things happen: then they only
+        decide which rows belong to the territory, and no place is kept.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +67,7 @@ class Choices:
     attribution: str | None = None
     categories: Mapping[str, str] = field(default_factory=dict)
     keep_personal: bool = True
+    registered: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain data for JSON; :meth:`from_dict` reads it back."""
@@ -95,6 +99,7 @@ class Choices:
             attribution=self.attribution or remembered.attribution,
             categories={**remembered.categories, **self.categories},
             keep_personal=self.keep_personal and remembered.keep_personal,
+            registered=self.registered or remembered.registered,
         )
 
 
@@ -263,7 +268,7 @@ class UploadReport:
             if len(faults) > 1:
                 others = ", ".join(str(fault.row) for fault in faults[1 : 1 + SHOWN_ROWS])
                 rest = f" and {len(faults) - 1 - SHOWN_ROWS:,} more" if len(faults) > 1 + SHOWN_ROWS else ""
-                more = f" The same with {self.row_word}s {others}{rest}."
+                more = f" The same with {self.row_word}{'s' if len(faults) > 2 else ''} {others}{rest}."
             said.append(f"{where}: {first.what}" + (f" {first.mend}" if first.mend else "") + more)
         if len(alike) > most:
             said.append(f"… and {len(alike) - most:,} more kinds of remark.")
