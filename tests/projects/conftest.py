@@ -12,6 +12,7 @@ import shapely
 from osm_data import small_town
 
 from assetmap import cli
+from assetmap.layers import LayerPack
 from assetmap.territories import Territory
 from assetmap.workspace import Workspace
 from assetmap.workspace.bringing import gather
@@ -31,11 +32,12 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run the command line in this process, in the test's own folder."""
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, pack: LayerPack) -> Run:
+    """Run the command line in this process, in the test's own folder, with the layer files read once for all tests."""
+    monkeypatch.setattr("assetmap.workspace.stored.load_layers", lambda: pack)
 
-    def run_here(*arguments: str) -> Said:
-        monkeypatch.chdir(tmp_path)
+    def run_here(*arguments: str, folder: Path = tmp_path) -> Said:
+        monkeypatch.chdir(folder)
         monkeypatch.setattr(sys, "argv", ["assetmap", *arguments])
         capsys.readouterr()
         code = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -25,12 +26,25 @@ def read_on(folder: str) -> None:
                 print("fault", error, flush=True)
 
 
-def judge_once(folder: str, asset_id: str, text: str) -> None:
-    """Keep one judgement when a line comes in; say its number."""
-    with Workspace.open(Path(folder), create=False) as project:
-        print("ready", flush=True)
-        sys.stdin.readline()
-        print("kept", judge(project, [Wish(asset_id, "note", text)]).seq, flush=True)
+def judge_together(folder: str, asset_id: str, people: str) -> None:
+    """Let so many processes, each with the workspace open, keep a judgement of its own at the same moment."""
+    ready, gate = os.pipe(), os.pipe()
+    children = []
+    for number in range(int(people)):
+        child = os.fork()
+        if child:
+            children.append(child)
+            continue
+        with Workspace.open(Path(folder), create=False) as project:
+            os.write(ready[1], b".")
+            os.read(gate[0], 1)
+            print("kept", judge(project, [Wish(asset_id, "note", f"note {number}")]).seq, flush=True)
+        os._exit(0)
+    for _ in children:
+        os.read(ready[0], 1)
+    os.write(gate[1], b"." * len(children))
+    for child in children:
+        print("ended", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 
 
 def upload_slowly(folder: str, file: str) -> None:
@@ -43,4 +57,4 @@ def upload_slowly(folder: str, file: str) -> None:
 
 
 if __name__ == "__main__":
-    {"read_on": read_on, "judge_once": judge_once, "upload_slowly": upload_slowly}[sys.argv[1]](*sys.argv[2:])
+    {"read_on": read_on, "judge_together": judge_together, "upload_slowly": upload_slowly}[sys.argv[1]](*sys.argv[2:])

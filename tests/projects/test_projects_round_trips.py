@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from project_lines import TOWN_BOX, Run, features_of
+
+from assetmap.workspace import Workspace
+from assetmap.workspace.bringing import examine_upload, keep_upload
+from assetmap.workspace.deciding import Wish, judge
 
 RICH = (
     "name,layer,lat,lon,description,phone,opening_hours,status,visibility\n"
@@ -38,27 +42,34 @@ KEPT = (
 """Columns that must come back just as they were; labels, relations, sources and counts are compared by themselves."""
 
 
-@pytest.fixture
-def rich(run: Run, gathered: Path, tmp_path: Path) -> Iterator[Path]:
+@pytest.fixture(scope="session")
+def rich_once(made_once: Path) -> Path:
     """A workspace with OpenStreetMap's town, a list beside it, and judgements of many kinds on both."""
-    (tmp_path / "halls.csv").write_text(RICH, encoding="utf-8")
-    assert run("upload", "Town", "halls.csv").code == 0
-    run("export", "Town", "before.geojson", "--audience", "coordinator")
-    ids = {one["name"]: one["asset_id"] for one in features_of(tmp_path / "before.geojson")}
-    lines = [
-        ("Example Hall", "rename", "The Hut", "says the sign"),
-        ("Example Hall", "confirm", "community/community_cohesion", ""),
-        ("Example Hall", "count", "people at the café; 120; 2012-04; our own count", ""),
-        ("Example Hall", "note", "ask Ann for the key", ""),
-        ("Knitting circle", "relate", f"meets_at {ids['Example Hall']}", ""),
-        ("Example Pharmacy", "why_it_matters", "They know us by name", ""),
-        ("Example Wood", "hide", "", "nesting"),
-    ]
-    rows = [f'{ids[name]},{action},"{value}",{reason}' for name, action, value, reason in lines]
-    (tmp_path / "judged.csv").write_text("\n".join(["asset_id,action,value,reason", *rows, ""]), encoding="utf-8")
-    judged = run("judge", "Town", "judged.csv")
-    assert judged.code == 0, judged.err
-    yield gathered
+    folder = made_once / "rich"
+    shutil.copytree(made_once / "gathered", folder)
+    (made_once / "halls.csv").write_text(RICH, encoding="utf-8")
+    with Workspace.open(folder, create=False) as project:
+        town = project.territory("town")
+        keep_upload(project, town, examine_upload(project, town, made_once / "halls.csv"))
+        ids = dict(project.assets(town)[["name", "asset_id"]].itertuples(index=False))
+        wishes = [
+            Wish(ids["Example Hall"], "rename", "The Hut", "says the sign"),
+            Wish(ids["Example Hall"], "confirm", "community/community_cohesion"),
+            Wish(ids["Example Hall"], "count", "people at the café; 120; 2012-04; our own count"),
+            Wish(ids["Example Hall"], "note", "ask Ann for the key"),
+            Wish(ids["Knitting circle"], "relate", f"meets_at {ids['Example Hall']}"),
+            Wish(ids["Example Pharmacy"], "why_it_matters", "They know us by name"),
+            Wish(ids["Example Wood"], "hide", "", "nesting"),
+        ]
+        judge(project, wishes, town)
+    return folder
+
+
+@pytest.fixture
+def rich(rich_once: Path, tmp_path: Path) -> Path:
+    """The rich workspace, for one test to change."""
+    shutil.copytree(rich_once, tmp_path / "workspace")
+    return tmp_path / "workspace"
 
 
 def by_id(path: Path) -> dict[str, dict[str, Any]]:

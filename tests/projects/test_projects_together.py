@@ -20,7 +20,7 @@ from assetmap.workspace.deciding import Wish, judge
 WORKERS = str(Path(__file__).with_name("project_workers.py"))
 JUDGES = 10
 ROWS = 2_000
-ROUNDS = int(os.environ.get("ASSETMAP_KILL_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("ASSETMAP_KILL_ROUNDS", "3"))
 
 
 def started(*arguments: str | Path) -> subprocess.Popen[str]:
@@ -70,17 +70,10 @@ def test_who_looks_meanwhile_sees_whole_maps_and_keeps_nobody_from_writing(
 
 def test_ten_people_judge_at_once_and_all_ten_are_kept(gathered: Path) -> None:
     hall = id_of(gathered, "Example Hall")
-    people = [started("judge_once", gathered, hall, f"note {number}") for number in range(JUDGES)]
-    assert [line_of(one) for one in people] == [["ready"]] * JUDGES
-    for one in people:
-        assert one.stdin is not None
-        one.stdin.write("now\n")
-        one.stdin.flush()
-    said = [line_of(one) for one in people]
-    assert [one.wait(timeout=60) for one in people] == [0] * JUDGES
-    for one in people:
-        one.communicate()
-    assert sorted(int(number) for _, number in said) == list(range(3, 3 + JUDGES))
+    out, _ = started("judge_together", gathered, hall, str(JUDGES)).communicate(timeout=60)
+    said = [line.split() for line in out.splitlines()]
+    assert [line for line in said if line[0] == "ended"] == [["ended", "0"]] * JUDGES, out
+    assert sorted(int(number) for word, number in said if word == "kept") == list(range(3, 3 + JUDGES))
     with Workspace.open(gathered, create=False) as project:
         events = project.look().events(["judged"])
         notes = project.assets(project.territory("town")).set_index("asset_id").loc[hall, "coordinator_notes"]

@@ -127,9 +127,12 @@ def services() -> Iterator[dict[str, str]]:
     started.communicate()
 
 
-def test_a_place_is_looked_up_chosen_and_gathered_live(services: dict[str, str], tmp_path: Path) -> None:
-    def type_in(*arguments: str) -> Said:
-        return as_process(tmp_path, *arguments, **services)
+def test_a_place_is_looked_up_chosen_and_gathered_live(
+    run: Run, services: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {**services, "NO_PROXY": "127.0.0.1"}.items():
+        monkeypatch.setenv(name, value)
+    type_in = run
 
     several = type_in("territory", "add", "Burgh", "--place", "Inverlarrach")
     assert several.code == 1 and several.out == "" and "Say which with --choose NUMBER:" in several.err
@@ -150,14 +153,14 @@ def test_a_place_is_looked_up_chosen_and_gathered_live(services: dict[str, str],
     assert type_in("gather", "burgh", "--extract", str(PRACTICE_EXTRACT)).out == "Nothing is different.\n"
 
 
-def test_a_service_that_cannot_be_had_is_one_sentence_and_changes_nothing(begun: Path, tmp_path: Path) -> None:
-    nobody = {
-        "ASSETMAP_OVERPASS_URL": "http://127.0.0.1:9/api",
-        "ASSETMAP_NOMINATIM_URL": "http://127.0.0.1:9/",
-    }
-    said = as_process(tmp_path, "gather", "town", **nobody)
+def test_a_service_that_cannot_be_had_is_one_sentence_and_changes_nothing(
+    run: Run, begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSETMAP_OVERPASS_URL", "http://127.0.0.1:9/api")
+    monkeypatch.setenv("ASSETMAP_NOMINATIM_URL", "http://127.0.0.1:9/")
+    said = run("gather", "town")
     assert is_refusal(said, tmp_path), said.err
-    said = as_process(tmp_path, "territory", "add", "Burgh", "--place", "Inverlarrach", **nobody)
+    said = run("territory", "add", "Burgh", "--place", "Inverlarrach")
     assert is_refusal(said, tmp_path) and "boundary file" in said.err
 
 
@@ -169,15 +172,19 @@ def test_an_extract_and_a_saved_answer_say_the_same(run: Run, gathered: Path, tm
     assert run("gather", "Town", "--overpass-json", "answer.json").out == "Nothing is different.\n"
 
 
-def test_the_whole_way_as_people_type_it(tmp_path: Path) -> None:
-    """Every command in a process of its own, in a folder with spaces and a tree in its name."""
+def test_the_whole_way_as_people_type_it(run: Run, tmp_path: Path) -> None:
+    """In a folder with spaces and a tree in its name; the first commands each in a process of its own."""
     folder = tmp_path / "East End 🌳"
     folder.mkdir()
+    typed = 0
     (folder / "our halls.csv").write_text(HALLS, encoding="utf-8")
     small_town().save(folder / "town.osm")
 
     def type_in(*arguments: str) -> Said:
-        said = as_process(folder, *arguments, "--workspace", "the workspace")
+        nonlocal typed
+        typed += 1
+        at = ("--workspace", "the workspace")
+        said = as_process(folder, *arguments, *at) if typed <= 3 else run(*arguments, *at, folder=folder)
         assert said.code == 0, (arguments, said.err)
         assert str(tmp_path) not in said.out + said.err
         return said
