@@ -22,6 +22,8 @@ def whole_file(path: Path) -> Iterator[Path]:
     """
     if not path.parent.is_dir():
         raise ExportError(f"There is no folder {path.parent} to write {path.name} into. Make it first.")
+    if path.is_dir():
+        raise ExportError(f"{path.name or 'That'} is a folder. Name the file to write in it.")
     temporary = None
     try:
         handle, name = tempfile.mkstemp(prefix=".writing-", suffix=path.suffix, dir=path.parent)

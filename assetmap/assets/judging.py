@@ -192,7 +192,10 @@ def _detail(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
 
 
 def _append(asset: Drawn, column: str, part: dict[str, Any]) -> None:
-    asset[column] = _dump([*json.loads(asset[column]), part])
+    """Add a part, unless a source says the same of that day: an export of ours that was brought back does."""
+    parts = json.loads(asset[column])
+    if not any(one | {"at": one.get("at", "")[:10]} == part | {"at": part.get("at", "")[:10]} for one in parts):
+        asset[column] = _dump([*parts, part])
 
 
 _APPLY: dict[str, Callable[[Drawn, Judgement, LayerPack], None]] = {

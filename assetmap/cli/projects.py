@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,13 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assetmap.cli.terminal import numbers_of, showing_progress, tell
-from assetmap.errors import AssetMapError, TerritoryError
+from assetmap.errors import AssetMapError, ExportError, TerritoryError
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience
 
 if TYPE_CHECKING:
-    from assetmap.sources.upload.report import Choices, UploadReport
+    from assetmap.sources.upload.report import Choices, Question, UploadReport
     from assetmap.territories import Territory
     from assetmap.workspace import Told
+
+EXPORTS = (".geojson", ".gpkg", ".csv")
+OWN_FILES = ("assetmap.db", "workspace.json", "app.lock")
+LONGEST_NAME = 120
+"""Letters of a territory's name. Chosen by us: more does not fit on a line of a list or a map's title."""
 
 projects_app = typer.Typer(rich_markup_mode=None)
 territory_app = typer.Typer(
@@ -66,31 +72,65 @@ def territory_add(
     workspace: FolderOption = None,
 ) -> None:
     """Add a territory: from a boundary file, a place's name, a point, or a box."""
-    from assetmap.territories import make_id
+    from assetmap.settings import settings
     from assetmap.workspace import opened
 
     if sum(option is not None for option in (file, place, point, bbox)) != 1:
         raise typer.BadParameter("use one of --file, --place, --point and --bbox.")
+    if population is not None and not population_source.strip():
+        raise TerritoryError("A population needs its source: add --population-source and, if known, --population-date.")
+    called, aliases = _name(name), tuple(map(_name, alias or ()))
+    if place is None:
+        outline = _outline(file, layer, area, point, metres, bbox)
+    else:
+        outline = _found_place((workspace or settings().workspace) / "osm", place, choose, metres)
     with opened(workspace) as project:
-        around = (point, metres, bbox)
-        outline = _found_place(project.folder, place, choose, metres) if place else _outline(file, layer, area, *around)
-        if population is not None and not population_source:
-            raise TerritoryError(
-                "A population needs its source: add --population-source and, if known, --population-date."
-            )
+        known = project.territories()
         territory = replace(
             outline,
-            id=make_id(name),
-            name=name,
-            aliases=tuple(alias or ()),
+            id=_free_id(called, known),
+            name=called,
+            aliases=aliases,
             population=population,
-            population_source=population_source,
-            population_date=population_date or ("date not given" if population is not None else ""),
+            population_source=population_source.strip(),
+            population_date=population_date.strip() or ("date not given" if population is not None else ""),
         )
-        is_new = all(one.id != territory.id for one in project.territories())
         project.add_territory(territory)
+    is_new = all(one.id != territory.id for one in known)
     km2 = territory.area_m2 / 1e6
     print(f"{'Added' if is_new else 'Replaced'} {territory.name} ({territory.id}), {km2:,.2f} km².")
+
+
+def _name(text: str) -> str:
+    """Return a territory's name on one line.
+
+    Raises
+    ------
+    TerritoryError
+        When there is no letter in it, or it is too long for a list.
+    """
+    name = " ".join(text.split())
+    if not name or not name.isprintable():
+        raise TerritoryError("A territory needs a name that can be read. Write what people call it.")
+    if len(name) > LONGEST_NAME:
+        raise TerritoryError(
+            f"“{name[:40]}…” has {len(name):,} letters; a territory's name has at most {LONGEST_NAME}. Make it shorter."
+        )
+    return name
+
+
+def _free_id(name: str, known: Sequence[Territory]) -> str:
+    """Return the id of the territory of this name, or one that no other has: “Town!” does not take the place of “Town”."""
+    from itertools import count
+
+    from assetmap.territories import make_id
+
+    taken = {one.id: one.name.casefold() for one in known}
+    own = next((one.id for one in known if one.name.casefold() == name.casefold()), None)
+    plain = make_id(name)
+    return own or next(
+        one for number in count(1) if (one := plain if number == 1 else f"{plain}-{number}") not in taken
+    )
 
 
 def _outline(
@@ -113,13 +153,18 @@ def _found_place(folder: Path, text: str, choose: int | None, metres: float | No
     from assetmap.settings import settings
     from assetmap.sources.place_names import find_places, territory_from_place
 
-    found = find_places(text, settings=settings(), folder=folder / "osm")
+    found = find_places(text, settings=settings(), folder=folder)
+    listed = "\n".join(f"  {number}. {one}" for number, one in enumerate(found, start=1))
     if choose is None and len(found) > 1:
-        listed = "\n".join(f"  {number}. {one}" for number, one in enumerate(found, start=1))
         raise TerritoryError(f"Several places are called “{text[:40]}”. Say which with --choose NUMBER:\n{listed}")
     if choose is not None and choose > len(found):
-        raise TerritoryError(f"There are only {len(found)} places called “{text[:40]}”.")
-    return territory_from_place(found[(choose or 1) - 1], metres)
+        raise TerritoryError(f"There is no number {choose} among what is called “{text[:40]}”:\n{listed}")
+    chosen = found[(choose or 1) - 1]
+    if metres is None and not chosen.is_area:
+        raise TerritoryError(
+            f"“{chosen.name[:40]}” is a point on the map, not an area. Add --metres N: how far around it is meant."
+        )
+    return territory_from_place(chosen, metres)
 
 
 @territory_app.command("list")
@@ -130,9 +175,8 @@ def territory_list(workspace: FolderOption = None) -> None:
     with opened(workspace, create=False) as project:
         for one in project.territories():
             also = f", also {', '.join(one.aliases)}" if one.aliases else ""
-            print(
-                f"{one.id:24} {one.name}{also}  {one.area_m2 / 1e6:,.2f} km²  {one.population_text or 'population not known'}"
-            )
+            people = "population not known" if one.population is None else f"population {one.population_text}"
+            print(f"{one.id:24} {one.name}{also}  {one.area_m2 / 1e6:,.2f} km²  {people}")
 
 
 @projects_app.command()
@@ -157,7 +201,10 @@ def gather(
 def upload(
     territory: TerritoryArgument,
     file: Annotated[
-        Path, typer.Argument(help="CSV, TSV, XLSX, ODS, GeoJSON, KML, KMZ, GPX, GeoPackage or zipped shapefile.")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="CSV, TSV, XLSX, ODS, GeoJSON, KML, KMZ, GPX, GeoPackage or zipped shapefile."
+        ),
     ],
     sheet: Annotated[list[str] | None, typer.Option(help="Which sheet or layer; may be given several times.")] = None,
     column: Annotated[
@@ -204,6 +251,7 @@ def upload(
         attribution=attribution,
         registered=registered,
     )
+    _check_reports(file, report, marked_up)
     with opened(workspace, create=False) as project:
         where = project.territory(territory)
         with showing_progress() as progress:
@@ -211,8 +259,7 @@ def upload(
         _write_reports(found, file, report, marked_up)
         _print_report(found)
         if found.questions:
-            question = found.questions[0]
-            raise AssetMapError(f"{found.file_name}: {question.text} Add {question.how_to_say}. Nothing was kept.")
+            raise AssetMapError(f"{found.file_name}: {_asked(found.questions[0])} Nothing was kept.")
         if dry_run:
             print("Nothing was kept: this was a dry run.", file=sys.stderr)
             return
@@ -222,7 +269,18 @@ def upload(
             )
         with showing_progress() as progress:
             told = keep_upload(project, where, found, progress=progress)
+    print(f"Kept as number {told.seq}; `assetmap undo {told.seq}` takes it back.")
     _tell_changes(told)
+
+
+def _asked(question: Question) -> str:
+    """Return a question with how to answer it: each answer there is, where the first is not plainly meant."""
+    if question.id == "sheet":
+        names = ", ".join(f"“{value}”" for value, _ in question.options)
+        return f"{question.text} It has {names}. Add {question.how_to_say}, or another of them, or several --sheet."
+    if question.id == "swap":
+        return f"{question.text} Add {question.how_to_say}, or --no-swap if they are right as they stand."
+    return f"{question.text} Add {question.how_to_say}."
 
 
 def _choices(
@@ -253,6 +311,20 @@ def _pairs(texts: list[str] | None, form: str) -> list[tuple[str, str]]:
     return pairs
 
 
+def _check_reports(file: Path, report: Path | None, marked_up: Path | None) -> None:
+    """Refuse, before the work, to write a report in the place of the list itself or under an ending it will not have."""
+    if report is not None and report.suffix.lower() != ".json":
+        raise ExportError(f"{report.name or 'That'} does not end in .json. Name the file of --report so.")
+    if marked_up is not None and marked_up.suffix.lower() not in (".csv", ".xlsx"):
+        raise ExportError(
+            f"{marked_up.name or 'That'} does not end in .csv or .xlsx. A list of text is given back as .csv, all others as .xlsx."
+        )
+    written = [report] if report else []
+    written += [marked_up.with_suffix(ending) for ending in (".csv", ".xlsx")] if marked_up else []
+    if file.resolve() in [out.resolve() for out in written]:
+        raise ExportError(f"{file.name} is the list itself. Give what is written another name.")
+
+
 def _write_reports(found: UploadReport, file: Path, report: Path | None, marked_up: Path | None) -> None:
     from assetmap.workspace.bringing import report_text
     from assetmap.writing import whole_file
@@ -264,16 +336,20 @@ def _write_reports(found: UploadReport, file: Path, report: Path | None, marked_
         from assetmap.sources.upload.markedup import marked_up_copy
         from assetmap.sources.upload.opening import open_upload
 
-        marked_up_copy(file, open_upload(file), found, marked_up)
+        written = marked_up_copy(file, open_upload(file), found, marked_up)
+        print(f"{written}: every row with what happened to it.", file=sys.stderr)
 
 
 def _print_report(found: UploadReport) -> None:
     counts = found.counts
-    print(
-        f"{found.file_name}, {found.format}{f' ({found.encoding})' if found.encoding else ''}: {counts.rows:,} rows. "
-        f"Taken: {counts.accepted:,} ({counts.placed:,} with a place, {counts.without_place:,} without). "
-        f"Repaired: {counts.repaired:,}. Not taken: {counts.refused:,}."
-    )
+    encoding = f" ({found.encoding})" if found.encoding else ""
+    line = f"{found.file_name}, {found.format}{encoding}: {counts.rows:,} row{'' if counts.rows == 1 else 's'}."
+    if not found.questions:  # until they are answered nothing is taken, and nothing refused
+        line += (
+            f" Taken: {counts.accepted:,} ({counts.placed:,} with a place, {counts.without_place:,} without). "
+            f"Repaired: {counts.repaired:,}. Not taken: {counts.refused:,}."
+        )
+    print(line)
     used = [
         f"“{one.theirs}” is {one.ours}" for one in found.columns if one.ours and one.ours not in ("further", one.theirs)
     ]
@@ -287,12 +363,12 @@ def template(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="File to write, .xlsx (with drop-downs) or .csv.")],
 ) -> None:
     """Write an empty list to fill in, with our columns and two examples."""
-    from assetmap.errors import ExportError
     from assetmap.sources.upload.template import template_csv, template_xlsx
 
     if out.suffix.lower() not in (".csv", ".xlsx"):
-        raise ExportError(f"{out.name} does not end in .csv or .xlsx.")
+        raise ExportError(f"{out.name} does not end in .csv or .xlsx. The ending says what to write.")
     (template_xlsx if out.suffix.lower() == ".xlsx" else template_csv)(out)
+    print(f"{out}: an empty list with two examples. Delete them and write your own rows.", file=sys.stderr)
 
 
 @postcodes_app.command("build")
@@ -365,8 +441,6 @@ def map_(
     workspace: FolderOption = None,
 ) -> None:
     """Write a territory's map as one page that needs no internet."""
-    from assetmap.errors import ExportError
-
     if out.suffix.lower() != ".html":
         raise ExportError(f"{out.name} does not end in .html. Other files are written by `assetmap export`.")
     _write(territory, out, audience, workspace)
@@ -380,10 +454,10 @@ def export(
     workspace: FolderOption = None,
 ) -> None:
     """Write a territory's assets for planners and others."""
-    from assetmap.errors import ExportError
-
     if out.suffix.lower() == ".html":
         raise ExportError(f"{out.name} is a page. Write it with `assetmap map`.")
+    if out.suffix.lower() not in EXPORTS:
+        raise ExportError(f"{out.name} does not end in one of {', '.join(EXPORTS)}. The ending says what to write.")
     _write(territory, out, audience, workspace)
 
 
@@ -439,6 +513,8 @@ def backup(
     from assetmap.workspace import opened
 
     with opened(workspace, create=False) as project:
+        if out.resolve() in ((project.folder / name).resolve() for name in OWN_FILES):
+            raise ExportError(f"{out.name} is a file of the workspace itself. Give the backup another name or folder.")
         write_backup(project.store, out)
         print(f"{out}: everything up to number {project.store.version()}.", file=sys.stderr)
 

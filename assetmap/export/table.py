@@ -46,6 +46,7 @@ def write_gpkg(view: AudienceView, about: About, path: Path) -> None:
         When GDAL cannot write it.
     """
     import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
     table = view.assets.rename_geometry("geom")
     metadata = json.dumps(metadata_of(view, about), ensure_ascii=False)
@@ -60,8 +61,10 @@ def write_gpkg(view: AudienceView, about: About, path: Path) -> None:
                 geometry_type="Unknown",
                 layer_metadata={"assetmap": metadata},
             )
-        except pyogrio.errors.DataSourceError as error:
-            raise ExportError(f"{path.name} could not be written as a GeoPackage. Nothing was changed.") from error
+        except (DataSourceError, DataLayerError, FeatureError) as error:  # a full disk is any of these
+            raise ExportError(
+                f"{path.name} could not be written as a GeoPackage. Look whether the disk is full. Nothing was changed."
+            ) from error
 
 
 def write_rows(path: Path, names: list[str], rows: list[dict[str, str]]) -> None:

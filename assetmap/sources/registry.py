@@ -66,7 +66,7 @@ def format_of(path: Path) -> Format:
     if not path.exists():
         raise SourceError(f"There is no file {path.name}. Check the name and the folder.")
     if path.is_dir():
-        raise SourceError(f"{path.name} is a folder. Name a file in it.")
+        raise SourceError(f"{path.name or 'That'} is a folder. Name a file in it.")
     start = _first_bytes(path)
     if not start.strip():
         raise SourceError(f"The file {path.name} is empty. Download or save it again.")

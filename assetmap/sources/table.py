@@ -41,16 +41,28 @@ def read_rows(path: Path, needs: Sequence[str], times_larger: int = 1) -> tuple[
     SourceError
         When the file is missing, empty, too large, not text, or lacks all of these columns.
     """
+    names, numbered = read_numbered_rows(path, needs, times_larger)
+    return names, [row for _, row in numbered]
+
+
+def read_numbered_rows(
+    path: Path, needs: Sequence[str], times_larger: int = 1
+) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Read rows as :func:`read_rows` does, each with the number a spreadsheet shows beside it (empty rows count)."""
     text, _ = _read_text(path, MAX_BYTES * times_larger)
     names, lines = _parse(text, path.name, most_rows=MAX_ROWS * times_larger)
+    if len(names) == 1 and ";" in names[0]:
+        raise SourceError(f"{path.name} has semicolons between its columns. Save it with commas, as “CSV UTF-8”.")
     if not {name.casefold() for name in names} & set(needs):
         listed = " or ".join(f"“{name}”" for name in needs)
         raise SourceError(f"{path.name} has no column called {listed}. Give the column with the names that heading.")
     names = [name or f"column {place}" for place, name in enumerate(names, start=1)]
-    padded = (
-        (*line[: len(names)], *[""] * (len(names) - len(line))) for line in lines if any(cell.strip() for cell in line)
-    )
-    return names, [dict(zip(names, map(without_guard, line), strict=True)) for line in padded]
+    padded = [
+        (number, (*line[: len(names)], *[""] * (len(names) - len(line))))
+        for number, line in enumerate(lines, start=2)
+        if any(cell.strip() for cell in line)
+    ]
+    return names, [(number, dict(zip(names, map(without_guard, line), strict=True))) for number, line in padded]
 
 
 def _parse(text: str, file: str, most_rows: int = MAX_ROWS) -> tuple[list[str], list[list[str]]]:

@@ -261,7 +261,10 @@ def _check_folder(folder: Path, create: bool) -> None:
     if folder.is_file():
         raise StoreError(f"{folder.name} is a file. Name the workspace's folder.")
     if not folder.exists() and not create:
-        raise StoreError(f"There is no workspace folder {folder.name}. Check its name.")
+        raise StoreError(
+            f"There is no workspace folder {folder.name}. Check its name (--workspace), or begin one with "
+            "`assetmap territory add NAME …`."
+        )
     folder.mkdir(parents=True, exist_ok=True)
     _check_may_use(folder, f"The workspace folder {folder.name}")
 

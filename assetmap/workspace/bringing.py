@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from assetmap.sources.upload.report import Choices, UploadReport
 
 OSM = "osm"
+LONGEST_NAME = 120
+"""Letters of a list's name. Chosen by us: it stands in every credit."""
 
 
 def gather(
@@ -138,6 +140,7 @@ def examine_upload(
 
     say = progress or (lambda what, share: None)
     say(f"Reading {path.name}", 0.1)
+    source_name_of(path.name, choices)
     contents = open_upload(path)
     context = Context(
         layers=workspace.layers,
@@ -158,6 +161,30 @@ def examine_upload(
     return replace(
         report, notes=(*report.notes, *what_would_be_said(report.records, workspace.layers, workspace.words))
     )
+
+
+def source_name_of(file_name: str, choices: Choices | None) -> str:
+    """Return what a list is called: what a person said, else its file's name without the ending.
+
+    Raises
+    ------
+    SourceError
+        When that is the name under which OpenStreetMap's own data is kept, which the list would take the place of; or when it
+        is too long.
+    """
+    said = choices.source_name if choices else None
+    name = " ".join((said or "").split()) or Path(file_name).stem
+    if name.casefold() == OSM:
+        raise SourceError(
+            f"{file_name}: a list cannot be called “{name}”, as OpenStreetMap's own data is. "
+            'Give it another name (--source-name "Our list").'
+        )
+    if len(name) > LONGEST_NAME:
+        raise SourceError(
+            f"{file_name}: the name of the list has {len(name):,} letters; at most {LONGEST_NAME} are kept. "
+            'Give it a shorter one (--source-name "Our list").'
+        )
+    return name
 
 
 def _with(context: Any, remembered: Choices) -> Any:
@@ -205,10 +232,10 @@ def keep_upload(
     if report.questions:
         raise SourceError(f"{report.file_name}: {report.questions[0].text}")
     if report.records.empty:
-        raise SourceError(f"There is nothing to bring in from {report.file_name}.")
+        raise SourceError(f"There is nothing to bring in from {report.file_name}: no row of it could be taken.")
     say = progress or (lambda what, share: None)
     say("Comparing with what is known", 0.6)
-    name = report.choices.source_name or Path(report.file_name).stem
+    name = source_name_of(report.file_name, report.choices)
     records = _under(report.records, name)
     shape = {"shape": report.shape_key, "choices": report.choices.as_dict()}
     payload = {"territory": territory.id, "source": name, "file": report.file_name, **shape}
@@ -219,7 +246,7 @@ def keep_upload(
         fresh = records.assign(record_id=[named.get(one, one) for one in records["record_id"]])
         gone = tuple(sorted(set(old["record_id"]) - set(fresh["record_id"])))
         about = payload | {"rows": len(fresh), "gone": len(gone)}
-        notes = _upload_notes(seen, report, fresh, territory, len(named))
+        notes = _upload_notes(seen, report, fresh, territory, len(named)) + _replaced(seen, name, report, len(gone))
         return workspace.plan(seen, Doing("uploaded", name, about, territory.id, fresh, gone, notes=notes))
 
     told = workspace.commit(build)
@@ -247,7 +274,7 @@ def _upload_notes(
     outside = int((~inside(placed.geometry, territory)).sum())
     if outside:
         notes.append(
-            f"{counted(outside, 'row lies', 'rows lie')} outside {territory.name}: kept, and shown where a territory holds them."
+            f"{counted(outside, 'row lies', 'rows lie')} outside {territory.name}: kept, and on the map of a territory that reaches there."
         )
     if recognised:
         notes.append(
@@ -264,6 +291,17 @@ def _upload_notes(
             f'take this upload back (`assetmap undo`) and bring it in with --source-name "{min(alike)[:40]}".'
         )
     return tuple(notes)
+
+
+def _replaced(seen: Look, name: str, report: UploadReport, gone: int) -> tuple[str, ...]:
+    """Say when a list took the place of one of the same name but other columns: it may be somebody else's."""
+    kept = seen.events(["uploaded"], name)
+    if not gone or not kept or kept[-1].payload.get("shape") == report.shape_key:
+        return ()
+    return (
+        f"A list called “{name[:40]}” with other columns was there before: {counted(gone, 'row', 'rows')} of it went. If this is "
+        f"another list, take it back (`assetmap undo`) and bring it in with a name of its own (--source-name).",
+    )
 
 
 def report_text(report: UploadReport) -> str:

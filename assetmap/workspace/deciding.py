@@ -41,9 +41,9 @@ def read_wishes(path: Path) -> list[Wish]:
         When the file cannot be read or lacks a column.
     """
     from assetmap.errors import SourceError
-    from assetmap.sources.table import read_rows
+    from assetmap.sources.table import read_numbered_rows
 
-    names, rows = read_rows(path, needs=NEEDED)
+    names, rows = read_numbered_rows(path, needs=NEEDED)
     column = {name.casefold().strip(): name for name in reversed(names)}
     missing = [name for name in NEEDED if name not in column]
     if missing:
@@ -64,7 +64,7 @@ def read_wishes(path: Path) -> list[Wish]:
             cell(row, "reason"),
             f"{path.name}, row {number}",
         )
-        for number, row in enumerate(rows, start=2)
+        for number, row in rows
     ]
 
 

@@ -10,6 +10,7 @@ from assetmap.errors import SourceError
 from assetmap.sources.rows import KNOWN_COLUMNS, NESTED_COLUMNS
 from assetmap.sources.upload.column_names import DRAWN, NAMES, WORDS, plain_header, readings_of
 from assetmap.sources.upload.column_values import LOOKED_AT, is_repeating, is_words, numbers, recognise
+from assetmap.sources.upload.headers import REMARKS
 from assetmap.sources.upload.report import SHOWN_VALUE, ProposedColumn, shown
 from assetmap.sources.upload.sheets import Sheet
 
@@ -58,6 +59,7 @@ def propose_columns(sheet: Sheet, chosen: Mapping[str, str]) -> tuple[ProposedCo
     values = [_values(sheet, at) for at in range(len(sheet.header))]
     guesses = [
         _chosen(header, chosen)
+        or (_Guess("", 1.0, "assetmap wrote it beside the row") if header in REMARKS else None)
         or _exact(header, seen)
         or (_Guess("further", _SURE, "") if is_ours else _guess(header, seen))
         for header, seen in zip(sheet.header, values, strict=True)

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 
 from assetmap.sources.upload.sheets import MAX_NAME
 
+HAPPENED, MEND = "assetmap: what happened", "assetmap: how to mend"
+REMARKS = (HAPPENED, MEND)
+"""The columns of a marked-up copy. When the mended copy is brought in again they are read as nothing."""
+
 _VALUE = re.compile(
     r"""
     [£€$]?[+-]?[0-9][0-9.,\s]*[%°]?                                   # a number

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assetmap.sources.upload.headers import HAPPENED, MEND
 from assetmap.sources.upload.report import KINDS, Kind, RowFault, UploadReport
 from assetmap.sources.upload.sheet_choice import sheet_name
 from assetmap.sources.upload.sheets import Contents, Sheet
 from assetmap.tables import guarded
 from assetmap.writing import whole_file
 
-HAPPENED, MEND = "assetmap: what happened", "assetmap: how to mend"
 TAKEN = "Taken as it is"
 NOT_LOOKED_AT = "Not looked at: this table was not chosen"
 _FILL: dict[Kind, str] = {

@@ -7,6 +7,7 @@ import json
 
 from assetmap.errors import SourceError
 from assetmap.sources.upload.column_names import plain_header
+from assetmap.sources.upload.headers import REMARKS
 from assetmap.sources.upload.report import Choices, Question, shown
 from assetmap.sources.upload.sheets import Contents, Sheet
 
@@ -33,7 +34,9 @@ def choose_sheets(contents: Contents, choices: Choices) -> tuple[tuple[Sheet, ..
     by_name = {sheet_name(sheet): sheet for sheet in contents.sheets}
     missing = [name for name in choices.sheets if name not in by_name]
     if missing:
-        listed = ", ".join(shown(name) for name in list(by_name)[:8])
+        listed = ", ".join(shown(name) for name in list(by_name)[:8] if name)
+        if not listed:
+            raise SourceError(f"{contents.file_name} is one table without sheets. Leave --sheet out.")
         raise SourceError(f"{contents.file_name} has no sheet {shown(missing[0])}. It has: {listed}.")
     filled = [sheet for sheet in contents.sheets if sheet.rows and sheet.name != HELP_SHEET]
     if choices.sheets:
@@ -70,7 +73,7 @@ def _described(sheet: Sheet) -> str:
 def shape_key(contents: Contents) -> str:
     """Return what files with the same tables and columns share, whatever their rows and the names of their sheets."""
     headers = [
-        sorted(map(plain_header, sheet.header))
+        sorted(plain_header(header) for header in sheet.header if header not in REMARKS)
         for sheet in contents.sheets
         if sheet.rows and not sheet.is_hidden and sheet.name != HELP_SHEET
     ]
