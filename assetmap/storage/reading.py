@@ -124,10 +124,15 @@ class SqlReading:
         # Databases compare boxes; that a shape really touches is said by one library for both of them
         return frame[shapely.intersects(frame.geometry.to_numpy(), shapely.box(*bbox_lonlat))].reset_index(drop=True)
 
-    def asset_texts(self, columns: Sequence[str], ids: Iterable[str] | None = None) -> list[tuple[str | None, ...]]:
-        """Return a few text columns of the assets, all or these, in no order."""
+    def asset_texts(
+        self, columns: Sequence[str], ids: Iterable[str] | None = None, related: bool = False
+    ) -> list[tuple[str | None, ...]]:
+        """Return a few text columns of the assets, all, these, or those that have relations, in no order."""
         c = self.schema.assets.c
-        return [tuple(row) for row in self._rows(sa.select(*(c[name] for name in columns)), c.asset_id, ids)]
+        query = sa.select(*(c[name] for name in columns))
+        if related:
+            query = query.where(c.relations != "[]")
+        return [tuple(row) for row in self._rows(query, c.asset_id, ids)]
 
     def _near(self, table: sa.Table, bbox_lonlat: tuple[float, float, float, float]) -> Any:
         west, south, east, north = bbox_lonlat

@@ -68,8 +68,13 @@ class Reading(Protocol):
         An asset without a place is in no box.
         """
 
-    def asset_texts(self, columns: Sequence[str], ids: Iterable[str] | None = None) -> list[tuple[str | None, ...]]:
-        """Return a few text columns of the assets, all or these, in no order: what does not need whole assets is quick with it."""
+    def asset_texts(
+        self, columns: Sequence[str], ids: Iterable[str] | None = None, related: bool = False
+    ) -> list[tuple[str | None, ...]]:
+        """Return a few text columns of the assets, all or these, in no order: what does not need whole assets is quick with it.
+
+        With ``related`` only of those that have relations.
+        """
 
 
 class Writing(Reading, Protocol):

@@ -116,10 +116,12 @@ class Look:
             links = seen.links(assets)
         return dict(zip(links["record_id"], links["asset_id"], strict=True))
 
-    def asset_texts(self, *columns: str, ids: Iterable[str] | None = None) -> list[tuple[str | None, ...]]:
-        """Return a few text columns of the assets, all or these."""
+    def asset_texts(
+        self, *columns: str, ids: Iterable[str] | None = None, related: bool = False
+    ) -> list[tuple[str | None, ...]]:
+        """Return a few text columns of the assets, all, these, or those that have relations."""
         with self._read() as seen:
-            return seen.asset_texts(columns, ids)
+            return seen.asset_texts(columns, ids, related)
 
     def pairs_of(self, records: Iterable[str]) -> pd.DataFrame:
         """Return the compared pairs of these records that are worth telling."""

@@ -107,8 +107,8 @@ def _is_told_elsewhere(seen: Look, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame)
     if not renamed:
         return False
     sounds = {spoken(name) for name in (*renamed.values(), *map(earlier.get, renamed)) if name}
-    for (relations,) in seen.asset_texts("relations"):
-        for relation in json.loads(relations) if relations and relations != "[]" else ():
+    for (relations,) in seen.asset_texts("relations", related=True):
+        for relation in json.loads(relations or "[]"):
             if relation["to"] in renamed or sounds & {spoken(relation["to"]), spoken(str(relation.get("name") or ""))}:
                 return True
     return False
