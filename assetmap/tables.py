@@ -111,7 +111,7 @@ ASSET_COLUMNS: tuple[Column, ...] = (
         "json_list",
         "Figures people gave, each with its source and date: list of {what, number, date, source}.",
     ),
-    Column("coordinator_notes", "json_list", "The co-ordinators' own notes: list of {text, at}."),
+    Column("coordinator_notes", "json_list", "The co-ordinators' own notes: list of {text, at (a date)}."),
     Column("said_by", "json_object", "Who said each value, where more than one could have: {column: source}."),
     Column("geometry", "geometry", "EPSG:4326, valid, 2D, longitude then latitude, or missing."),
 )

@@ -304,7 +304,7 @@ def test_what_is_kept_apart_is_said_without_counting_people(write: Write) -> Non
 
 
 def test_a_row_without_an_answer_says_nothing_and_not_a_number(write: Write) -> None:
-    assert list(gather_files([write("x.csv", "name\nQwerty\n")]).assets["filed_because"]) == [None]
+    assert list(gather_files([write("x.csv", "name\nQwerty asdf ghjkl\n")]).assets["filed_because"]) == [None]
 
 
 def test_a_layer_that_people_gave_is_not_judged_again(write: Write) -> None:

@@ -32,6 +32,7 @@ TOLD = (
     "relations",
 )
 """Columns whose change is worth telling. The others follow from these, or only say when and by whom."""
+_LISTS = frozenset(("health_assets", "relations"))
 NAMELESS = "no name "
 MOVED_M = 2.0
 """Less is rounding. Chosen by us."""
@@ -178,11 +179,17 @@ def told(changes: Changes, most: int = 20) -> Iterator[str]:
         for name, metres in changes.moved.values()
     ]
     yield from _listed("Moved", moved, most)
-    lines = [
-        f"{one.name}: {one.column.replace('_', ' ')} was {_short(one.before)}, is now {_short(one.after)}"
-        for one in changes.changed
-    ]
-    yield from _listed("Changed", lines, most)
+    yield from _listed("Changed", [_in_words(one) for one in changes.changed], most)
+
+
+def _in_words(one: Change) -> str:
+    if one.column not in _LISTS:
+        return f"{one.name}: {one.column.replace('_', ' ')} was {_short(one.before)}, is now {_short(one.after)}"
+    before, after = (dict.fromkeys(text.split(", ")) if text else {} for text in (one.before, one.after))
+    more = [part for part in after if part not in before]
+    less = [part for part in before if part not in after]
+    said = [f"now also {', '.join(more)}"] * bool(more) + [f"no longer {', '.join(less)}"] * bool(less)
+    return f"{one.name}: {one.column.replace('_', ' ')}: {'; '.join(said) or 'in another order'}"
 
 
 def _listed(word: str, lines: list[str], most: int) -> Iterator[str]:

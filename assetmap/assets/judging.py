@@ -159,7 +159,7 @@ def _show(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
 
 
 def _note(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
-    _append(asset, "coordinator_notes", {"text": one.value["text"], "at": one.at})
+    _append(asset, "coordinator_notes", {"text": one.value["text"], "at": one.at[:10]})
 
 
 def _count(asset: Drawn, one: Judgement, layers: LayerPack) -> None:

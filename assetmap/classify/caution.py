@@ -23,17 +23,30 @@ _OF_MANY = re.compile(
 )
 _OF_ONE = re.compile(r"\b(?:for|with|about|of) (?P<one>[A-Z][a-z]+)\b|\b(?P<whose>[A-Z][a-z]+)['’]s\b")
 _BARE_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?:,? \(?\d{2}\)?)?")
+_THINGS = frozenset(
+    "hut shed barn yard hall room place walk walks walkabout trail path field fields green wood woods garden gardens farm mill tower bridge "
+    "square market fair gala club team band choir school nursery church kirk chapel library museum gallery theatre cinema cafe pub inn "
+    "bar shop store bank office surgery clinic pharmacy pool gym court courts pitch track rink pier harbour beach loch lake pond burn river "
+    "canal station stop depot centre hub annexe pavilion lodge stables trust society circle league festival".split()
+)
+"""Words that a bare name of a thing may have, and a bare name of a person seldom. Chosen by us."""
 _OF_A_PERSON = re.compile(
     rf"^$|\b{STAFF}$|\b(?:person|people|contact|volunteers?|helper|neighbour|resident|member|role)\b"
 )
 
 
 def person_hint(name: str, description: str, category: str) -> str | None:
-    """Return the words that may tell of one person, somebody's home or a condition, or None.
+    """Return the words that may tell of one person, somebody's home or a condition, or None; a bare name (“Dave”) is such a word.
 
-    Wider than :func:`~assetmap.classify.apart.private_words`, and only asked of rows that no layer's words are in. A bare name
-    (“Ask Sandra”, “Dave”) is a hint where nothing else says what it is. Chosen by us, leaning to the safe side.
+    Wider than :func:`~assetmap.classify.apart.private_words`, and only asked of rows that no layer's words are in.
+    Chosen by us, leaning to the safe side.
     """
+    return _telling_words(name, description, category) or (
+        name.strip() if is_bare_name(name, description, category) else None
+    )
+
+
+def _telling_words(name: str, description: str, category: str) -> str | None:
     raw = f"{name}, {description}"
     text = plain(raw)
     for pattern, words in ((_SPEAKS_OF_SOMEBODY, text), (_HOME, text), (_CONTACT, raw)):
@@ -42,8 +55,14 @@ def person_hint(name: str, description: str, category: str) -> str | None:
     condition = re.search(rf"\b{CONDITION}\b", text)
     if condition and (_is_of_one(raw) or not _OF_MANY.search(f"{text} {plain(category)}")):
         return condition[0]
-    is_bare = _BARE_NAME.fullmatch(name.strip()) and not description.strip()
-    return name.strip() if is_bare and _OF_A_PERSON.search(plain(category)) else None
+    return None
+
+
+def is_bare_name(name: str, description: str, category: str) -> bool:
+    """Say whether a row is no more than a name that may be somebody's (“Sandra”, “Dave Example”)."""
+    is_bare = bool(_BARE_NAME.fullmatch(name.strip())) and not description.strip()
+    is_bare = is_bare and _THINGS.isdisjoint(plain(name).split())
+    return is_bare and bool(_OF_A_PERSON.search(plain(category)))
 
 
 def _is_of_one(raw: str) -> bool:

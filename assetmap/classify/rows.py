@@ -18,6 +18,8 @@ _PLACES = ("address", "postcode")
 _UNSURE_WIDEST = "room"
 """Who sees what no rule understands, at most, until a person files it. Chosen by us: residents can say what it is."""
 
+_KEPT_BACK = "It is for the co-ordinator alone, without a place."
+
 KINDS_APART = ("priority", "personal", "not_an_asset", "unsure")
 """What ``said["kind"]`` may be. A row without it is an asset."""
 
@@ -71,13 +73,18 @@ def file_by_words(
         if judged is not None:
             said = _said_with(said, judged, layers)
             kind = str(said.get("kind", "asset"))
-            if kind == "personal" or (kind == "unsure" and said["visibility"] == "coordinator"):
+            hint = person_hint(*_row(said)) if kind == "unsure" else None
+            if kind == "personal" or hint:
                 shapes[place], precisions[place] = None, "none"
                 counts["personal"] += 1  # what may be a person is never told as a number of its own
             else:
                 counts[kind] = counts.get(kind, 0) + 1
             if judged.kind != "unsure":
                 answers["filed_because"][place] = judged.reason
+            elif hint:
+                answers["filed_because"][place] = (
+                    f"“{hint}” may tell of somebody's home, health or private life. {_KEPT_BACK}"
+                )
             if judged.kind == "asset":
                 answers["layer"][place], answers["health_assets"][place] = judged.layer, judged.health_assets
         says[place] = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
@@ -120,10 +127,11 @@ def _said_with(said: dict[str, Any], judged: Judgement, layers: LayerPack) -> di
         return better | said
     if judged.kind == "unsure" and said.get("asset_id"):  # our own export, come back: what was decided about it stands
         return said
-    hides = judged.kind == "personal" or (judged.kind == "unsure" and person_hint(*_row(said)))
+    is_unsure = judged.kind == "unsure"
+    hides = judged.kind == "personal" or (is_unsure and person_hint(*_row(said)) is not None)
     if hides:
         said = {key: value for key, value in said.items() if key not in (*_PLACES, "relations")}
-    widest = _UNSURE_WIDEST if judged.kind == "unsure" and not hides else "coordinator"
+    widest = _UNSURE_WIDEST if is_unsure and not hides else "coordinator"
     if said.get("visibility") in ("coordinator", "planner"):
         widest = "coordinator"
     return said | {"kind": judged.kind, "visibility": widest}

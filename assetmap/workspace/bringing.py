@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -158,9 +158,23 @@ def examine_upload(
         report = examine(contents, choices or Choices(), _with(context, remembered))
     if report.records.empty:
         return report
-    return replace(
-        report, notes=(*report.notes, *what_would_be_said(report.records, workspace.layers, workspace.words))
+    notes, unplaced = what_would_be_said(report.records, workspace.layers, workspace.words)
+    return _with_what_words_say(report, notes, unplaced)
+
+
+def _with_what_words_say(report: UploadReport, notes: tuple[str, ...], unplaced: Sequence[int]) -> UploadReport:
+    """Add to a report what filing by words will do; the rows that lose their place by it are named."""
+    from assetmap.sources.upload.report import RowFault
+
+    what, mend = (
+        "may tell of a person or a home. Only the co-ordinator sees it, without a place.",
+        "Say what kind of thing it is.",
     )
+    faults = [RowFault(*report.row_of[at], "", what, mend, "kept") for at in unplaced]
+    counts = report.counts
+    placed = counts.placed - len(faults)
+    counts = replace(counts, placed=placed, without_place=counts.accepted - placed)
+    return replace(report, notes=(*report.notes, *notes), faults=(*report.faults, *faults), counts=counts)
 
 
 def source_name_of(file_name: str, choices: Choices | None) -> str:

@@ -93,11 +93,20 @@ def _drawn(
     return drawn, records[is_priority].reset_index(drop=True), (*said, *apart)
 
 
-def what_would_be_said(records: gpd.GeoDataFrame, layers: LayerPack, words: Judged | None = None) -> tuple[str, ...]:
-    """Say in sentences what the flow will change or keep apart of these records (``tables.RECORD_COLUMNS``)."""
+def what_would_be_said(
+    records: gpd.GeoDataFrame, layers: LayerPack, words: Judged | None = None
+) -> tuple[tuple[str, ...], list[int]]:
+    """Say in sentences what the flow will change or keep apart of these records (``tables.RECORD_COLUMNS``).
+
+    Returns
+    -------
+    tuple
+        The sentences, and the positions of the records whose place will not be kept.
+    """
     records, said = normalise(records)
-    _, _, apart = file_by_words(records, classify(records, layers), layers, words)
-    return (*said, *apart)
+    filed, _, apart = file_by_words(records, classify(records, layers), layers, words)
+    lost = records.geometry.notna().to_numpy() & filed.geometry.isna().to_numpy()
+    return (*said, *apart), lost.nonzero()[0].tolist()
 
 
 def as_sources_say(records: gpd.GeoDataFrame, layers: LayerPack, links: Mapping[str, str]) -> dict[str, Drawn]:
@@ -210,7 +219,7 @@ def _link(drawn: Sequence[Drawn], pairs: pd.DataFrame, known: Known) -> tuple[di
     from assetmap.conflate import link
 
     ours = {one["record_id"]: one["asset_id"] for one in drawn if one["asset_id"]}
-    before = ours | {record: asset for record, asset in known.links.items() if record not in ours}
+    before = {record: asset for record, asset in known.links.items() if record not in ours} | ours
     seen = {one["record_id"]: "public" if one["waits"] else one["visibility"] for one in drawn}
     must, never = _paired(known, before)
     by_id: dict[str, str] = {}

@@ -89,9 +89,10 @@ def test_a_folder_that_may_not_be_written_is_told(made_once: Path) -> None:
         for path in (place / "workspace", place):
             path.chmod(0o555)
         code = (
-            "import os, sys\n"
-            "from assetmap import cli, workspace, storage\n"
-            "from assetmap.workspace import bringing\n"
+            "import os, pathlib, sys, tempfile\n"
+            "from assetmap import cli\n"
+            "from assetmap.workspace import Workspace, bringing\n"
+            "Workspace.open(pathlib.Path(tempfile.mkdtemp()) / 'loads all there is').close()\n"
             "os.geteuid() or os.seteuid(65534)\n"
             "sys.argv = ['assetmap', *sys.argv[1:]]\ncli.main()\n"
         )

@@ -128,7 +128,6 @@ def test_an_own_export_of_places_nobody_judged_changes_nothing_in_its_own_worksp
     assert "Nothing is different." in run("upload", "Town", f"town{ending}").out
 
 
-@pytest.mark.xfail(reason="a row of ours that bears another name than its records is not yet linked by its asset's id")
 @pytest.mark.usefixtures("rich")
 @pytest.mark.parametrize(("ending", "audience"), [(".geojson", "public"), (".csv", "coordinator"), (".gpkg", "room")])
 def test_an_own_export_brought_into_the_same_workspace_doubles_nothing_and_judges_nothing_anew(
