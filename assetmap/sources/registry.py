@@ -5,7 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -86,11 +86,11 @@ def read_upload(path: Path, layers: LayerPack, when: str, choices: Choices | Non
     Raises
     ------
     SourceError
-        When it cannot be read, or something about it must be asked first.
+        When it cannot be read; :class:`OpenQuestionsError` when something about it must be asked first.
     """
     report = examine(open_upload(path), choices or Choices(), Context(layers, when, postcodes=find_postcodes()))
     refuse_open_questions(report, SAYABLE)
-    return Reading(report.records, report.sentences())
+    return Reading(report.records, report.sentences(), replace(report, records=report.records.iloc[:0]))
 
 
 def _is_overpass(path: Path, start: bytes) -> bool:
