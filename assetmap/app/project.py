@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import functools
 import os
+import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assetmap.app.openings import Opening, territory_key
-from assetmap.app.shelf import Report
+from assetmap.app.shelf import Job, Report, Shelf
 from assetmap.settings import settings
 
 if TYPE_CHECKING:
+    from assetmap.app.uploads import Brought
     from assetmap.territories import Territory
-    from assetmap.workspace import Gathering, Workspace
+    from assetmap.workspace import Gathering, Told, Workspace
 
 
 def territories() -> list[Territory]:
@@ -28,6 +31,11 @@ def territories() -> list[Territory]:
     """
     workspace = _workspace()
     return workspace.territories() if workspace else []
+
+
+def has_workspace() -> bool:
+    """Say whether the app was started on a workspace."""
+    return _workspace() is not None
 
 
 def open_territory(territory: Territory) -> Opening:
@@ -44,6 +52,30 @@ def open_territory(territory: Territory) -> Opening:
     return Opening(f"territory:{territory_key(territory)}:{version}", territory.name, gather)
 
 
+def keep(brought: Brought, file_name: str, territory_id: str, source_name: str) -> Job[Told]:
+    """Begin to keep one of the files in a territory under the name ``source_name``.
+
+    It is read once more beside the territory; where that leaves something to ask, the job ends in
+    :class:`~assetmap.sources.upload.report.OpenQuestionsError` and nothing was kept.
+    """
+    workspace = _workspace()
+    if workspace is None:
+        raise LookupError("there is no workspace")
+
+    def make(report: Report) -> Told:
+        from assetmap.sources.upload.report import refuse_open_questions
+        from assetmap.workspace.bringing import examine_upload, keep_upload
+
+        territory = workspace.territory(territory_id)
+        choices = replace(brought.choices(file_name), source_name=source_name.strip() or None)
+        with brought.path_of(file_name) as path:
+            examined = examine_upload(workspace, territory, path, choices, progress=report)
+        refuse_open_questions(examined)
+        return keep_upload(workspace, territory, examined, progress=report)
+
+    return _kept().begin(uuid.uuid4().hex, make)
+
+
 def _workspace() -> Workspace | None:
     options = settings()
     if os.environ.get("ASSETMAP_DEMO") or not (options.store_url or (options.workspace / "workspace.json").exists()):
@@ -56,3 +88,8 @@ def _opened() -> Workspace:
     from assetmap.workspace import Workspace
 
     return Workspace.open(create=False)
+
+
+@functools.cache
+def _kept() -> Shelf[Told]:
+    return Shelf(1, at_once=1)

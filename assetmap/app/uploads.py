@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import re
 import sqlite3
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assetmap.app.openings import Opening, territory_key
 from assetmap.app.parts.words import clean_name, title_from
@@ -24,10 +25,13 @@ from assetmap.app.shelf import Report
 from assetmap.errors import AssetMapError, SourceError, TerritoryError
 
 if TYPE_CHECKING:
+    from assetmap.sources.upload.report import Choices, UploadReport
     from assetmap.territories import Territory
     from assetmap.workspace import Gathering
 
-ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".json", ".csv", ".geojson")
+OSM_ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".json")
+LIST_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".geojson", ".kml", ".kmz", ".gpx", ".gpkg", ".zip")
+ENDINGS = (*OSM_ENDINGS, *LIST_ENDINGS)
 MAX_FILES = 8
 MAX_TOGETHER_MB = 60
 
@@ -71,8 +75,95 @@ def stored(uploads: Sequence[Upload]) -> Iterator[list[Path]]:
         yield paths
 
 
-def open_uploads(uploads: Sequence[Upload], on_disk: Sequence[Path], territory: Territory | None) -> Opening:
-    """Prepare to open uploads together with files on this machine.
+@dataclass(frozen=True)
+class Brought:
+    """Files a person brought in together, the area of them to show, and what was answered about each, by its name.
+
+    ``answers`` and ``before`` are plain data (``Choices.as_dict``); ``before`` holds answers a person wants to think over.
+    """
+
+    uploads: tuple[Upload, ...]
+    on_disk: tuple[Path, ...]
+    territory: Territory | None
+    answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    before: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def opening(self) -> Opening:
+        """Prepare to open them, as :func:`open_uploads` does."""
+        return open_uploads(self.uploads, self.on_disk, self.territory, self.answers)
+
+    def choices(self, file_name: str) -> Choices:
+        """Return what was decided about a file."""
+        from assetmap.sources.upload.report import Choices
+
+        return Choices.from_dict(self.answers.get(file_name, {}))
+
+    def choices_before(self, file_name: str) -> Choices:
+        """Return what was decided about a file before the person wished to be asked again."""
+        from assetmap.sources.upload.report import Choices
+
+        return Choices.from_dict(self.before.get(file_name, {}))
+
+    def deciding(self, file_name: str, choices: Choices) -> Brought:
+        """Return these files with ``choices`` decided about one."""
+        return replace(self, answers={**self.answers, file_name: choices.as_dict()})
+
+    def asking_again(self, file_name: str) -> Brought:
+        """Return these files with nothing decided about one; what was decided is remembered as a proposal."""
+        rest = {name: said for name, said in self.answers.items() if name != file_name}
+        return replace(self, answers=rest, before={**self.before, file_name: self.answers.get(file_name, {})})
+
+    @contextlib.contextmanager
+    def path_of(self, file_name: str) -> Iterator[Path]:
+        """Give the path of one file for as long as the block runs."""
+        on_disk = next((path for path in self.on_disk if path.name == file_name), None)
+        if on_disk is not None:
+            yield on_disk
+            return
+        held = apart(self.uploads, self.on_disk)
+        with stored([one for one in held if one.shown_name == file_name]) as paths:
+            if not paths:
+                raise SourceError(f"{file_name} is no longer held. Bring it in again.")
+            yield paths[0]
+
+
+def apart(uploads: Sequence[Upload], on_disk: Sequence[Path] = ()) -> tuple[Upload, ...]:
+    """Give files of the same name names of their own: answers, reports and rows go by them."""
+    taken = {path.name for path in on_disk}
+    held = []
+    for upload in uploads:
+        name, number = upload.shown_name, 1
+        stem, dot, ending = name.partition(".")
+        while name in taken:
+            number += 1
+            name = f"{stem} {number}{dot}{ending}"
+        taken.add(name)
+        held.append(upload if name == upload.shown_name else replace(upload, name=name))
+    return tuple(held)
+
+
+def marked_up(brought: Brought, report: UploadReport) -> bytes:
+    """Make the file again with what happened beside every row: CSV for a table of text, a workbook for all others."""
+    from assetmap.sources.upload.markedup import marked_up_copy
+    from assetmap.sources.upload.opening import open_upload
+
+    with brought.path_of(report.file_name) as path, stored([Upload("copy", b"")]) as beside:
+        return marked_up_copy(path, open_upload(path), report, beside[0].with_name("marked")).read_bytes()
+
+
+def marked_up_name(report: UploadReport) -> str:
+    """Say what the marked-up copy is called."""
+    ending = ".csv" if report.file_name.lower().endswith((".csv", ".tsv", ".txt")) else ".xlsx"
+    return f"{title_from(report.file_name)} marked up{ending}"
+
+
+def open_uploads(
+    uploads: Sequence[Upload],
+    on_disk: Sequence[Path],
+    territory: Territory | None,
+    answers: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Opening:
+    """Prepare to open uploads together with files on this machine; ``answers`` are what was decided about each, by its name.
 
     Raises
     ------
@@ -90,21 +181,23 @@ def open_uploads(uploads: Sequence[Upload], on_disk: Sequence[Path], territory: 
         )
     for name in names:
         if not name.lower().endswith(ENDINGS):
-            raise SourceError(f"{name} is not a kind of file that can be read. These can: {', '.join(ENDINGS)}.")
-    held = tuple(uploads)
+            raise SourceError(f"{name[:40]} is not a kind of file that can be read. These can: {', '.join(ENDINGS)}.")
+    held = apart(uploads, on_disk)
     state = hashlib.sha256()
     for upload in held:
         state.update(upload.shown_name.encode() + b"\0" + hashlib.sha256(upload.content).digest())
     for path in on_disk:
         facts = path.stat()
         state.update(f"{path.resolve()}|{facts.st_mtime_ns}|{facts.st_size}".encode())
+    if answers:
+        state.update(json.dumps(answers, sort_keys=True).encode())
     title = territory.name if territory else title_from(names[0])
 
     def gather(report: Report) -> Gathering:
         from assetmap.workspace import gather_files
 
         with stored(held) as paths:
-            return gather_files((*paths, *on_disk), territory, title=title, progress=report)
+            return gather_files((*paths, *on_disk), territory, title=title, progress=report, answers=answers)
 
     return Opening(f"own:{state.hexdigest()[:32]}:{territory_key(territory)}", title, gather)
 

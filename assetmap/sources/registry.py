@@ -5,7 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,7 +86,7 @@ def read_upload(path: Path, layers: LayerPack, when: str, choices: Choices | Non
     Raises
     ------
     SourceError
-        When it cannot be read, or something about it must be asked first.
+        When it cannot be read; :class:`OpenQuestionsError` when something about it must be asked first.
     """
     from assetmap.sources.upload.examine import examine
     from assetmap.sources.upload.opening import open_upload
@@ -95,7 +95,7 @@ def read_upload(path: Path, layers: LayerPack, when: str, choices: Choices | Non
 
     report = examine(open_upload(path), choices or Choices(), Context(layers, when, postcodes=find_postcodes()))
     refuse_open_questions(report, SAYABLE)
-    return Reading(report.records, report.sentences())
+    return Reading(report.records, report.sentences(), replace(report, records=report.records.iloc[:0]))
 
 
 def _is_overpass(path: Path, start: bytes) -> bool:

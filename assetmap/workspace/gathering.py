@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from assetmap.maps import MapSpec
-    from assetmap.sources.upload.report import Choices
+    from assetmap.sources.upload.report import Choices, UploadReport
 
 OUTPUTS = (".html", ".geojson", ".gpkg", ".csv")
 PRIORITIES_NOTE = "What people want changed is no asset and on no map. `assetmap classify` lists it; a workspace keeps it (`assetmap priorities`)."
@@ -29,7 +29,10 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Gathering:
-    """What is known after reading inputs: assets, the quiet map beneath them, and what a person should be told."""
+    """What is known after reading inputs: assets, the quiet map beneath them, and what a person should be told.
+
+    ``reports`` say of each file of somebody's own how it was understood; OpenStreetMap's have none.
+    """
 
     assets: gpd.GeoDataFrame
     basemap: gpd.GeoDataFrame | None
@@ -37,6 +40,7 @@ class Gathering:
     layers: LayerPack
     territory: Territory | None
     title: str
+    reports: tuple[UploadReport, ...] = ()
 
 
 def gather_files(
@@ -55,19 +59,22 @@ def gather_files(
     Raises
     ------
     AssetMapError
-        With one plain sentence, when a file cannot be used or none of them holds anything that a layer asks for.
+        With one plain sentence, when a file cannot be used or none of them holds anything that a layer asks for;
+        :class:`~assetmap.sources.upload.report.OpenQuestionsError` for the first file that leaves something to ask.
     """
     say = progress or (lambda what, share: None)
     say("Reading the layer files", 0.0)
     layers = load_layers()
     parts: list[gpd.GeoDataFrame] = []
     notes: list[str] = []
+    reports: list[UploadReport] = []
     street_files: list[Path] = []
     for number, path in enumerate(inputs):
         say(f"Reading {path.name}", 0.05 + 0.6 * number / len(inputs))
         reading, format_ = read_file(path, layers, _choices((answers or {}).get(path.name)))
         parts.append(reading.records)
         notes += reading.notes
+        reports += [reading.report] if reading.report else []
         if format_.has_streets:
             street_files.append(path)
     say("Sorting into layers", 0.65)
@@ -94,7 +101,8 @@ def gather_files(
         notes += left_out
     say("Done", 1.0)
     shown = title or (territory.name if territory else _title_of(inputs[0]))
-    return Gathering(assets, basemap, tuple(dict.fromkeys((*notes, *outcome.notes))), layers, territory, shown)
+    said = tuple(dict.fromkeys((*notes, *outcome.notes)))
+    return Gathering(assets, basemap, said, layers, territory, shown, tuple(reports))
 
 
 def _choices(answers: Mapping[str, Any] | None) -> Choices | None:

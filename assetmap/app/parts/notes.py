@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from assetmap.app.openings import DrawnMap
 from assetmap.app.parts.words import bullet_list
 
+if TYPE_CHECKING:
+    from assetmap.sources.upload.report import UploadReport
+
 SHOWN_AT_ONCE = 5
 
 
-def notes_of(drawn: DrawnMap) -> list[str]:
-    """List what was left out, repaired and held back."""
+def notes_of(drawn: DrawnMap, but: Sequence[UploadReport] = ()) -> list[str]:
+    """List what was left out, repaired and held back; not what the reports ``but`` say elsewhere on the screen."""
+    elsewhere = {sentence for report in but for sentence in report.sentences()}
     held_back = [f"Held back here: {held.count} {held.reason}." for held in drawn.view.withheld]
     people = [f"What people bring in {one.territory}: {one.band}." for one in drawn.view.people]
-    return [*drawn.notes, *held_back, *people]
+    return [*(note for note in drawn.notes if note not in elsewhere), *held_back, *people]
 
 
-def show_notes(drawn: DrawnMap) -> None:
+def show_notes(drawn: DrawnMap, but: Sequence[UploadReport] = ()) -> None:
     """Write the notes; a long list folds after the first few."""
-    sentences = notes_of(drawn)
+    sentences = notes_of(drawn, but)
     if not sentences:
         return
     st.subheader("What to know about this map", anchor=False)

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assetmap.app.openings import Opening
 from assetmap.app.parts.errors import plain_errors
 from assetmap.app.uploads import (
     ENDINGS,
+    Brought,
     Upload,
     geopackage_layers,
     numbers_in,
-    open_uploads,
     path_on_this_computer,
     territory_from_upload,
 )
@@ -25,7 +24,13 @@ if TYPE_CHECKING:
 
 MakeTerritory = Callable[[], "Territory | None"]
 
-OPENED = "own_opening"
+BROUGHT = "own_brought"
+
+FILES_HELP = (
+    "Lists: Excel, OpenDocument, CSV or text. Maps: GeoJSON, Google My Maps (KML, KMZ), GPX, GeoPackage, a zipped shapefile. "
+    "OpenStreetMap: extracts and saved Overpass answers. Where a file can be understood in more than one way, you are asked. "
+    "Several files are shown together, each place once."
+)
 
 AREAS = {
     "all": "Everything in the files",
@@ -35,13 +40,13 @@ AREAS = {
 }
 
 
-def own_opening() -> Opening | None:
+def own_files() -> Brought | None:
     """Draw the form, and return what was last brought in with it, or None before that."""
-    opened: Opening | None = st.session_state.get(OPENED)
-    label = "Bring in another file" if opened else "Bring in a file of your own"
+    brought: Brought | None = st.session_state.get(BROUGHT)
+    label = "Bring in another file" if brought else "Bring in a file of your own"
     with (
         st.container(key="am-own-file"),
-        st.expander(label, expanded=opened is None, key="own_again" if opened else "own_first"),
+        st.expander(label, expanded=brought is None, key="own_again" if brought else "own_first"),
     ):
         uploads = _ask_files()
         typed = _ask_path() if is_local_app() else ""
@@ -50,15 +55,21 @@ def own_opening() -> Opening | None:
         if st.button("Bring in this file", type="primary", key="own_bring_in"):
             with plain_errors():
                 on_disk = [path_on_this_computer(typed)] if typed.strip() else []
-                opened = open_uploads(uploads, on_disk, make_territory())
-                st.session_state[OPENED] = opened
-                st.rerun()
-    return opened
+                brought = Brought(tuple(uploads), tuple(on_disk), make_territory())
+                brought.opening()  # says what is wrong with the files while the form is still open
+                change(brought)
+    return brought
 
 
-def has_own_opening() -> bool:
+def change(brought: Brought) -> None:
+    """Take these files, or these answers about them, from now on, and draw the screen again."""
+    st.session_state[BROUGHT] = brought
+    st.rerun()
+
+
+def has_own_files() -> bool:
     """Say whether a file of one's own has been brought in."""
-    return OPENED in st.session_state
+    return BROUGHT in st.session_state
 
 
 def is_local_app() -> bool:
@@ -68,11 +79,11 @@ def is_local_app() -> bool:
 
 def _ask_files() -> list[Upload]:
     given = st.file_uploader(
-        "Files: OpenStreetMap extracts, Overpass answers, tables, GeoJSON",
+        "A list, a spreadsheet, a map or an OpenStreetMap extract",
         type=list(ENDINGS),
         accept_multiple_files=True,
         key="own_files",
-        help="A table needs a name and a place in each line. Several files are shown together, each place once.",
+        help=FILES_HELP,
     )
     return [Upload(one.name, one.getvalue()) for one in given or []]
 

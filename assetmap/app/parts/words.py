@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 
 NAME_LENGTH = 80
@@ -64,3 +64,21 @@ def title_from(name: str) -> str:
     """Make a title of a file's name: ``castlemilk_halls.osm.pbf`` is “Castlemilk halls”."""
     stem = (re.sub(r"(\.[A-Za-z0-9]{1,8}){1,2}$", "", name) or name).replace("_", " ").strip() or name
     return stem[:1].upper() + stem[1:]
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> str:
+    """Write an HTML table; on a narrow screen each row stands as a card with the headings beside its cells."""
+    written = [html.escape(without_controls(one)) for one in headings]
+    head = "".join(f'<th scope="col">{one}</th>' for one in written)
+    body = "".join(
+        "<tr>"
+        + "".join(f'<td data-heading="{name}">{_cell_text(cell)}</td>' for name, cell in zip(written, row, strict=True))
+        + "</tr>"
+        for row in rows
+    )
+    shown = f"<caption>{_cell_text(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return f'<table class="am-table">{shown}</table>'
+
+
+def _cell_text(text: str) -> str:
+    return f"<bdi>{html.escape(without_controls(text))}</bdi>" if text else ""

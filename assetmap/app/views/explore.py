@@ -9,11 +9,15 @@ from assetmap.app.openings import DrawnMap, Opening, draw, open_example
 from assetmap.app.parts.downloads import offer_downloads
 from assetmap.app.parts.errors import show_error
 from assetmap.app.parts.notes import show_notes
-from assetmap.app.parts.own_file import has_own_opening, own_opening
+from assetmap.app.parts.own_file import has_own_files, own_files
+from assetmap.app.parts.questions import ask, open_questions, remember_questions, show_decided
+from assetmap.app.parts.upload_report import show_reports
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import literal, paragraph
 from assetmap.app.project import open_territory, territories
+from assetmap.app.uploads import Brought
 from assetmap.errors import StoreError
+from assetmap.sources.upload.report import OpenQuestionsError
 from assetmap.territories import Territory
 from assetmap.workspace import Example, examples
 
@@ -36,34 +40,48 @@ def explore() -> None:
     heading = top.container(key="am-heading")
     with top.container(horizontal=True, vertical_alignment="bottom", key="am-choices"):
         chosen = _choose_map({key: _title(one) for key, one in known.items()})
-        audience = _choose_audience() if chosen != OWN or has_own_opening() else "public"
-    opening = own_opening() if chosen == OWN else _opening(known[chosen])
-    body = st.container(key="am-body")
+        audience = _choose_audience() if chosen != OWN or has_own_files() else "public"
+    brought = own_files() if chosen == OWN else None
+    opening = _opening(known[chosen]) if chosen in known else brought.opening() if brought else None
     about = _about(known[chosen]) if chosen in known else OWN_WORDS
     with heading:
         st.title(literal(opening.title if opening else "A file of your own"), anchor=False)
         caption = st.empty()
         caption.html(paragraph(about))
-    if opening is None:
-        with body:
+    with st.container(key="am-body"):
+        if opening is None:
             st.html(paragraph("Nothing here yet. Bring in a file above, or choose one of the worked examples."))
-        return
-    with body:
-        progress, place = st.empty(), st.empty()
-        job = draw(opening, audience)
-        with place:
-            show_map(job, f"{opening.key}|{audience}", opening.key)
-        try:
-            drawn = wait_for(job, opening.title, progress)
-        except Exception as error:  # noqa: BLE001 - shown as a sentence where the map would be
-            place.empty()
-            show_error(error)
-            return
-        caption.html(paragraph(f"{about} {_facts(drawn)}"))
-        if drawn.view.assets.empty:
-            progress.info(_nothing_to_show(drawn))
-        offer_downloads(drawn)
-        show_notes(drawn)
+        elif brought and (asked := open_questions(opening.key)):
+            ask(brought, asked)
+        elif drawn := _show(opening, audience, brought):
+            caption.html(paragraph(f"{about} {_facts(drawn)}"))
+            offer_downloads(drawn)
+            show_notes(drawn, but=drawn.gathering.reports if brought else ())
+
+
+def _show(opening: Opening, audience: str, brought: Brought | None) -> DrawnMap | None:
+    """Show the map, and above it how files of one's own were read; return None where there is only an error to show."""
+    reports, progress, place = st.container(), st.empty(), st.empty()
+    job = draw(opening, audience)
+    with place:
+        show_map(job, f"{opening.key}|{audience}", opening.key)
+    try:
+        drawn = wait_for(job, opening.title, progress)
+    except Exception as error:  # noqa: BLE001 - shown as a sentence where the map would be
+        place.empty()
+        if brought and isinstance(error, OpenQuestionsError):
+            remember_questions(opening.key, error.report)
+        show_error(error)
+        if brought:
+            for file_name in brought.answers:
+                show_decided(brought, file_name)
+        return None
+    if words := _without_a_map(drawn):
+        progress.info(literal(words))
+    if brought and drawn.gathering.reports:
+        with reports:
+            show_reports(brought, drawn.gathering.reports)
+    return drawn
 
 
 def _territories() -> list[Territory]:
@@ -124,13 +142,18 @@ def _facts(drawn: DrawnMap) -> str:
     return f"{len(assets):,} asset{'' if len(assets) == 1 else 's'}{without}."
 
 
-def _nothing_to_show(drawn: DrawnMap) -> str:
+def _without_a_map(drawn: DrawnMap) -> str:
+    """Say why the map is empty; nothing where it is not."""
     if drawn.gathering.assets.empty:
         return (
             "No assets were found. Perhaps the area lies outside what the file covers, "
             "or the file has no kinds of place that assetmap knows."
         )
-    return "Everything that was found is held back from this audience. The notes below say why."
+    if drawn.view.assets.empty:
+        return "Everything that was found is held back from this audience. The notes below say why."
+    if drawn.view.assets.geometry.isna().all():
+        return "Nothing here has a place, so the map is empty. Everything is in the list beside it."
+    return ""
 
 
 explore()

@@ -280,6 +280,14 @@ def shown(value: str) -> str:
     return f"“{value[:SHOWN_VALUE]}”"
 
 
+class OpenQuestionsError(SourceError):
+    """A file leaves something open that only a person can say; ``report`` has the questions. Nothing was kept from it."""
+
+    def __init__(self, sentence: str, report: UploadReport) -> None:
+        super().__init__(sentence)
+        self.report = report
+
+
 def refuse_open_questions(report: UploadReport, sayable: tuple[str, ...] = ()) -> None:
     """Stop where a report has a question that is still open.
 
@@ -290,12 +298,12 @@ def refuse_open_questions(report: UploadReport, sayable: tuple[str, ...] = ()) -
 
     Raises
     ------
-    SourceError
-        With the first question.
+    OpenQuestionsError
+        With the first question in its sentence and the report attached.
     """
     if not report.questions:
         return
     question = report.questions[0]
     can_say = question.how_to_say.split(" ")[0].split("=")[0] in sayable
     how = f"Add {question.how_to_say}." if can_say else f"Use `assetmap upload` with {question.how_to_say}."
-    raise SourceError(f"{report.file_name}: {question.text} {how}")
+    raise OpenQuestionsError(f"{report.file_name}: {question.text} {how}", report)
