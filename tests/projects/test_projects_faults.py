@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,7 +100,7 @@ def test_a_folder_that_may_not_be_written_is_told(made_once: Path) -> None:
         from project_lines import surroundings
 
         done = subprocess.run(
-            [shutil.which("python3") or "python3", "-c", code, "upload", "Town", "list.csv"],
+            [sys.executable, "-c", code, "upload", "Town", "list.csv"],
             cwd=place,
             env=surroundings(),
             capture_output=True,
