@@ -85,7 +85,8 @@ def answered(choices: Choices, question: Question, said: Sequence[str]) -> Choic
     if question.id == "crs":
         from assetmap.sources.upload.systems import checked_crs
 
-        return replace(choices, crs=checked_crs(said[0]))
+        code = said[0].strip()
+        return replace(choices, crs=checked_crs(f"EPSG:{code}" if code.isdecimal() else code))
     if question.id == "swap":
         return replace(choices, swap=said[0] == "yes")
     if question.id.startswith("column:"):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from running_app import RunningApp, end, start_launcher
+from visits import Visit
 
 
 @pytest.fixture
@@ -32,3 +34,17 @@ def app() -> Iterator[RunningApp]:
         pytest.fail(f"The app did not start: {end(process)[1][-2000:]}")
     yield RunningApp(process, line.split()[-1])
     end(process)
+
+
+@pytest.fixture
+def visit(browser: Any, app: RunningApp) -> Iterator[Any]:
+    """Start visits, each with a width and a height, that end with the test."""
+    visits: list[Visit] = []
+
+    def start(width: int = 1280, height: int = 800) -> Visit:
+        visits.append(Visit(browser, app.url, width, height))
+        return visits[-1]
+
+    yield start
+    for one in visits:
+        one.context.close()

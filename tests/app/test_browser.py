@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from running_app import ROOT, RunningApp
+from visits import DRAWN, axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
-DRAWN = ".am-map-host[data-version]"
-ALLOWED = re.compile(r"^(https?|wss?)://127\.0\.0\.1:\d+/|^(data|blob|about|devtools):")
 AWKWARD = [
     "<img src=x onerror=document.title='ran'>",
     "${document.title='ran'}",
@@ -26,52 +21,6 @@ AWKWARD = [
     "Świetlica مركز 社区 👩🏽‍🌾",
     "__proto__",
 ]
-
-
-class Visit:
-    """A page, with what it tried to fetch elsewhere and what it complained of."""
-
-    def __init__(self, browser: Any, url: str, width: int, height: int) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": height})
-        self.url, self.outside, self.complaints = url, [], []
-        self.context.route("**/*", self._route)
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(30_000)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", self._heard)
-
-    def _route(self, route: Any) -> None:
-        if ALLOWED.match(route.request.url):
-            route.continue_()
-        else:
-            self.outside.append(route.request.url)
-            route.abort()
-
-    def _heard(self, message: Any) -> None:
-        if message.type == "error" or "Content Security Policy" in message.text:
-            self.complaints.append(message.text)
-
-    def open(self, query: str = "") -> Any:
-        self.page.goto(f"{self.url}/{query}")
-        return self.page
-
-    def open_map(self, query: str = "") -> Any:
-        page = self.open(query)
-        page.wait_for_selector(DRAWN)
-        return page
-
-
-@pytest.fixture
-def visit(browser: Any, app: RunningApp) -> Iterator[Any]:
-    visits: list[Visit] = []
-
-    def start(width: int = 1280, height: int = 800) -> Visit:
-        visits.append(Visit(browser, app.url, width, height))
-        return visits[-1]
-
-    yield start
-    for one in visits:
-        one.context.close()
 
 
 def view_of(page: Any) -> dict[str, Any]:
@@ -206,17 +155,6 @@ def test_the_files_to_take_along_arrive(visit: Any, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("query", ["", "?example=own"])
 def test_axe_finds_nothing_serious(visit: Any, query: str) -> None:
-    places = [os.environ.get("ASSETMAP_AXE", ""), str(ROOT / "node_modules" / "axe-core" / "axe.min.js")]
-    script = next((place for place in places if place and Path(place).is_file()), None)
-    if script is None:
-        pytest.skip("NO AXE: set ASSETMAP_AXE to axe.min.js of axe-core.")
     page = visit().open(query)
     page.wait_for_selector(DRAWN if not query else "text=Bring in this file")
-    page.evaluate(Path(script).read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })")
-    serious = [
-        (one["id"], [node["target"] for node in one["nodes"]][:3])
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
+    assert axe_violations(page) == []

@@ -63,8 +63,9 @@ def _show(opening: Opening, audience: str, brought: Brought | None) -> DrawnMap 
     """Show the map, and above it how files of one's own were read; return None where there is only an error to show."""
     reports, progress, place = st.container(), st.empty(), st.empty()
     job = draw(opening, audience)
-    with place:
-        show_map(job, f"{opening.key}|{audience}", opening.key)
+    if brought is None:  # a file of one's own may end in a question; a map that waits for it would only complain
+        with place:
+            show_map(job, f"{opening.key}|{audience}", opening.key)
     try:
         drawn = wait_for(job, opening.title, progress)
     except Exception as error:  # noqa: BLE001 - shown as a sentence where the map would be
@@ -78,9 +79,11 @@ def _show(opening: Opening, audience: str, brought: Brought | None) -> DrawnMap 
         return None
     if words := _without_a_map(drawn):
         progress.info(literal(words))
-    if brought and drawn.gathering.reports:
+    if brought:
         with reports:
             show_reports(brought, drawn.gathering.reports)
+        with place:
+            show_map(job, f"{opening.key}|{audience}", opening.key)
     return drawn
 
 
