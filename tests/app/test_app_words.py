@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetmap.app.parts.words import NAME_LENGTH, bullet_list, clean_name, title_from
+from assetmap.app.parts.words import NAME_LENGTH, bullet_list, clean_name, literal, title_from
 
 
 @pytest.mark.parametrize(
@@ -49,6 +51,22 @@ def test_a_cleaned_name_is_one_name_in_a_folder(name: str) -> None:
 def test_a_title_is_the_name_without_its_endings() -> None:
     assert title_from("castlemilk_halls.osm.pbf") == "Castlemilk halls"
     assert title_from("St. Mary's halls.csv") == "St. Mary's halls"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Assets: 4 rows (Venue, Lat, Lon, What)", "The numbers do not. Swap them?", "St Mary's co-op: open (daily)"],
+)
+def test_an_ordinary_sentence_stays_as_it_is_so_that_it_can_be_read_aloud(text: str) -> None:
+    assert literal(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["[x](javascript:alert(1))", ":material/home:", "$a$", "www.example.org", "1. x", "- x", "a@b.c"]
+)
+def test_what_markdown_would_change_is_escaped(text: str) -> None:
+    assert literal(text) != text
+    assert html.unescape(literal(text)) == text
 
 
 def test_notes_are_text_and_not_markup() -> None:

@@ -10,13 +10,15 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 NAME_LENGTH = 80
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$^=&:@/\"'])")
+_HARMLESS = r"(?<!\])\((?=\w)|(?<=[^\W\d])\)|(?<=\w):(?=\s)|(?<=[^\W\d])[.!](?=\s|$)|(?<=\w)-(?=\w)|(?<=\w)'(?=\w)"
+"""Punctuation of ordinary sentences. It stays, because a widget's label is also read aloud, entities and all."""
+_MARKDOWN = re.compile(rf"(?P<harmless>{_HARMLESS})|[\\`*_{{}}\[\]()#+\-.!|<>~$^=&:@/\"']")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 def literal(text: str) -> str:
     """Escape Markdown, so that Streamlit shows ``text`` as it is written; line breaks stay."""
-    escaped = _MARKDOWN.sub(lambda match: f"&#{ord(match.group(1))};", without_controls(text))
+    escaped = _MARKDOWN.sub(lambda match: match["harmless"] or f"&#{ord(match[0])};", without_controls(text))
     return escaped.replace("\n", "  \n")
 
 
