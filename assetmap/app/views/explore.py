@@ -154,8 +154,6 @@ def _without_a_map(drawn: DrawnMap) -> str:
         )
     if drawn.view.assets.empty:
         return "Everything that was found is held back from this audience. The notes below say why."
-    if drawn.view.assets.geometry.isna().all():
-        return "Nothing here has a place, so the map is empty. Everything is in the list beside it."
     return ""
 
 
