@@ -106,14 +106,18 @@ def answer_given(choices: Choices, question: Question) -> list[str]:
     return [theirs for theirs, said in choices.columns.items() if said == ours]
 
 
-def with_columns(choices: Choices, changed: Mapping[str, str]) -> Choices:
-    """Add what columns are to what was decided before; of two columns for one thing the one said last stays."""
+def with_columns(choices: Choices, changed: Mapping[str, str], now: Sequence[ProposedColumn] = ()) -> Choices:
+    """Add what columns are to what was decided before; of two columns for one thing the one said last stays.
+
+    The other, where it is among the columns as they are ``now``, is kept beside the row.
+    """
     from assetmap.sources.upload.columns import JOINED
 
     several = {*JOINED, "further", ""}
     taken = {ours for ours in changed.values() if ours not in several}
     earlier = {theirs: ours for theirs, ours in choices.columns.items() if ours not in taken}
-    return replace(choices, columns={**earlier, **changed})
+    giving_way = {one.theirs: "further" for one in now if one.ours in taken and one.theirs not in changed}
+    return replace(choices, columns={**earlier, **giving_way, **changed})
 
 
 def columns_once(report: UploadReport) -> list[ProposedColumn]:

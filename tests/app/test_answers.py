@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from assetmap.app import project
 from assetmap.app.answers import (
     MEANINGS,
     answer_given,
     answered,
     columns_once,
     decided,
+    kept_in_words,
     meanings_to_offer,
     told,
     understood,
@@ -23,8 +25,9 @@ from assetmap.app.parts.words import table
 from assetmap.app.uploads import Brought, Upload, apart, marked_up, marked_up_name
 from assetmap.errors import SourceError
 from assetmap.sources.upload.columns import TARGETS
-from assetmap.sources.upload.report import Choices, OpenQuestionsError, Question, UploadReport
-from assetmap.workspace import Gathering
+from assetmap.sources.upload.report import Choices, OpenQuestionsError, ProposedColumn, Question, UploadReport
+from assetmap.territories import territory_from_bbox
+from assetmap.workspace import Gathering, Workspace
 
 SHEET = Question("sheet", "Which?", (("A", "A: 1 row"), ("B", "B: 2 rows")), "--sheet A")
 SYSTEM = Question("crs", "Which?", (("EPSG:27700", "British National Grid"),), "--crs EPSG:27700")
@@ -81,6 +84,11 @@ def test_no_answer_and_a_wrong_one_are_told_in_words(question: Question, said: l
 def test_the_column_said_last_is_the_name() -> None:
     choices = with_columns(Choices(columns={"Venue": "name", "Notes": "description"}), {"Group": "name"})
     assert choices.columns == {"Notes": "description", "Group": "name"}
+
+
+def test_the_column_that_was_the_name_gives_way() -> None:
+    now = [ProposedColumn("name", "name", "", 1.0), ProposedColumn("Run by", "further", "", 0.0)]
+    assert with_columns(Choices(), {"Run by": "name"}, now).columns == {"name": "further", "Run by": "name"}
 
 
 def test_every_meaning_that_is_offered_can_be_chosen() -> None:
@@ -157,3 +165,19 @@ def test_a_table_is_text_and_not_markup() -> None:
     written = table(['<b "x">'], [["<img src=x onerror=alert(1)>"]], "<i>")
     assert "<img" not in written and "<b " not in written and "<i>" not in written
     assert 'data-heading="&lt;b &quot;x&quot;&gt;"' in written
+
+
+def test_keeping_a_file_says_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ASSETMAP_DEMO", raising=False)
+    with Workspace.open(tmp_path / "workspace") as workspace:
+        workspace.add_territory(territory_from_bbox((-4.5, 55.7, -4.0, 55.9)))
+        monkeypatch.setattr(project, "_workspace", lambda: workspace)
+        (where,) = project.territories()
+        brought = Brought((Upload("halls.csv", SWAPPED.encode()),), (), None)
+        with pytest.raises(OpenQuestionsError):
+            project.keep(brought, "halls.csv", where.id, "Halls").result()
+        brought = brought.deciding("halls.csv", Choices(swap=True))
+        told_first = project.keep(brought, "halls.csv", where.id, "Halls").result()
+        assert kept_in_words(told_first, where.name)[0] == f"Kept in {where.name}: 4 new."
+        told_again = project.keep(brought, "halls.csv", where.id, "Halls").result()
+        assert kept_in_words(told_again, where.name)[0] == f"Kept in {where.name}: nothing is different."

@@ -79,7 +79,7 @@ def _show_columns(brought: Brought, report: UploadReport, key: str) -> None:
         said = {column.theirs: _ask_column(column, f"{key}_{at}") for at, column in enumerate(columns)}
         if st.form_submit_button("Read it again like this"):
             changed = {column.theirs: said[column.theirs] for column in columns if said[column.theirs] != column.ours}
-            choices = with_columns(brought.choices(report.file_name), changed)
+            choices = with_columns(brought.choices(report.file_name), changed, columns)
             change(brought.deciding(report.file_name, choices))
 
 

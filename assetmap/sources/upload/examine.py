@@ -132,7 +132,8 @@ def _questions(one: _Understood) -> list[Question]:
         if column.ours in ("further", "description", "address", "category") and column.samples
     ]
     if "name" not in ours and not one.sheet.has_shapes and free:
-        text = f"No column of {shown(one.sheet.name)} is called a name. Which one says what each row is?"
+        whose = f" of {shown(one.sheet.name)}" if one.sheet.name else ""
+        text = f"No column{whose} is called a name. Which one says what each row is?"
         options = tuple((column.theirs, f"{column.theirs} (as in {shown(column.samples[0])})") for column in free)
         questions.append(
             Question("column:name", text, options, f'--column "name={options[0][0]}"', len(one.sheet.rows))
