@@ -60,7 +60,9 @@ def test_the_map_is_mounted_once_and_keeps_its_place_through_a_rerun(visit: Any)
     version = page.locator(DRAWN).get_attribute("data-version")
     page.get_by_text("Planners", exact=True).click()
     page.wait_for_selector(f".am-map-host[data-version]:not([data-version='{version}'])")
-    assert view_of(page)["view"] == before
+    after = view_of(page)["view"]
+    assert after["zoom"] == before["zoom"]
+    assert after["centre"] == pytest.approx(before["centre"], abs=1e-4)  # degrees; a map that moved is off by far more
     assert page.locator(".am-map-host").get_attribute("data-mounts") == "1"
 
 
