@@ -14,7 +14,7 @@ from assetmap.app.parts.words import literal, paragraph
 
 if TYPE_CHECKING:
     from assetmap.territories import Territory
-    from assetmap.workspace import Example, Workspace
+    from assetmap.workspace import Example
 
 EXAMPLE, TERRITORY, CHOICE = "desk_example", "desk_territory", "desk_choice"
 _DESK = "desk"
