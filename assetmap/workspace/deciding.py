@@ -219,7 +219,7 @@ def _check_split(action: str, value: dict[str, Any], asset: dict[str, Any], join
 
 
 def undo(workspace: Workspace, seq: int) -> Told:
-    """Take back a judgement, an upload or an earlier undo by its number. What was said stays in the history.
+    """Take back a judgement, an upload, an added asset or an earlier undo by its number. What was said stays in the history.
 
     Raises
     ------
@@ -228,7 +228,7 @@ def undo(workspace: Workspace, seq: int) -> Told:
     """
 
     def build(seen: Look) -> Plan:
-        events = seen.events(["judged", "undone", "uploaded"])
+        events = seen.events(["judged", "undone", "uploaded", "added"])
         event = next((one for one in events if one.seq == seq), None)
         if event is None:
             raise JudgementError(
@@ -238,10 +238,15 @@ def undo(workspace: Workspace, seq: int) -> Told:
             raise JudgementError(f"Number {seq} was taken back before.")
         if event.kind == "uploaded":
             return _without_upload(workspace, seen, event, events)
+        if event.kind == "added":
+            gone = (str(event.payload["record"]),)
+            return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, event.payload["territory"], gone=gone))
         if event.kind == "undone":
             whose = next(one for one in events if one.seq == int(event.payload["seq"]))
             if whose.kind == "uploaded":
                 raise JudgementError("An upload that was taken back is brought in again by uploading the file again.")
+            if whose.kind == "added":
+                raise JudgementError("An asset that was taken back is added again as a new one.")
             return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, redone=seq))
         return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, undone=frozenset([seq])))
 
