@@ -240,7 +240,9 @@ def undo(workspace: Workspace, seq: int) -> Told:
             return _without_upload(workspace, seen, event, events)
         if event.kind == "added":
             gone = (str(event.payload["record"]),)
-            return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, event.payload["territory"], gone=gone))
+            return workspace.plan(
+                seen, Doing("undone", event.about, {"seq": seq}, event.payload["territory"], gone=gone)
+            )
         if event.kind == "undone":
             whose = next(one for one in events if one.seq == int(event.payload["seq"]))
             if whose.kind == "uploaded":

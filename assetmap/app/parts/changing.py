@@ -191,7 +191,9 @@ def _goes_with(asset: Asset, others: Mapping[str, str]) -> Answers:
         placeholder=_("Choose, or leave empty"),
         key="change_relation_to",
     )
-    elsewhere = st.text_input(_("Or the name of something that is not on this map"), max_chars=120, key="change_to_name")
+    elsewhere = st.text_input(
+        _("Or the name of something that is not on this map"), max_chars=120, key="change_to_name"
+    )
     if to or elsewhere.strip():
         said.append(("relate", f"{kind} {to or elsewhere.strip()}"))
     same = st.selectbox(

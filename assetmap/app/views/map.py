@@ -54,7 +54,12 @@ def _audience() -> str:
         "public": _("Everyone"),
     }
     chosen = st.segmented_control(
-        _("Seen by"), list(words), format_func=words.__getitem__, default="coordinator", required=True, key="map_seen_by"
+        _("Seen by"),
+        list(words),
+        format_func=words.__getitem__,
+        default="coordinator",
+        required=True,
+        key="map_seen_by",
     )
     return str(chosen)
 
