@@ -35,7 +35,7 @@ def change_asset(desk: Desk, asset: Asset, others: Mapping[str, str]) -> None:
     """Open the form to change an asset. ``others`` are the names of the territory's other assets by id."""
     name = asset["name"] or _("No name yet")
 
-    @st.dialog(_("Change {name}").format(name=name[:60]), width="large")
+    @st.dialog(_("Change {name}").format(name=name[:60]), width="medium")
     def form() -> None:
         with st.form("change_asset", border=False):
             what, going, gives, goes_with = st.tabs(
