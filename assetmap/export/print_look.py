@@ -21,7 +21,7 @@ EDGE_MM = 11
 """White around the page: home printers cannot print to the edge."""
 
 PAPERS = {
-    "A4": Paper(210, 297, (188.0, 196.0), (275.0, 118.0), (2, 3)),
+    "A4": Paper(210, 297, (188.0, 202.0), (275.0, 118.0), (2, 3)),
     "A3": Paper(297, 420, (275.0, 320.0), (398.0, 205.0), (3, 4)),
 }
 """Title, legend and credits take what the map leaves; the sizes are tried out with twelve themes."""
@@ -31,7 +31,7 @@ def style(paper: str, is_wide: bool) -> str:
     """Return the style sheet of a page on ``paper``, lying upright or ``is_wide``."""
     size = PAPERS[paper]
     width = size.height_mm if is_wide else size.width_mm
-    map_width, map_height = size.wide_map_mm if is_wide else size.upright_map_mm
+    map_width = (size.wide_map_mm if is_wide else size.upright_map_mm)[0]
     return f"""
 @page {{ size: {paper} {"landscape" if is_wide else "portrait"}; margin: {EDGE_MM}mm; }}
 * {{ box-sizing: border-box; }}
@@ -41,7 +41,7 @@ h2 {{ break-after: avoid; font-size: 11pt; line-height: 1.2; margin: 3mm 0 1mm; 
 p, ul {{ margin: 0 0 1mm; }}
 .whom {{ border: 0.4mm solid #000; padding: 0 1.5mm; }}
 .symbols {{ position: absolute; }}
-.map {{ border: 0.3mm solid #1d2a33; display: block; height: auto; max-width: 100%; width: {map_width}mm; aspect-ratio: {map_width} / {map_height}; }}
+.map {{ border: 0.3mm solid #1d2a33; display: block; height: auto; max-width: 100%; width: {map_width}mm; }}
 .map text {{ fill: #000; font-family: system-ui, sans-serif; }}
 .map .number {{ font-weight: 700; }}
 .map .cluster {{ fill: #fff; font-weight: 700; }}

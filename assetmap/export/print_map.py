@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from assetmap.export.print_marks import Mark, Spot, place_marks
+from assetmap.export.print_marks import Box, Mark, Spot, place_marks
 from assetmap.export.print_streets import draw_street_names, draw_streets, path_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ SHAPES = {
 GREY = "#6b757d"
 INK = "#1d2a33"
 MARK_MM = 5.0
-MARGIN_MM = 5.0
+MARGIN_MM, AROUND_MM = 5.0, 12.0
 ROUND_SCALES = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8)
 LEAST_SCALE = 500
 """A map of one place shows at least its street. Chosen by us."""
@@ -72,13 +72,18 @@ class Frame:
 
 
 def frame_for(bounds_lonlat: tuple[float, float, float, float], width_mm: float, height_mm: float) -> Frame:
-    """Choose the largest round scale at which west, south, east, north fit on the paper with a margin."""
+    """Choose the largest round scale at which west, south, east, north fit on the paper with a margin.
+
+    The map is no higher than they need, with a little of what lies around.
+    """
     west, south, east, north = bounds_lonlat
     lon, lat = (west + east) / 2, (south + north) / 2
     east_m, north_m = _metres_a_degree(lat)
     wide = (east - west) * east_m * 1000 / (width_mm - 2 * MARGIN_MM)
     high = (north - south) * north_m * 1000 / (height_mm - 2 * MARGIN_MM)
-    return Frame(lon, lat, _round_scale(max(wide, high, LEAST_SCALE)), width_mm, height_mm)
+    scale = _round_scale(max(wide, high, LEAST_SCALE))
+    needed_mm = (north - south) * north_m * 1000 / scale + 2 * AROUND_MM
+    return Frame(lon, lat, scale, width_mm, round(min(height_mm, max(needed_mm, height_mm / 2)), 1))
 
 
 def _round_scale(least: float) -> float:
@@ -142,7 +147,7 @@ def draw_map(
     shapes = frame.to_paper(np.array([one.shape for one in assets], dtype=object))
     sheet = shapely.box(0, 0, frame.width_mm, frame.height_mm)
     spots = [_spot(one, shape, sheet) for one, shape in zip(assets, shapes, strict=True)]
-    marks = place_marks(spots, frame.width_mm, frame.height_mm)
+    marks = place_marks(spots, frame.width_mm, frame.height_mm, _furniture(frame))
     by_number = {one.number: one for one in assets}
     streets, lines = draw_streets(frame, basemap)
     body = [
@@ -240,15 +245,25 @@ def _symbol(level: str) -> str:
     return f"level-{level or 'none'}"
 
 
-def _scale_bar(frame: Frame) -> str:
-    metres = max(_bar_metres(frame.scale), 10)
-    long_mm, y = metres * 1000 / frame.scale, frame.height_mm - 4
-    words = f"{metres:,} m" if metres < 1000 else f"{metres / 1000:g} km"
-    north = frame.width_mm - 6
+def _furniture(frame: Frame) -> tuple[Box, Box]:
+    """Where the scale bar and the arrow to the north stand."""
+    long_mm = _bar_metres(frame.scale) * 1000 / frame.scale
     return (
-        f'<g class="scale"><rect x="2" y="{y - 5:.2f}" width="{long_mm + 5:.2f}" height="8" fill="#fff" fill-opacity="0.85"/>'
-        f'<path d="M4 {y - 1}V{y + 1}M4 {y}H{4 + long_mm:.2f}M{4 + long_mm:.2f} {y - 1}V{y + 1}" stroke="{INK}" stroke-width="0.5"/>'
-        f'<text x="4" y="{y - 1.8:.2f}" font-size="2.6">{words}</text>'
+        (2, frame.height_mm - 9, long_mm + 7, frame.height_mm - 1),
+        (frame.width_mm - 11, 3, frame.width_mm - 1, 13),
+    )
+
+
+def _scale_bar(frame: Frame) -> str:
+    metres = _bar_metres(frame.scale)
+    bar, arrow = _furniture(frame)
+    start, end, y = bar[0] + 2, bar[2] - 3, frame.height_mm - 4
+    words = f"{metres:,} m" if metres < 1000 else f"{metres / 1000:g} km"
+    north = (arrow[0] + arrow[2]) / 2
+    return (
+        f'<g class="scale"><rect x="{bar[0]}" y="{bar[1]}" width="{bar[2] - bar[0]:.2f}" height="8" fill="#fff" fill-opacity="0.85"/>'
+        f'<path d="M{start} {y - 1}V{y + 1}M{start} {y}H{end:.2f}M{end:.2f} {y - 1}V{y + 1}" stroke="{INK}" stroke-width="0.5"/>'
+        f'<text x="{start}" y="{y - 1.8:.2f}" font-size="2.6">{words}</text>'
         f'<circle cx="{north}" cy="8" r="5" fill="#fff" fill-opacity="0.85"/>'
         f'<path d="M{north} 4L{north + 1.6} 8.6L{north} 7.7L{north - 1.6} 8.6Z" fill="{INK}"/>'
         f'<text x="{north}" y="11.8" font-size="2.6" text-anchor="middle">N</text></g>'

@@ -47,11 +47,15 @@ class Mark:
         return math.hypot(self.x - self.at_x, self.y - self.at_y) > 0.1
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in millimetres."""
+
+
 class _Sheet:
     """What is taken on the sheet, in squares as wide as two marks are apart."""
 
-    def __init__(self, width_mm: float, height_mm: float, dots: Sequence[Spot]) -> None:
-        self.width, self.height = width_mm, height_mm
+    def __init__(self, width_mm: float, height_mm: float, dots: Sequence[Spot], furniture: Sequence[Box]) -> None:
+        self.width, self.height, self.furniture = width_mm, height_mm, furniture
         self._marks: dict[tuple[int, int], list[tuple[float, float]]] = {}
         self._dots: dict[tuple[int, int], list[tuple[float, float]]] = {}
         for dot in dots:
@@ -67,6 +71,9 @@ class _Sheet:
     def is_free(self, x: float, y: float, own: tuple[float, float]) -> bool:
         if not (EDGE_MM <= x <= self.width - EDGE_MM and EDGE_MM <= y <= self.height - EDGE_MM):
             return False
+        half = APART_MM / 2
+        if any(a - half < x < c + half and b - half < y < d + half for a, b, c, d in self.furniture):
+            return False
         if any(math.dist(one, (x, y)) < APART_MM for one in _around(self._marks, x, y)):
             return False
         return (x, y) == own or all(
@@ -74,17 +81,19 @@ class _Sheet:
         )
 
 
-def place_marks(spots: Sequence[Spot], width_mm: float, height_mm: float) -> list[Mark]:
+def place_marks(
+    spots: Sequence[Spot], width_mm: float, height_mm: float, furniture: Sequence[Box] = ()
+) -> list[Mark]:
     """Give every spot its mark on a sheet, the same ones for the same spots: each number once, no mark upon another.
 
-    Where there is no room beside a place either, its neighbours without room and it share a letter. Only on a sheet that is full do
+    ``furniture`` is what else stands on the map, such as the scale: no mark goes under it. Where there is no room beside a place either, its neighbours without room and it share a letter. Only on a sheet that is full do
     marks overlap.
     """
     spots = [_within(one, width_mm, height_mm) for one in spots]
-    sheet = _Sheet(width_mm, height_mm, spots)
+    sheet = _Sheet(width_mm, height_mm, spots, furniture)
     marks, crowded, homeless = [], [], []
     for one in spots:
-        if sheet.crowd(one.x, one.y) == 1:
+        if sheet.crowd(one.x, one.y) == 1 and sheet.is_free(one.x, one.y, (one.x, one.y)):
             marks.append(_mark([one], one.x, one.y))
             sheet.take(one.x, one.y)
         else:

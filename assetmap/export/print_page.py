@@ -39,7 +39,8 @@ Row = Mapping[str, Any]
 class Sheet:
     """What is printed besides the assets: ``made_on`` is the date in words, ``paper`` one of ``PAPERS``.
 
-    ``basemap`` has ``kind``, ``name`` and EPSG:4326 geometry, as ``workspace.streets`` reads it.
+    ``basemap`` has ``kind``, ``name`` and EPSG:4326 geometry, as ``workspace.streets`` reads it. Assets of the themes in ``without``
+    (ids; "" for what is not sorted) are left out, and the page says so.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Sheet:
     territory: Territory | None = None
     basemap: gpd.GeoDataFrame | None = None
     paper: str = "A4"
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class _Listed:
     numbered: Mapping[int, Row]
     somewhere: Sequence[Row]
     unplaced: Sequence[Row]
+    left_out: Mapping[str, int]
+    """How many assets of which theme were left out on purpose."""
 
     @property
     def count(self) -> int:
@@ -94,7 +98,7 @@ def write_print_page(view: AudienceView, sheet: Sheet) -> str:
         '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>{html.escape(sheet.title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style(sheet.paper, is_wide)}</style></head>'
-        f'<body>{mark_symbols()}<p class="screen">To print: Ctrl and P, or “Print” in the menu. {sheet.paper}, no margins.</p>'
+        f'<body>{mark_symbols()}<p class="screen">To print: Ctrl and P, or “Print” in the menu of the browser. Paper: {sheet.paper}.{_about_streets(sheet)}</p>'
         f"<main>{body}</main></body></html>\n"
     )
 
@@ -103,15 +107,18 @@ def _listed(view: AudienceView, sheet: Sheet) -> _Listed:
     rows: list[Row] = sorted(view.assets.to_dict("records"), key=lambda row: _order(row, sheet.layers))
     numbered: dict[int, Row] = {}
     somewhere, unplaced = [], []
+    left_out: dict[str, int] = {}
     for row in rows:
         shape = row["geometry"]
-        if shape is None or shape.is_empty:
+        if (row["theme"] if row["theme"] in THEMES else "") in sheet.without:
+            left_out[_theme(row)] = left_out.get(_theme(row), 0) + 1
+        elif shape is None or shape.is_empty:
             unplaced.append(row)
         elif row["precision"] == "area" and sheet.territory and shape.covers(sheet.territory.polygon):
             somewhere.append(row)
         else:
             numbered[len(numbered) + 1] = row
-    return _Listed(numbered, somewhere, unplaced)
+    return _Listed(numbered, somewhere, unplaced, left_out)
 
 
 def _order(row: Row, layers: LayerPack) -> tuple[int, str, str]:
@@ -162,8 +169,14 @@ def _head(view: AudienceView, sheet: Sheet, listed: _Listed) -> str:
 def _under_map(frame: Frame, sheet: Sheet) -> str:
     words = f"Scale 1 : {frame.scale:,.0f} when printed on {sheet.paper} at 100 %."
     if sheet.basemap is None or sheet.basemap.empty:
-        words += " No street map loaded: gather the territory from an OpenStreetMap extract and the streets are drawn, too."
+        words += " No street map loaded."
     return f'<p class="small">{words}</p>'
+
+
+def _about_streets(sheet: Sheet) -> str:
+    if sheet.basemap is not None and not sheet.basemap.empty:
+        return ""
+    return " Gather the territory from an OpenStreetMap extract, and the streets are drawn, too."
 
 
 def _legend(listed: _Listed, layers: LayerPack) -> str:
@@ -185,7 +198,9 @@ def _legend(listed: _Listed, layers: LayerPack) -> str:
         f"{_text(theme)}: {count:,}</li>"
         for theme, count in sorted(themes.items(), key=lambda one: [*_labels(), OTHER_THEME].index(one[0]))
     )
-    return f'<div class="legend"><h2>What the marks say</h2><ul>{shapes}</ul><ul>{hues}</ul></div>'
+    left_out = ", ".join(f"{theme} ({count:,})" for theme, count in listed.left_out.items())
+    rest = f'<p class="small">Left out of this sheet: {_text(left_out)}.</p>' if left_out else ""
+    return f'<div class="legend"><h2>What the marks say</h2><ul>{shapes}</ul><ul>{hues}</ul>{rest}</div>'
 
 
 def _labels() -> list[str]:

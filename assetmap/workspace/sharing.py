@@ -1,0 +1,86 @@
+"""What each audience would get of a territory, told before anything is sent; and the page to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+from assetmap.errors import ExportError
+from assetmap.privacy import VISIBLE, Audience, AudienceView, PeopleCount, Withheld
+from assetmap.tables import ASSET_COLUMN_NAMES
+from assetmap.territories import make_id
+from assetmap.workspace.gathering import Gathering, view_of
+
+ORDER = (Audience.PUBLIC, Audience.PLANNER, Audience.ROOM, Audience.COORDINATOR)
+"""From the widest audience to the smallest."""
+FILE_WORDS = {
+    Audience.PUBLIC: "for-everyone",
+    Audience.PLANNER: "for-planners",
+    Audience.ROOM: "for-the-room",
+    Audience.COORDINATOR: "for-co-ordinators-only",
+}
+STEM_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one audience gets: how many assets, of how many, and what is held back.
+
+    ``of`` counts what is shown and what is held back under an exact number. What is only ever told in bands is in no total, or
+    the total would tell it. ``columns`` are those the audience never gets.
+    """
+
+    audience: Audience
+    shown: int
+    of: int
+    placed: int
+    withheld: tuple[Withheld, ...]
+    people: tuple[PeopleCount, ...]
+    columns: tuple[str, ...]
+
+
+def shares_of(gathering: Gathering) -> list[Share]:
+    """Work out what every audience gets, the widest first, from the views that the files themselves are made of."""
+    return [share_of(view_of(gathering, audience)) for audience in ORDER]
+
+
+def share_of(view: AudienceView) -> Share:
+    """Say what is in a view, and what is not."""
+    exact = sum(int(held.count) for held in view.withheld if held.count.isdecimal())
+    shown = len(view.assets)
+    placed = int(view.assets.geometry.notna().sum())
+    missing = tuple(name for name in ASSET_COLUMN_NAMES if name not in VISIBLE[view.audience])
+    return Share(view.audience, shown, shown + exact, placed, view.withheld, view.people, missing)
+
+
+def file_stem(title: str, audience: Audience | str, day: date) -> str:
+    """Name a file by territory, audience and date, in letters that every disk takes."""
+    stem = make_id(title)[:STEM_LENGTH].strip("-") or "territory"
+    return f"{stem}-{FILE_WORDS[Audience(audience)]}-{day.isoformat()}"
+
+
+def day_in_words(day: date) -> str:
+    """Write a date as people do: 22 November 2026."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def print_page(
+    gathering: Gathering, audience: Audience | str, day: date, *, paper: str = "A4", without: tuple[str, ...] = ()
+) -> str:
+    """Write a gathering as a page to print; assets of the themes in ``without`` (ids) are left out, and it says so.
+
+    Raises
+    ------
+    ExportError
+        When there is no such paper.
+    """
+    from assetmap.export.print_look import PAPERS
+    from assetmap.export.print_page import Sheet, write_print_page
+
+    if paper not in PAPERS:
+        raise ExportError(f"There is no paper “{paper[:10]}”. There is {' and '.join(PAPERS)}.")
+    sheet = Sheet(
+        gathering.title, day_in_words(day), gathering.layers, gathering.territory, gathering.basemap, paper, without
+    )
+    return write_print_page(view_of(gathering, audience), sheet)
