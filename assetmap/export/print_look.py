@@ -60,5 +60,9 @@ p, ul {{ margin: 0 0 1mm; }}
 .screen {{ background: #faf8f4; margin: 0 0 4mm; padding: 2mm; }}
 @media screen {{ .front {{ margin-bottom: 10mm; }} }}
 @media screen and (max-width: 640px) {{ body {{ padding: 0 4mm 6mm; }} .list {{ columns: 1; }} }}
-@media print {{ body {{ max-width: none; padding: 0; print-color-adjust: exact; -webkit-print-color-adjust: exact; }} .screen {{ display: none; }} .front {{ break-after: page; }} }}
+@media print {{
+  body {{ max-width: none; padding: 0; print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
+  .screen {{ display: none; }}
+  .front {{ break-after: page; }}
+}}
 """

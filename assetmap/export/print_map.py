@@ -87,7 +87,7 @@ def frame_for(bounds_lonlat: tuple[float, float, float, float], width_mm: float,
 
 
 def _round_scale(least: float) -> float:
-    power = 10 ** math.floor(math.log10(least))
+    power = float(10 ** math.floor(math.log10(least)))
     return next((one * power for one in ROUND_SCALES if one * power >= least * (1 - 1e-9)), 10 * power)
 
 

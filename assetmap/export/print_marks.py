@@ -81,13 +81,16 @@ class _Sheet:
         )
 
 
-def place_marks(
-    spots: Sequence[Spot], width_mm: float, height_mm: float, furniture: Sequence[Box] = ()
-) -> list[Mark]:
+def place_marks(spots: Sequence[Spot], width_mm: float, height_mm: float, furniture: Sequence[Box] = ()) -> list[Mark]:
     """Give every spot its mark on a sheet, the same ones for the same spots: each number once, no mark upon another.
 
-    ``furniture`` is what else stands on the map, such as the scale: no mark goes under it. Where there is no room beside a place either, its neighbours without room and it share a letter. Only on a sheet that is full do
-    marks overlap.
+    Where there is no room beside a place either, its neighbours without room and it share a letter. Only on a sheet that is full
+    do marks overlap.
+
+    Parameters
+    ----------
+    furniture
+        What else stands on the map, such as the scale: no mark goes under it.
     """
     spots = [_within(one, width_mm, height_mm) for one in spots]
     sheet = _Sheet(width_mm, height_mm, spots, furniture)

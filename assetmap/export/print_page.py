@@ -98,7 +98,7 @@ def write_print_page(view: AudienceView, sheet: Sheet) -> str:
         '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>{html.escape(sheet.title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style(sheet.paper, is_wide)}</style></head>'
-        f'<body>{mark_symbols()}<p class="screen">To print: Ctrl and P, or “Print” in the menu of the browser. Paper: {sheet.paper}.{_about_streets(sheet)}</p>'
+        f'<body>{mark_symbols()}<p class="screen">{_how_to_print(sheet)}</p>'
         f"<main>{body}</main></body></html>\n"
     )
 
@@ -152,7 +152,9 @@ def _shown(number: int, row: Row, layers: LayerPack) -> Shown:
 def _frame(listed: _Listed, sheet: Sheet) -> tuple[Frame, bool]:
     """Choose how the paper lies; return the map's frame, and whether it is wider than high."""
     shapes = [row["geometry"] for row in listed.numbered.values()]
-    bounds = sheet.territory.bbox_lonlat if sheet.territory else shapely.total_bounds(shapes) if shapes else (-1, 54, 1, 55)
+    bounds = (
+        sheet.territory.bbox_lonlat if sheet.territory else shapely.total_bounds(shapes) if shapes else (-1, 54, 1, 55)
+    )
     west, south, east, north = (float(one) for one in bounds)
     paper = PAPERS[sheet.paper]
     upright = frame_for((west, south, east, north), *paper.upright_map_mm)
@@ -173,10 +175,11 @@ def _under_map(frame: Frame, sheet: Sheet) -> str:
     return f'<p class="small">{words}</p>'
 
 
-def _about_streets(sheet: Sheet) -> str:
-    if sheet.basemap is not None and not sheet.basemap.empty:
-        return ""
-    return " Gather the territory from an OpenStreetMap extract, and the streets are drawn, too."
+def _how_to_print(sheet: Sheet) -> str:
+    words = f"To print: Ctrl and P, or “Print” in the menu of the browser. Paper: {sheet.paper}."
+    if sheet.basemap is None or sheet.basemap.empty:
+        words += " Gather the territory from an OpenStreetMap extract, and the streets are drawn, too."
+    return words
 
 
 def _legend(listed: _Listed, layers: LayerPack) -> str:
@@ -210,14 +213,23 @@ def _labels() -> list[str]:
 def _list(listed: _Listed, marks: Sequence[Mark], sheet: Sheet) -> str:
     letters = {number: mark.letter for mark in marks if mark.letter for number in mark.numbers}
     together = [f"<b>{mark.letter}</b> {ranges(mark.numbers)}" for mark in marks if mark.letter]
-    parts = [f'<p class="letters">Where marks stand too close together, one letter stands for them: {" · ".join(together)}.</p>'] if together else []
+    parts = (
+        [
+            f'<p class="letters">Where marks stand too close together, one letter stands for them: {" · ".join(together)}.</p>'
+        ]
+        if together
+        else []
+    )
     theme, entries = "", list[str]()
     for number, row in listed.numbered.items():
         if _theme(row) != theme:
             theme = _theme(row)
             entries.append(f"<h2>{_text(theme)}</h2>")
         entries.append(_entry(row, sheet.layers, number, letters.get(number, "")))
-    for heading, rows in (("Somewhere in this area", listed.somewhere), ("Without a place on the map", listed.unplaced)):
+    for heading, rows in (
+        ("Somewhere in this area", listed.somewhere),
+        ("Without a place on the map", listed.unplaced),
+    ):
         if rows:
             entries += [f"<h2>{heading}</h2>", *(_entry(row, sheet.layers) for row in rows)]
     nothing = "" if entries else "<p>Nothing here yet. That means “not mapped yet”, not “nothing there”.</p>"
@@ -230,7 +242,9 @@ def _entry(row: Row, layers: LayerPack, number: int | None = None, letter: str =
     title = f"<s>{_text(row['name'] or kind)}</s>" if row["status"] == "former" else _text(row["name"] or kind)
     where = ", ".join(dict.fromkeys(filter(None, (row["address"], row["postcode"]))))
     told = [kind if row["name"] else "", where, row["sessions"] or "", row["phone"] or ""]
-    told += ["not there yet"] if row["status"] == "potential" else ["no longer there"] if row["status"] == "former" else []
+    told += (
+        ["not there yet"] if row["status"] == "potential" else ["no longer there"] if row["status"] == "former" else []
+    )
     told += ["place only roughly known"] if number and row["precision"] in ("area", "street") else []
     head = f'<span class="no">{number}</span> ' if number else ""
     under = f' <span class="under">({letter})</span>' if letter else ""
@@ -240,7 +254,11 @@ def _entry(row: Row, layers: LayerPack, number: int | None = None, letter: str =
 
 def _held_back(view: AudienceView) -> str:
     lines = [f"What people bring in {one.territory}: {one.band}." for one in view.people]
-    lines += [f"Not on this sheet: {one.count} {one.reason}." for one in view.withheld if not one.reason.startswith("what people bring")]
+    lines += [
+        f"Not on this sheet: {one.count} {one.reason}."
+        for one in view.withheld
+        if not one.reason.startswith("what people bring")
+    ]
     return "".join(f'<p class="small">{_text(line)}</p>' for line in lines)
 
 

@@ -37,7 +37,11 @@ WIDTHS_PX = {
     "stream": (0.8, 1, 1.3, 1.8, 2.4, 3.2, 4.2, 5.2),
 }
 """Widths on the screen at zooms 12 to 19 (``maps/web/basemap.js``)."""
-DASHES = {"path": ' stroke-dasharray="0.05 1"', "steps": ' stroke-dasharray="0.4 0.4"', "rail": ' stroke-dasharray="1.6 1"'}
+DASHES = {
+    "path": ' stroke-dasharray="0.05 1"',
+    "steps": ' stroke-dasharray="0.4 0.4"',
+    "rail": ' stroke-dasharray="1.6 1"',
+}
 PX_MM = 0.2646
 SCALE_AT_ZOOM_0 = 156_543.03 / (PX_MM / 1000)
 """A pixel of a web map at zoom 0 on the equator is 156,543.03 m; on paper it is a 96th of an inch."""
@@ -81,8 +85,14 @@ def draw_streets(frame: Frame, basemap: gpd.GeoDataFrame | None) -> tuple[str, S
     ]
     lines = {kind: path_of(_lines(by_kind[kind][0])) for kind in (*LINE_COLOURS, *STREETS) if kind in by_kind}
     widths = {kind: _width_mm(kind, frame) for kind in lines}
-    drawn += [_line(lines[kind], LINE_COLOURS[kind], widths[kind], DASHES.get(kind, "")) for kind in LINE_COLOURS if kind in lines]
-    drawn += [_line(lines[kind], STREET_EDGE, widths[kind] + 0.35) for kind in STREETS if kind in lines and widths[kind]]
+    drawn += [
+        _line(lines[kind], LINE_COLOURS[kind], widths[kind], DASHES.get(kind, ""))
+        for kind in LINE_COLOURS
+        if kind in lines
+    ]
+    drawn += [
+        _line(lines[kind], STREET_EDGE, widths[kind] + 0.35) for kind in STREETS if kind in lines and widths[kind]
+    ]
     drawn += [_line(lines[kind], STREET, widths[kind]) for kind in STREETS if kind in lines]
     return "".join(drawn), list(_named(by_kind))
 
@@ -130,7 +140,9 @@ def _line(path: str, colour: str, width_mm: float, dashes: str = "") -> str:
     if not path or not width_mm:
         return ""
     ends = "butt" if dashes and "0.05" not in dashes else "round"
-    look = f'fill="none" stroke="{colour}" stroke-width="{width_mm:.2f}" stroke-linecap="{ends}" stroke-linejoin="round"'
+    look = (
+        f'fill="none" stroke="{colour}" stroke-width="{width_mm:.2f}" stroke-linecap="{ends}" stroke-linejoin="round"'
+    )
     return f'<path d="{path}" {look}{dashes}/>'
 
 

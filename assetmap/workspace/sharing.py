@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-
 from assetmap.errors import ExportError
 from assetmap.privacy import VISIBLE, Audience, AudienceView, PeopleCount, Withheld
 from assetmap.tables import ASSET_COLUMN_NAMES
