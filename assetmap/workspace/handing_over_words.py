@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assetmap.privacy import Audience, band
-from assetmap.workspace.sharing import Share
+from assetmap.workspace.sharing import Share, held_in_words
 from assetmap.workspace.standing import Decision, OpenQuestion, SourceLine
 
 AUDIENCE_WORDS = {
@@ -82,12 +82,13 @@ def _personal(facts: PackFacts) -> str:
         if facts.personal
         else "no entries about single people"
     )
-    notes = f"co-ordinators’ notes on {facts.notes:,} assets" if facts.notes else "no co-ordinators’ notes"
+    noted = f"{facts.notes:,} {'asset' if facts.notes == 1 else 'assets'}"
+    notes = f"co-ordinators’ notes on {noted}" if facts.notes else "no co-ordinators’ notes"
     rules = (
         "Give it from hand to hand, or in the way your organisation uses for confidential files. Not by e-mail or chat.",
         "Keep it on a disk or stick that is encrypted.",
         "What people told in confidence goes to nobody else. To send a map on, choose the audience under “Share” and send that.",
-        "Who asks to be taken out is taken out here, too: of the backup, the maps and the tables.",
+        "When somebody asks to be taken out, this pack has to go, too: they are still in it.",
         "Delete this pack when the workspace opens at its new place. So does whoever made it.",
         "Ask your data-protection officer how long what people told may be kept, and on which ground.",
     )
@@ -144,7 +145,7 @@ def _who_gets_what(facts: PackFacts) -> str:
             one.name,
             AUDIENCE_WORDS[share.audience],
             f"{share.shown:,} of {share.of:,}",
-            "; ".join(f"{held.count} {held.reason}" for held in share.withheld),
+            "; ".join(held_in_words(held) for held in share.withheld),
         )
         for one in facts.territories
         for share in one.shares

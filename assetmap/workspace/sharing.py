@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from assetmap.errors import ExportError
+from assetmap.layers import THEMES
 from assetmap.privacy import VISIBLE, Audience, AudienceView, PeopleCount, Withheld
 from assetmap.tables import ASSET_COLUMN_NAMES
 from assetmap.territories import make_id
@@ -37,6 +40,8 @@ class Share:
     withheld: tuple[Withheld, ...]
     people: tuple[PeopleCount, ...]
     columns: tuple[str, ...]
+    themes: Mapping[str, int]
+    """How many of what is shown are of which theme (its id, "" for what is not sorted)."""
 
 
 def shares_of(gathering: Gathering) -> list[Share]:
@@ -50,7 +55,15 @@ def share_of(view: AudienceView) -> Share:
     shown = len(view.assets)
     placed = int(view.assets.geometry.notna().sum())
     missing = tuple(name for name in ASSET_COLUMN_NAMES if name not in VISIBLE[view.audience])
-    return Share(view.audience, shown, shown + exact, placed, view.withheld, view.people, missing)
+    themes = Counter(theme if theme in THEMES else "" for theme in view.assets["theme"])
+    by_theme = {theme: themes[theme] for theme in (*THEMES, "") if theme in themes}
+    return Share(view.audience, shown, shown + exact, placed, view.withheld, view.people, missing, by_theme)
+
+
+def held_in_words(held: Withheld) -> str:
+    """Say how many are held back, and why."""
+    what, colon, how = held.reason.partition(": ")
+    return f"{what} ({held.count}): {how}" if colon else f"{held.count} {held.reason}"
 
 
 def file_stem(title: str, audience: Audience | str, day: date) -> str:
