@@ -9,7 +9,7 @@ from datetime import date
 
 from assetmap.errors import ExportError
 from assetmap.layers import THEMES
-from assetmap.privacy import VISIBLE, Audience, AudienceView, PeopleCount, Withheld
+from assetmap.privacy import VISIBLE, Audience, AudienceView, Withheld, band
 from assetmap.tables import ASSET_COLUMN_NAMES
 from assetmap.territories import make_id
 from assetmap.workspace.gathering import Gathering, view_of
@@ -30,7 +30,8 @@ class Share:
     """What one audience gets: how many assets, of how many, and what is held back.
 
     ``of`` counts what is shown and what is held back under an exact number. What is only ever told in bands is in no total, or
-    the total would tell it. ``columns`` are those the audience never gets.
+    the total would tell it. ``with_people`` says in a band how many single people's assets come along (for co-ordinators; "" for
+    none). ``columns`` are those the audience never gets.
     """
 
     audience: Audience
@@ -38,7 +39,7 @@ class Share:
     of: int
     placed: int
     withheld: tuple[Withheld, ...]
-    people: tuple[PeopleCount, ...]
+    with_people: str
     columns: tuple[str, ...]
     themes: Mapping[str, int]
     """How many of what is shown are of which theme (its id, "" for what is not sorted)."""
@@ -50,14 +51,22 @@ def shares_of(gathering: Gathering) -> list[Share]:
 
 
 def share_of(view: AudienceView) -> Share:
-    """Say what is in a view, and what is not."""
+    """Say what is in a view, and what is not; what people bring is in no number, for the co-ordinator neither: screens are shown to others."""
     exact = sum(int(held.count) for held in view.withheld if held.count.isdecimal())
-    shown = len(view.assets)
-    placed = int(view.assets.geometry.notna().sum())
+    shared = view.assets[view.assets["level"] != "individual"]
+    own = len(view.assets) - len(shared)
     missing = tuple(name for name in ASSET_COLUMN_NAMES if name not in VISIBLE[view.audience])
     themes = Counter(theme if theme in THEMES else "" for theme in view.assets["theme"])
-    by_theme = {theme: themes[theme] for theme in (*THEMES, "") if theme in themes}
-    return Share(view.audience, shown, shown + exact, placed, view.withheld, view.people, missing, by_theme)
+    return Share(
+        audience=view.audience,
+        shown=len(shared),
+        of=len(shared) + exact,
+        placed=int(view.assets.geometry.notna().sum()),
+        withheld=view.withheld,
+        with_people=band(own) if own else "",
+        columns=missing,
+        themes={theme: themes[theme] for theme in (*THEMES, "") if theme in themes},
+    )
 
 
 def held_in_words(held: Withheld) -> str:

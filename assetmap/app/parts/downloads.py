@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from assetmap.workspace import Gathering
 
 
+BUTTON_WIDE_PX = 250
+
+
 @dataclass(frozen=True)
 class FileKind:
     """A kind of file: its ending, what its button and the line beside it say."""
@@ -76,6 +79,7 @@ def offer_file(kind: FileKind, stem: str, make: Callable[[], bytes]) -> None:
             file_name=stem + kind.ending,
             mime=kind.mime,
             on_click="ignore",
+            width=BUTTON_WIDE_PX,
             key=f"download{kind.ending}",
         )
         st.html(paragraph(kind.about))

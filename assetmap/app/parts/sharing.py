@@ -79,9 +79,11 @@ def show_table(shares: Sequence[Share]) -> None:
 
 def how_many(share: Share) -> str:
     """Say how many of how many assets an audience gets."""
-    if share.audience == "coordinator":
-        return _("all {count:,}").format(count=share.shown)
-    return _("{shown:,} of {of:,}").format(shown=share.shown, of=share.of)
+    if share.audience != "coordinator":
+        return _("{shown:,} of {of:,}").format(shown=share.shown, of=share.of)
+    if share.with_people:
+        return _("all {count:,}, and what people bring ({band})").format(count=share.shown, band=share.with_people)
+    return _("all {count:,}").format(count=share.shown)
 
 
 def held_back(share: Share) -> str:
@@ -106,15 +108,15 @@ def never_sent(share: Share) -> str:
 
 def sentence(share: Share) -> str:
     """Say in one sentence what an audience gets."""
-    if share.audience == "coordinator":
-        return _("You get all {count:,}, with everything that was told.").format(count=share.shown)
     get = {
-        "public": _("Everyone gets {how_many}."),
-        "planner": _("Planners get {how_many}."),
-        "room": _("The room gets {how_many}."),
+        "public": _("Everyone gets {how_many} assets."),
+        "planner": _("Planners get {how_many} assets."),
+        "room": _("The room gets {how_many} assets."),
+        "coordinator": _("You get {how_many}, with every note."),
     }[share.audience]
-    held = _("Held back: {what}.").format(what=held_back(share))
-    return f"{get.format(how_many=how_many(share))} {held}"
+    if not share.withheld:
+        return f"{get.format(how_many=how_many(share))} {_('Nothing is held back.')}"
+    return f"{get.format(how_many=how_many(share))} {_('Held back: {what}.').format(what=held_back(share))}"
 
 
 def offer_print(gathering: Gathering, share: Share) -> None:

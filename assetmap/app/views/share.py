@@ -38,7 +38,7 @@ def _share(desk: Desk) -> None:
         st.html(paragraph(sentence(share), "am-lead"))
         if warning := audience_warning(audience):
             st.warning(literal(warning))
-    if not share.shown:
+    if not (share.shown or share.with_people):
         st.html(paragraph(_("There is nothing to send to them yet.")))
         return
     if st.toggle(_("Show on a map what they get"), key="share_preview"):
