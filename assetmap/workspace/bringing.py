@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assetmap.classify import judge_many
-from assetmap.classify.apart import private_words
+from assetmap.classify.apart import private_words, without_conditions
 from assetmap.errors import SourceError
 from assetmap.sources.reading import Reading as SourceReading
 from assetmap.sources.reading import counted
@@ -149,6 +149,7 @@ def examine_upload(
         postcodes=find_postcodes(workspace.settings.postcodes),
         addresses=_addresses(workspace, territory, say),
         private_words=private_words,
+        without_conditions=without_conditions,
         is_persons_own=lambda *row: judge_many([row], workspace.layers, workspace.words)[0].level == "individual",
     )
     say("Looking at every row", 0.4)

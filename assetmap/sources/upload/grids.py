@@ -32,6 +32,8 @@ class Line(NamedTuple):
     filled: int
     problems: tuple[Problem, ...] = ()
     repaired: tuple[Problem, ...] = ()
+    uncomputed: frozenset[int] = frozenset()
+    """Which of its cells are formulas that were never calculated."""
 
 
 def count_filled(cells: Sequence[str]) -> int:
@@ -104,7 +106,14 @@ def _repeat_a_name(blocks: list[list[Line]]) -> bool:
 
 
 def _cut(lines: list[Line], start: int, end: int) -> list[Line]:
-    return [line._replace(cells=line.cells[start:end], filled=count_filled(line.cells[start:end])) for line in lines]
+    return [
+        line._replace(
+            cells=line.cells[start:end],
+            filled=count_filled(line.cells[start:end]),
+            uncomputed=frozenset(at - start for at in line.uncomputed if start <= at < end),
+        )
+        for line in lines
+    ]
 
 
 def _runs(used: list[bool]) -> list[tuple[int, int]]:
@@ -255,7 +264,10 @@ def _rows(
             problems = (*problems, *_ragged(line, expected, where))
         if not is_whole or len(cells) != len(columns):
             cells = tuple([cells[at] if at < len(cells) else "" for at in columns])
-        rows.append(SheetRow(line.number, cells, None, problems, line.repaired))
+        uncomputed = (
+            tuple(place for place, at in enumerate(columns) if at in line.uncomputed) if line.uncomputed else ()
+        )
+        rows.append(SheetRow(line.number, cells, None, problems, line.repaired, uncomputed=uncomputed))
     return rows
 
 
