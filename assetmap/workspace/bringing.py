@@ -261,7 +261,7 @@ def keep_upload(
         fresh = records.assign(record_id=[named.get(one, one) for one in records["record_id"]])
         gone = tuple(sorted(set(old["record_id"]) - set(fresh["record_id"])))
         about = payload | {"rows": len(fresh), "gone": len(gone)}
-        notes = _upload_notes(seen, report, fresh, territory, len(named)) + _replaced(seen, name, report, len(gone))
+        notes = _upload_notes(seen, report, fresh, len(named)) + _replaced(seen, name, report, len(gone))
         return workspace.plan(seen, Doing("uploaded", name, about, territory.id, fresh, gone, notes=notes))
 
     told = workspace.commit(build)
@@ -282,15 +282,9 @@ def _under(records: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
 
 
 def _upload_notes(
-    seen: Look, report: UploadReport, records: gpd.GeoDataFrame, territory: Territory, recognised: int
+    seen: Look, report: UploadReport, records: gpd.GeoDataFrame, recognised: int
 ) -> tuple[str, ...]:
     notes = []
-    placed = records[records.geometry.notna()]
-    outside = int((~inside(placed.geometry, territory)).sum())
-    if outside:
-        notes.append(
-            f"{counted(outside, 'row lies', 'rows lie')} outside {territory.name}: kept, and on the map of a territory that reaches there."
-        )
     if recognised:
         notes.append(
             f"{counted(recognised, 'row was', 'rows were')} recognised under another name or number than last time."
