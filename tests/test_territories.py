@@ -13,13 +13,13 @@ import pytest
 import shapely
 
 from assetmap.errors import TerritoryError
+from assetmap.sources.boundaries import territory_from_file
 from assetmap.territories import (
     Territory,
     clip_for_measuring,
     inside,
     make_id,
     territory_from_bbox,
-    territory_from_file,
     territory_from_point,
 )
 
@@ -276,7 +276,7 @@ def test_heights_are_dropped(write: Write) -> None:
         ('{"a":' * 50_000, "is not readable as GeoJSON"),
         ("<kml></kml>", "is neither GeoJSON nor a GeoPackage"),
         ("", "is neither GeoJSON nor a GeoPackage"),
-        ("SQLite format 3\0 and no more", "could not be opened as a GeoPackage"),
+        ("SQLite format 3\0 and no more", "is damaged: its database cannot be read"),
     ],
     ids=lambda part: str(part)[:40],
 )

@@ -281,9 +281,7 @@ def _under(records: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
     return records
 
 
-def _upload_notes(
-    seen: Look, report: UploadReport, records: gpd.GeoDataFrame, recognised: int
-) -> tuple[str, ...]:
+def _upload_notes(seen: Look, report: UploadReport, records: gpd.GeoDataFrame, recognised: int) -> tuple[str, ...]:
     notes = []
     if recognised:
         notes.append(

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from assetmap.layers import layers_folder
-from assetmap.territories import Territory, territory_from_file
+from assetmap.sources.boundaries import territory_from_file
+from assetmap.territories import Territory
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,10 @@ def footer_of(body: list[Line], usual: int, where: str) -> tuple[int, list[Probl
         return end, said
     note = body[end - 1]
     what = f"“{note.cells[0].strip()[:40]}” was left out: looks like a note under the table."
-    return end - 1, [Problem(f"{where}, row {note.number}", what, "If it is an asset, fill in another cell of it."), *said]
+    return end - 1, [
+        Problem(f"{where}, row {note.number}", what, "If it is an asset, fill in another cell of it."),
+        *said,
+    ]
 
 
 def _ends_with_note(body: list[Line], usual: int) -> bool:
