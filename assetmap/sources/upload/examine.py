@@ -356,5 +356,7 @@ def _notes(results: Sequence[SheetRecords], outside: int, number: int) -> list[s
         rows = "1 row was" if by_address == 1 else f"{by_address:,} rows were"
         notes.append(f"{rows} placed by the address, with OpenStreetMap's streets and house numbers.")
     if outside:
-        notes.append(f"{outside:,} of {number:,} rows lie outside the territory. They are kept.")
+        notes.append(
+            f"{outside:,} of {number:,} rows lie outside the territory. They are kept, for a territory that reaches there."
+        )
     return notes
