@@ -14,8 +14,9 @@ from assetmap.sources.upload.columns import JOINED, POSITION_COLUMNS
 from assetmap.sources.upload.consent import AboutPerson, has_consent
 from assetmap.sources.upload.people import People
 from assetmap.sources.upload.personal_words import personal_details
-from assetmap.sources.upload.placement import WITHOUT_PLACE, Placement
+from assetmap.sources.upload.placement import Placement
 from assetmap.sources.upload.postcodes import place_postcode, tidy_postcode
+from assetmap.sources.upload.raw_shapes import WITHOUT_PLACE
 from assetmap.sources.upload.report import Choices, Context, RowFault, shown
 from assetmap.sources.upload.sheets import Sheet, SheetRow
 from assetmap.sources.upload.template import is_example
