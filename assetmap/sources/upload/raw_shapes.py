@@ -78,6 +78,8 @@ def _parts(raw: Any, made: Made, depth: int) -> list[Any]:
     if kind not in _KINDS:
         raise _UnusableError(f"its shape is of the unknown kind “{str(kind)[:40]}”.")
     coordinates = raw.get("coordinates")
+    if coordinates == CUT:
+        raise _UnusableError("its shape is nested too deep.")
     if not isinstance(coordinates, list):
         raise _UnusableError("its shape has no list of coordinates.")
     if not coordinates:
