@@ -11,7 +11,8 @@ from assetmap.assets import Applied, Changes, asset_id_of
 from assetmap.errors import AssetMapError
 from assetmap.storage.store import Event
 from assetmap.workspace.judged import judgement_of, undone_by
-from assetmap.workspace.stored import Workspace, project
+from assetmap.workspace.planning import draw_everything
+from assetmap.workspace.stored import Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +57,8 @@ def explain(workspace: Workspace, asset_id: str) -> list[str]:
         )
     assets = look.assets[look.assets["asset_id"] == today]
     numbers = {event.seq for event in judged}
-    applied = [one for one in project(look, workspace.layers, look.records).applied if one.judgement.seq in numbers]
+    outcome = draw_everything(look, workspace.layers, look.records, None, workspace.words)
+    applied = [one for one in outcome.applied if one.judgement.seq in numbers]
     lines = [f"{asset_id} was joined with {today}."] if joined else []
     if assets.empty:
         lines.append(f"{today} is not on the map any more: no source speaks of it now.")
