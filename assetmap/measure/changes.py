@@ -7,7 +7,7 @@ counts on the day it was written down, because nobody said when it happened.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -66,7 +66,6 @@ def changes_seen(
     view: AudienceView,
     date_from: date = date.min,
     date_to: date = date.max,
-    public_ids: Collection[str] = frozenset(),
 ) -> ChangesSeen:
     """List what became of the assets of a view between two dates, both included.
 
@@ -75,10 +74,8 @@ def changes_seen(
     history
         Everything noted since the beginning, oldest first; what came back can be told from what came only so.
     view
-        Only its assets are listed, under the names they have in it. To co-ordinators everything is listed.
-    public_ids
-        Assets that are gone and were never anybody's secret: listed for everybody. Of other gone ones nobody knows any more who
-        might see them, so they are only counted, in a band.
+        Only its assets are listed, under the names they have in it: of what is gone nobody knows any more who might see it, so it
+        is only counted, in a band. To co-ordinators everything is listed.
 
     Returns
     -------
@@ -98,7 +95,7 @@ def changes_seen(
         when, known = (one.on, "told") if one.on else (one.recorded_at[:10], "recorded")
         if not _within(when, date_from, date_to) or (what == "moved" and one.asset_id in blurred):
             continue
-        if not (is_own or one.asset_id in names or one.asset_id in public_ids):
+        if not (is_own or one.asset_id in names):
             withheld += 1
             continue
         name = names.get(one.asset_id) or one.name or NAMELESS

@@ -145,10 +145,8 @@ def people_table(
     rows = []
     for one in _compared(views, territories, mapped):
         number = _people(one)
-        if counts_people(one.view):
-            state = state_of(int(number), one.mapped.people)
-        else:
-            state = IN_BANDS if one.mapped.people else state_of(0, False)
+        is_exact = counts_people(one.view)
+        state = state_of(int(number) if is_exact else 0, one.mapped.people, not is_exact)
         people = number if state in (COUNTED, IN_BANDS) else ""
         says = people or STATES[state]
         rows.append((one.territory.id, one.territory.name, people, state, says))

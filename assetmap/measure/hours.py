@@ -177,7 +177,7 @@ def _week(
 @lru_cache(maxsize=_TEXTS_KEPT)
 def _of_opening_hours(text: str, monday: date) -> Slots | None:
     """Read OpenStreetMap's syntax; None when it is none."""
-    from opening_hours import OpeningHours, ParserError, State
+    from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]  # its stubs forget ParserError
 
     try:
         expression = OpeningHours(_OPEN_END.sub(_with_an_end, text))

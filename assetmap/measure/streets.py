@@ -58,7 +58,8 @@ def streets_in(basemap: gpd.GeoDataFrame | None, territory: Territory) -> pd.Dat
     streets = streets[inside(streets.geometry, territory)]
     clipped = clip_for_measuring(streets.geometry, territory)
     length_m = clipped.length.groupby(streets["name"].astype(str)).sum().round()
-    return length_m.rename("length_m").rename_axis("street").sort_index().reset_index()
+    length_m = length_m.sort_index()
+    return pd.DataFrame({"street": length_m.index.astype(object), "length_m": length_m.to_numpy()})
 
 
 def street_named(streets: Iterable[str], text: str) -> str | None:
