@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shapely
 from osm_data import small_town
 
 from assetmap import cli, taxonomy
+from assetmap.territories import Territory
+from assetmap.workspace.bringing import gather
+from assetmap.workspace.stored import Workspace
 
 Run = Callable[..., tuple[int, str, str]]
-TOWN = ("territory", "add", "Town", "--bbox=-2.97,56.42,-2.92,56.45", "--alias", "The Toun")
 LIST = """name,category,description,phone
 =Evil hall,hall,"HYPERLINK",
 Chess club,group,Mondays 7pm,01382 000001
@@ -38,13 +42,22 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     return run_here
 
 
+@pytest.fixture(scope="module")
+def mapped_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a workspace: a gathered town with its population, and a village that nobody mapped."""
+    folder = tmp_path_factory.mktemp("compared")
+    town = Territory("town", "Town", shapely.box(-2.97, 56.42, -2.92, 56.45), ("The Toun",), 4_000, "A census", "2024")
+    with Workspace.open(folder / "workspace") as project:
+        project.add_territory(town)
+        project.add_territory(Territory("village", "Village", shapely.box(10, 50, 10.1, 50.1)))
+        gather(project, town, small_town().save(folder / "town.osm"))
+    return folder
+
+
 @pytest.fixture
-def two_territories(run: Run, tmp_path: Path) -> Path:
-    """A workspace with a gathered town with its population, and a village that nobody mapped."""
-    small_town().save(tmp_path / "town.osm")
-    run(*TOWN, "--population", "4000", "--population-source", "National Records", "--population-date", "2024")
-    run("territory", "add", "Village", "--bbox=10,50,10.1,50.1")
-    run("gather", "Town", "--extract", "town.osm")
+def two_territories(mapped_once: Path, tmp_path: Path) -> Path:
+    """Put that workspace into the empty folder; return the file that comparing writes."""
+    shutil.copytree(mapped_once, tmp_path, dirs_exist_ok=True)
     return tmp_path / "out.csv"
 
 
@@ -71,7 +84,7 @@ def test_what_is_not_mapped_is_no_zero(run: Run, two_territories: Path) -> None:
 def test_a_rate_is_told_with_the_source_of_the_population(run: Run, two_territories: Path) -> None:
     run("compare", "Village", "Town", "out.csv")
     rated = [row for row in rows_of(two_territories, "theme") if row["per_1000"]]
-    assert rated and {(row["territory"], row["source"]) for row in rated} == {("Town", "population: National Records")}
+    assert rated and {(row["territory"], row["source"]) for row in rated} == {("Town", "population: A census")}
     assert float(rated[0]["per_1000"]) == round(int(rated[0]["number"]) / 4, 1)
 
 
