@@ -7,6 +7,7 @@ counts on the day it was written down, because nobody said when it happened.
 from __future__ import annotations
 
 import calendar
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,7 +56,11 @@ class Noted:
 
 @dataclass(frozen=True)
 class ChangesSeen:
-    """The list (``CHANGE_COLUMNS``), and how many changes are of assets this audience may not see: a band, or empty."""
+    """The list (``CHANGE_COLUMNS``), and how many changes are not in it, because this audience may not see what they are of.
+
+    ``withheld`` is a band, also where there is none: otherwise asking for one day after another would tell when something was
+    added that is nobody's business. To co-ordinators everything is listed, and it is empty.
+    """
 
     rows: pd.DataFrame
     withheld: str = ""
@@ -102,7 +107,7 @@ def changes_seen(
         recorded_on = one.recorded_at[:10]
         rows.append((one.asset_id, name, what, when, known, recorded_on, one.by, _sentence(one, what, name, is_own)))
     rows.sort(key=lambda row: (row[3], row[1].casefold(), row[0], row[2]))
-    return ChangesSeen(pd.DataFrame(rows, columns=list(CHANGE_COLUMNS)), band(withheld) if withheld else "")
+    return ChangesSeen(pd.DataFrame(rows, columns=list(CHANGE_COLUMNS)), "" if is_own else band(withheld))
 
 
 def counts_by_month(rows: pd.DataFrame) -> pd.DataFrame:
@@ -117,16 +122,22 @@ def counts_by_month(rows: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found = rows.assign(month=rows["when"].str[:7], is_told=rows["when_known"] == "told")
-    counted = found.groupby(["month", "what"])["is_told"].agg(["size", "sum"])
-    kinds = [one for one in WHAT if one in set(rows["what"])]
-    months = [one for one in counted.index.unique("month") if len(one) == 7]
-    years = [one for one in counted.index.unique("month") if len(one) == 4]
-    labels = sorted([*years, *(_months(min(months), max(months)) if months else ())])
-    counted = counted.reindex(pd.MultiIndex.from_product([labels, kinds], names=["month", "what"]), fill_value=0)
-    counted = counted.reset_index()
-    is_real = (counted["month"].str.len() == 7) | (counted["size"] > 0)
-    return counted[is_real].set_axis(list(COUNT_COLUMNS), axis=1).reset_index(drop=True)
+    numbers: Counter[tuple[str, str]] = Counter()
+    told: Counter[tuple[str, str]] = Counter()
+    for what, when, known in zip(rows["what"], rows["when"], rows["when_known"], strict=True):
+        numbers[when[:7], what] += 1
+        told[when[:7], what] += known == "told"
+    kinds = [one for one in WHAT if one in {what for _, what in numbers}]
+    labels = {label for label, _ in numbers}
+    months = [label for label in labels if len(label) == 7]
+    filled = set(_months(min(months), max(months))) if months else set()
+    counted = [
+        (label, what, numbers[label, what], told[label, what])
+        for label in sorted(labels | filled)
+        for what in kinds
+        if label in filled or numbers[label, what]
+    ]
+    return pd.DataFrame(counted, columns=list(COUNT_COLUMNS))
 
 
 def _what_happened(history: Sequence[Noted]) -> Iterator[tuple[Noted, str]]:

@@ -7,6 +7,7 @@ its number and no territory is set above another.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -110,7 +111,8 @@ def theme_table(
 ) -> pd.DataFrame:
     """Count assets by theme in every territory, with zeroes: as :func:`health_asset_table`, ``key`` being the theme's id.
 
-    ``level`` is empty, but ``individual`` for what people bring; ``confirmed`` and ``supports`` are 0.
+    ``level`` is empty, but ``individual`` for what people bring: there ``count`` holds roles and the like, which are no person's
+    own, and is missing where there is none of them. ``confirmed`` and ``supports`` are 0.
     """
     keys = [(theme.id, "individual" if theme.id == "people" else "", theme.label) for theme in THEMES.values()]
     return _by_column("theme", keys, _compared(views, territories, mapped))
@@ -185,7 +187,7 @@ def _people(one: Compared) -> str:
 def _tally_labels(view: AudienceView) -> dict[tuple[str, str], Tally]:
     """Count the labels of a view's assets by (level, entry)."""
     tallies: dict[tuple[str, str], Tally] = {}
-    grouped = view.assets.groupby(["health_assets", "status"], sort=False).size()
+    grouped = Counter(zip(view.assets["health_assets"], view.assets["status"], strict=True))
     for (text, status), number in grouped.items():
         for key, is_it, is_confirmed in _labels(text):
             tally = tallies.setdefault(key, Tally())
@@ -214,7 +216,8 @@ def _by_column(column: str, keys: Iterable[tuple[str, str, str]], compared: Sequ
     tallies: list[dict[str, Tally]] = []
     for one in compared:
         counted: dict[str, Tally] = {}
-        for (key, status), number in one.view.assets.groupby([column, "status"], sort=False).size().items():
+        grouped = Counter(zip(one.view.assets[column], one.view.assets["status"], strict=True))
+        for (key, status), number in grouped.items():
             tally = counted.setdefault(str(key), Tally())
             if status in NOW:
                 tally.count += number
@@ -234,8 +237,8 @@ def _row(one: Compared, level: str, key: str, name: str, tally: Tally) -> dict[s
     is_banded = level == "individual" and not counts_people(one.view)
     state = state_of(tally.anything, one.mapped.holds(level or None), is_banded)
     is_told = state != NOT_MAPPED
-    is_number = is_told and not is_banded
-    has_rate = is_number and state == COUNTED and bool(territory.population)
+    is_number = is_told and (not is_banded or tally.count > 0)
+    has_rate = is_number and not is_banded and state == COUNTED and bool(territory.population)
     return {
         "territory_id": territory.id,
         "territory": territory.name,
@@ -264,7 +267,7 @@ def _in_words(tally: Tally, state: str, is_banded: bool, mapped: Mapped) -> str:
     if tally.otherwise:
         parts.append(f"{tally.otherwise:,} potential, dormant or former")
     if is_banded:
-        parts.append("people are told in bands" if mapped.people else "people were not asked yet")
+        parts.append("what people bring is told in bands" if mapped.people else "people were not asked yet")
     return "; ".join(parts)
 
 

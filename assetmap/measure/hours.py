@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from assetmap.privacy import AudienceView
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -73,19 +75,18 @@ class Weeks:
 
 
 def weeks_of(
-    assets: pd.DataFrame, monday: date, read_sessions: Callable[[str], Sequence[Session]] = lambda words: ()
+    view: AudienceView, monday: date, read_sessions: Callable[[str], Sequence[Session]] = lambda words: ()
 ) -> Weeks:
-    """Work out the week of every asset.
+    """Work out the week of every asset of a view: ``opening_hours`` and the times in ``sessions`` are added up.
 
     Parameters
     ----------
-    assets
-        Asset columns ``asset_id``, ``opening_hours`` and ``sessions``, such as a view's assets. Both kinds of times are added up.
     monday
-        The first day of the five weeks; what is shut for the winter is shut in a winter's weeks.
+        The first day of the five weeks, or any day of the first; what is shut for the winter is shut in a winter's weeks.
     read_sessions
         Reads days and times from words; without it ``sessions`` that say something are of unknown times.
     """
+    assets = view.assets
     known: dict[tuple[str, str], tuple[Slots, bool, bool]] = {}
     places = np.empty(len(assets), dtype=np.int64)
     order: dict[tuple[str, str], int] = {}

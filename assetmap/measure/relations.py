@@ -124,7 +124,9 @@ def neighbours_without_relation(view: AudienceView, graph: RelationGraph | None 
 
 
 def _related(assets: pd.DataFrame, view: AudienceView) -> tuple[dict[str, dict[str, Any]], list[dict[str, str]], int]:
-    known = assets.set_index("asset_id")[["name", "form", "level", "layer"]].to_dict("index")
+    columns = ("name", "form", "level", "layer")
+    told_of = zip(*(assets[column] for column in columns), strict=True)
+    known = {one: dict(zip(columns, told, strict=True)) for one, told in zip(assets["asset_id"], told_of, strict=True)}
     hidden = set(view.assets["asset_id"]) - known.keys()
     may_see_all = view.audience is Audience.COORDINATOR
     nodes: dict[str, dict[str, Any]] = {}

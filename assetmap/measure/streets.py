@@ -107,17 +107,17 @@ def street_ledger(
 
 def walked_in_words(ledger: pd.DataFrame) -> str:
     """Say in a sentence how much of a territory was walked."""
-    walked = ledger["state"] != "not_walked"
-    mapped = ledger[ledger["on_street_map"]]
+    walked, mapped = ledger["state"] != "not_walked", ledger["on_street_map"]
     if ledger.empty:
         return "No street map is loaded and no street was walked yet."
-    nothing = int((ledger["state"] == "nothing_found").sum())
-    if mapped.empty:
-        said = f"{int(walked.sum()):,} streets walked; how many there are is not known, because no street map is loaded"
+    beyond, nothing = int((~mapped).sum()), int((ledger["state"] == "nothing_found").sum())
+    if not mapped.any():
+        said = f"{beyond:,} walked; how many streets there are is not known, because no street map is loaded"
     else:
-        done_m, all_m = float(mapped.loc[walked, "length_m"].sum()), float(mapped["length_m"].sum())
-        number = int(walked[mapped.index].sum())
-        said = f"{number:,} of {len(mapped):,} streets walked, {done_m / 1_000:,.1f} of {all_m / 1_000:,.1f} km"
+        done_m, all_m = (float(ledger.loc[part, "length_m"].sum()) for part in (mapped & walked, mapped))
+        number = int((mapped & walked).sum())
+        said = f"{number:,} of {int(mapped.sum()):,} streets walked, {done_m / 1_000:,.1f} of {all_m / 1_000:,.1f} km"
+        said += f", and {beyond:,} that the street map does not have" if beyond else ""
     return said + (f"; in {nothing:,} nothing was found" if nothing else "") + "."
 
 

@@ -16,7 +16,6 @@ from assetmap.privacy import DEFAULT_AUDIENCE, Audience, AudienceView, view_for
 from assetmap.storage.store import Event
 from assetmap.territories import Territory
 from assetmap.workspace.judged import judgement_of, undone_by
-from assetmap.workspace.look import Look
 from assetmap.workspace.planning import assets_in
 from assetmap.workspace.walking import WALKED
 
@@ -49,16 +48,16 @@ def measurable(
     workspace: Workspace, territories: Sequence[Territory], audience: Audience | str = DEFAULT_AUDIENCE
 ) -> Measurable:
     """Read everything that the measures of these territories need, in one look."""
-    look = Look(workspace.store.read, whole=True)
-    events = look.events()
+    with workspace.store.read() as seen:
+        version, assets, events = seen.version(), seen.assets(), seen.events()
     audience = Audience(audience)
     views, histories = {}, {}
     for one in territories:
-        here = assets_in(look.assets, one)
+        here = assets_in(assets, one)
         views[one.id] = view_for(here, audience, (one,))
         histories[one.id] = list(history_of(events, one, frozenset(here["asset_id"])))
     mapped = mapped_in(events, territories)
-    return Measurable(audience, look.version, tuple(territories), views, mapped, histories, events)
+    return Measurable(audience, version, tuple(territories), views, mapped, histories, events)
 
 
 def week_of(view: AudienceView, monday: date) -> Weeks:
@@ -70,7 +69,7 @@ def week_of(view: AudienceView, monday: date) -> Weeks:
             return [replace(one, frequency="yearly") for one in times.sessions]
         return times.sessions
 
-    return weeks_of(view.assets, monday, read)
+    return weeks_of(view, monday, read)
 
 
 def mapped_in(events: Sequence[Event], territories: Sequence[Territory]) -> dict[str, Mapped]:

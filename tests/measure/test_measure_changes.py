@@ -92,6 +92,12 @@ def test_what_an_audience_may_not_see_is_only_counted_in_a_band() -> None:
     assert "As it was called" not in found.rows.to_csv()
 
 
+def test_no_hidden_change_and_a_few_look_the_same() -> None:
+    """Otherwise asking for one day after another would tell when somebody was added."""
+    hidden = [noted("came", asset_id=f"hidden {number}") for number in range(4)]
+    assert listed().withheld == listed(*hidden).withheld == "fewer than 5"
+
+
 def test_a_co_ordinator_sees_what_is_gone_under_its_last_name() -> None:
     found = listed(noted("went", asset_id="gone"), view=seen(audience="coordinator"))
     assert found.rows["name"].tolist() == ["As it was called"] and found.withheld == ""

@@ -152,3 +152,9 @@ def test_side_by_side_keeps_the_order_given_and_not_that_of_the_numbers() -> Non
     assert list(wide.columns) == ["West End", "East End"]
     assert list(wide.index.get_level_values("key")) == list(table["key"].unique())
     assert wide.xs(COHESION, level="key").iloc[0].tolist() == ["nobody has told us yet", "1"]
+
+
+def test_roles_that_are_no_persons_own_are_counted_under_what_people_bring() -> None:
+    table = theme_table({"east": seen({"theme": "people", "level": "organisational"})}, [EAST], {"east": BOTH})
+    row = table.set_index("key").loc["people"]
+    assert (row["count"], row["says"]) == (1, "1; what people bring is told in bands")

@@ -16,7 +16,7 @@ MONDAY = date(2026, 11, 23)
 def weeks(*times: tuple[str | None, str | None], monday: date = MONDAY) -> Weeks:
     """The weeks of assets with (opening hours, words)."""
     view = seen(*[{"opening_hours": hours, "sessions": words} for hours, words in times])
-    return weeks_of(view.assets, monday, lambda words: read_times(words).sessions)
+    return weeks_of(view, monday, lambda words: read_times(words).sessions)
 
 
 def answer(hours: str | None, words: str | None, weekday: str, part: str) -> str:

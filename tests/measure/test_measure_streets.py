@@ -81,3 +81,13 @@ def test_a_sentence_says_how_much_was_walked() -> None:
     ledger = street_ledger(two_streets(), [Walked("High Street", "2026", False)])
     assert walked_in_words(ledger) == "1 of 2 streets walked, 0.1 of 0.2 km; in 1 nothing was found."
     assert walked_in_words(street_ledger(NO_STREETS, [])) == ("No street map is loaded and no street was walked yet.")
+
+
+def test_a_walked_lane_that_the_map_does_not_have_is_counted_apart() -> None:
+    walks = [Walked("Back Lane", "2026", False)]
+    assert walked_in_words(street_ledger(two_streets(), walks)) == (
+        "0 of 2 streets walked, 0.0 of 0.2 km, and 1 that the street map does not have; in 1 nothing was found."
+    )
+    assert walked_in_words(street_ledger(NO_STREETS, walks)) == (
+        "1 walked; how many streets there are is not known, because no street map is loaded; in 1 nothing was found."
+    )
