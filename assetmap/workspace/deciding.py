@@ -21,6 +21,7 @@ from assetmap.workspace.walking import WALKED
 
 NEEDED = ("asset_id", "action")
 MOST_FAULTS = 20
+"""Faults of one file that are told; the others are counted. Chosen by us: more do not fit a screen."""
 
 
 @dataclass(frozen=True)
