@@ -90,7 +90,8 @@ def neighbours_without_relation(view: AudienceView, graph: RelationGraph | None 
     """List pairs of assets at one address or one spot that nobody has related, not even through a third: suggestions to ask about.
 
     At one address stand those whose address has a house number and is the same, postcode included. At one spot (5 m) stand
-    buildings and points of which one is a group, an activity or an organisation. Only exact places count.
+    buildings and points of which one is a group, an activity or an organisation. Only exact places count, and only what has a name
+    that one could ask after; two of one name are rather one thing twice, which is for matching to say.
 
     Returns
     -------
@@ -105,16 +106,17 @@ def neighbours_without_relation(view: AudienceView, graph: RelationGraph | None 
         known.setdefault(one, {one}).add(other)
         known.setdefault(other, {other}).add(one)
     exact = view.assets[(view.assets["precision"] == "exact") & (view.assets["level"] != "individual")]
-    exact = exact[~exact["status"].isin(["former"])].reset_index(drop=True)
+    exact = exact[(exact["status"] != "former") & exact["name"].notna()].reset_index(drop=True)
     found: dict[tuple[int, int], str] = {}
     for address, one, other in _at_one_address(exact):
         found.setdefault((one, other), address)
     for one, other in _at_one_spot(exact, view):
         found.setdefault((one, other), "")
-    ids, names = exact["asset_id"].tolist(), [name or NAMELESS for name in exact["name"]]
+    ids, names = exact["asset_id"].tolist(), exact["name"].tolist()
     rows = []
     for (one, other), address in found.items():
-        if known.get(ids[one], {ids[one]}) & known.get(ids[other], {ids[other]}):
+        is_related = bool(known.get(ids[one], {ids[one]}) & known.get(ids[other], {ids[other]}))
+        if is_related or plain(names[one]) == plain(names[other]):
             continue
         because = f"Both are at {address}." if address else "Both are at the same spot."
         a, b = sorted(((names[one], ids[one]), (names[other], ids[other])), key=lambda pair: (pair[0].casefold(), pair))

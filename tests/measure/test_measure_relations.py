@@ -157,3 +157,8 @@ def test_what_lies_in_a_park_is_no_neighbour_of_the_park() -> None:
 def test_a_place_that_is_only_told_as_an_area_has_no_neighbours() -> None:
     blurred = {"publish": "area_only", "address": "12 High Street"}
     assert neighbours(thing("Choir", **blurred), thing("Refuge", "organisation", **blurred)) == []
+
+
+def test_what_has_no_name_or_the_same_name_is_no_neighbour_to_ask_after() -> None:
+    rows = [at("Café", "12 High Street"), at("b", "12 High Street") | {"name": None}]
+    assert neighbours(*rows, at("c", "12 High Street") | {"name": "Cafe"}) == []
