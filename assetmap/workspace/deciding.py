@@ -15,10 +15,12 @@ from assetmap.territories import Territory
 from assetmap.workspace.flow import as_sources_say
 from assetmap.workspace.judged import undone_by
 from assetmap.workspace.look import Look
-from assetmap.workspace.stored import Doing, Plan, Told, Workspace, assets_in
+from assetmap.workspace.planning import Doing, Plan, Told, assets_in
+from assetmap.workspace.stored import Workspace
 
 NEEDED = ("asset_id", "action")
 MOST_FAULTS = 20
+"""Faults of one file that are told; the others are counted. Chosen by us: more do not fit a screen."""
 
 
 @dataclass(frozen=True)
@@ -262,8 +264,7 @@ def _without_upload(workspace: Workspace, seen: Look, event: Event, events: Sequ
         before = history.records(source=source, at=event.seq - 1)
     now = seen.records_of(source)
     gone = tuple(sorted(set(now["record_id"]) - set(before["record_id"])))
-    changed = before.drop(columns=["territory_id", "first_seq"])
-    doing = Doing(
-        "undone", event.about, {"seq": event.seq}, str(event.payload.get("territory", "")), changed=changed, gone=gone
+    territory_id = str(event.payload.get("territory", ""))
+    return workspace.plan(
+        seen, Doing("undone", event.about, {"seq": event.seq}, territory_id, changed=before, gone=gone)
     )
-    return workspace.plan(seen, doing)
