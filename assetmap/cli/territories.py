@@ -11,7 +11,7 @@ import typer
 
 from assetmap.cli.arguments import FolderOption
 from assetmap.cli.terminal import numbers_of, tell
-from assetmap.errors import TerritoryError
+from assetmap.errors import StoreError, TerritoryError
 
 if TYPE_CHECKING:
     from assetmap.territories import Territory
@@ -157,8 +157,11 @@ class _OnFoot:
         if self.extract is not None:
             network = network_from(self.extract, walk.box(EXTRA_M))
         else:
-            with opened(folder) as project:
-                network = network_for(project, walk)
+            try:
+                with opened(folder, create=False) as project:
+                    network = network_for(project, walk)
+            except StoreError as error:
+                raise StoreError(f"{error} Where nothing was gathered yet, add --extract FILE to walk in.") from error
         found, notes = territory_on_foot(network, walk)
         tell(notes)
         return found
