@@ -15,6 +15,7 @@ from assetmap.measure import Mapped, Noted, Weeks, weeks_of
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience, AudienceView, view_for
 from assetmap.storage.store import Event
 from assetmap.territories import Territory
+from assetmap.workspace.gathering import elsewhere_of
 from assetmap.workspace.judged import judgement_of, undone_by
 from assetmap.workspace.planning import assets_in
 from assetmap.workspace.street_walks import WALKED
@@ -54,7 +55,7 @@ def measurable(
     views, histories = {}, {}
     for one in territories:
         here = assets_in(assets, one)
-        views[one.id] = view_for(here, audience, (one,))
+        views[one.id] = view_for(here, audience, (one,), elsewhere_of(assets, here))
         histories[one.id] = list(history_of(events, one, frozenset(here["asset_id"])))
     mapped = mapped_in(events, territories)
     return Measurable(audience, version, tuple(territories), views, mapped, histories, events)
