@@ -33,7 +33,7 @@ def card_of(drawn: DrawnMap, found: Signposted, territory: str) -> bytes:
 
 
 def _item(one: Suggestion) -> str:
-    why = " ".join(one.why)
+    why = " ".join((*one.because, *one.why))
     ask = f'<p class="am-ask">{_("Ask first:")} {_safe(" ".join(one.ask))}</p>' if one.ask else ""
     but = f'<p class="am-but">{_safe(one.but)}</p>' if one.but else ""
     kind = f'<span class="am-quiet">{_safe(one.kind)}</span>' if one.kind != one.name else ""
