@@ -142,7 +142,7 @@ def examine_upload(
         retrieved_at=made_at(path),
         territory=territory.polygon,
         postcodes=find_postcodes(workspace.settings.postcodes),
-        addresses=_addresses(workspace, territory, say),
+        addresses=addresses_in(workspace, territory, say),
         private_words=private_words,
         is_persons_own=lambda *row: judge_many([row], workspace.layers, workspace.words)[0].level == "individual",
     )
@@ -209,8 +209,8 @@ def _remembered(workspace: Workspace, shape_key: str) -> Choices | None:
     return None
 
 
-def _addresses(workspace: Workspace, territory: Territory, say: Progress) -> AddressIndex | None:
-    """Return where addresses are, from the extract the territory was gathered from, if it is still there."""
+def addresses_in(workspace: Workspace, territory: Territory, say: Progress) -> AddressIndex | None:
+    """Return where addresses are, from the extract the territory was gathered from; None when it is not there any more."""
     from assetmap.sources.upload.addresses import address_index
 
     with workspace.store.read() as seen:
