@@ -20,6 +20,7 @@ from assetmap.workspace.stored import Workspace
 
 NEEDED = ("asset_id", "action")
 MOST_FAULTS = 20
+"""Faults of one file that are told; the others are counted. Chosen by us: more do not fit a screen."""
 
 
 @dataclass(frozen=True)
@@ -240,7 +241,9 @@ def undo(workspace: Workspace, seq: int) -> Told:
             return _without_upload(workspace, seen, event, events)
         if event.kind == "added":
             gone = (str(event.payload["record"]),)
-            return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, event.payload["territory"], gone=gone))
+            return workspace.plan(
+                seen, Doing("undone", event.about, {"seq": seq}, event.payload["territory"], gone=gone)
+            )
         if event.kind == "undone":
             whose = next(one for one in events if one.seq == int(event.payload["seq"]))
             if whose.kind == "uploaded":

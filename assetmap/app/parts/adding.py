@@ -13,6 +13,14 @@ from assetmap.app.parts.done import remember_done
 from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.words import paragraph
 
+CHOOSE = "map_choose"
+
+
+def choose_on_map(asset_id: str | None) -> None:
+    """Have the map choose this asset on the next run, as if the person had."""
+    if asset_id:
+        st.session_state[CHOOSE] = (asset_id, st.session_state.get(CHOOSE, ("", 0))[1] + 1)
+
 
 def add_one(desk: Desk, shape: dict[str, Any] | None) -> None:
     """Open the form for a new asset at ``shape`` (a GeoJSON geometry in EPSG:4326), or without a place."""
@@ -67,4 +75,5 @@ def _keep(desk: Desk, name: str, layer: str, shape: dict[str, Any] | None, detai
     joined = not told.changes.new
     sentence = _("{name} was added.") if not joined else _("{name} was added to a place that was there already.")
     remember_done(desk, sentence.format(name=name.strip()), [told.seq])
+    choose_on_map(next(iter({**told.changes.new, **told.changes.moved}), None))
     st.rerun()

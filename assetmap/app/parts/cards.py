@@ -39,7 +39,7 @@ def cards_side_by_side(
             if value:
                 side.append((_heading(line.column), _said(line.column, value), verdicts[line.verdict]))
     cards = [_card(asset, layers, side) for asset, side in zip((one, other), sides, strict=True)]
-    return f'<div class="am-cards">{"".join(cards)}</div>'
+    return f'<div class="am-facts-cards">{"".join(cards)}</div>'
 
 
 def _card(asset: Mapping[str, Any], layers: LayerPack, lines: Sequence[tuple[str, str, str]]) -> str:
@@ -48,7 +48,7 @@ def _card(asset: Mapping[str, Any], layers: LayerPack, lines: Sequence[tuple[str
         f"<dt>{_text(heading)}</dt><dd>{_text(value)}{_tag(verdict)}</dd>" for heading, value, verdict in lines
     )
     return (
-        f'<article class="am-card"><h4>{_text(asset["name"] or _("No name yet"))}</h4><p class="am-card-kind">{_text(layer)}</p>'
+        f'<article class="am-facts-card"><h4>{_text(asset["name"] or _("No name yet"))}</h4><p class="am-facts-kind">{_text(layer)}</p>'
         f'<dl>{facts}</dl><p class="am-quiet">{_text(sources_in_words(asset))}</p></article>'
     )
 
@@ -71,7 +71,7 @@ def _said(column: str, value: str) -> str:
 
 
 def _tag(verdict: str) -> str:
-    return f' <span class="am-tag">{_text(verdict)}</span>' if verdict else ""
+    return f' <span class="am-facts-tag">{_text(verdict)}</span>' if verdict else ""
 
 
 def _text(text: str) -> str:

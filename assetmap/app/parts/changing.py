@@ -35,7 +35,7 @@ def change_asset(desk: Desk, asset: Asset, others: Mapping[str, str]) -> None:
     """Open the form to change an asset. ``others`` are the names of the territory's other assets by id."""
     name = asset["name"] or _("No name yet")
 
-    @st.dialog(_("Change {name}").format(name=name[:60]), width="large")
+    @st.dialog(_("Change {name}").format(name=name[:60]), width="medium")
     def form() -> None:
         with st.form("change_asset", border=False):
             what, going, gives, goes_with = st.tabs(
@@ -191,7 +191,9 @@ def _goes_with(asset: Asset, others: Mapping[str, str]) -> Answers:
         placeholder=_("Choose, or leave empty"),
         key="change_relation_to",
     )
-    elsewhere = st.text_input(_("Or the name of something that is not on this map"), max_chars=120, key="change_to_name")
+    elsewhere = st.text_input(
+        _("Or the name of something that is not on this map"), max_chars=120, key="change_to_name"
+    )
     if to or elsewhere.strip():
         said.append(("relate", f"{kind} {to or elsewhere.strip()}"))
     same = st.selectbox(

@@ -10,7 +10,7 @@ import streamlit as st
 from assetmap.app.checks import find_address, keep_answer, map_of
 from assetmap.app.desk import Desk
 from assetmap.app.language import _
-from assetmap.app.map_component import show_map
+from assetmap.app.map_component import MapWishes, show_map
 from assetmap.app.parts.asset_words import layer_words
 from assetmap.app.parts.cards import card, cards_side_by_side
 from assetmap.app.parts.done import remember_done
@@ -41,7 +41,8 @@ def show_item(desk: Desk, queues: Queues, item: Item) -> None:
     if trouble := st.session_state.pop(_TROUBLE, None):
         st.error(literal(trouble))
     placed = [one for one in item.assets if queues.asset(one)["geometry"] is not None]
-    st.subheader(literal(_(item.ask).format(**item.about)), anchor=False)
+    with st.container(key="am-question"):
+        st.subheader(literal(_(item.ask).format(**item.about)), anchor=False)
     asking, seeing = st.columns([3, 2], gap="large") if placed else (st.container(), None)
     with asking:
         st.html(_cards(desk, queues, item))
@@ -55,7 +56,7 @@ def show_item(desk: Desk, queues: Queues, item: Item) -> None:
     if seeing is not None:
         with seeing, st.container(key="am-check-map"):
             name, job = map_of(desk, queues, placed)
-            show_map(job, name, f"check|{name}", key="check_map")
+            show_map(job, name, f"check|{name}", MapWishes(parts="map", height="small"), key="check_map")
 
 
 def _cards(desk: Desk, queues: Queues, item: Item) -> str:
@@ -63,7 +64,7 @@ def _cards(desk: Desk, queues: Queues, item: Item) -> str:
 
     layers = desk.workspace.layers
     if len(item.assets) != 2:
-        return f'<div class="am-cards">{card(queues.asset(item.assets[0]), layers)}</div>'
+        return f'<div class="am-facts-cards">{card(queues.asset(item.assets[0]), layers)}</div>'
     one, other = map(queues.asset, item.assets)
     return cards_side_by_side(one, other, layers, differences(one, other, layers))
 

@@ -10,7 +10,6 @@ import streamlit as st
 from assetmap.app.desk import Desk
 from assetmap.app.language import _
 from assetmap.app.parts.errors import plain_errors
-from assetmap.app.parts.words import literal
 
 _DONE = "done"
 

@@ -11,7 +11,7 @@ from assetmap.app.desk import Desk
 from assetmap.app.language import _
 from assetmap.app.map_component import CardAction, MapSaid, MapWishes, show_map
 from assetmap.app.openings import DrawnMap, draw
-from assetmap.app.parts.adding import add_one
+from assetmap.app.parts.adding import CHOOSE, add_one
 from assetmap.app.parts.bar import needs_territory
 from assetmap.app.parts.changing import change_asset, keep_answers
 from assetmap.app.parts.done import show_done
@@ -54,7 +54,12 @@ def _audience() -> str:
         "public": _("Everyone"),
     }
     chosen = st.segmented_control(
-        _("Seen by"), list(words), format_func=words.__getitem__, default="coordinator", required=True, key="map_seen_by"
+        _("Seen by"),
+        list(words),
+        format_func=words.__getitem__,
+        default="coordinator",
+        required=True,
+        key="map_seen_by",
     )
     return str(chosen)
 
@@ -74,8 +79,8 @@ def _buttons() -> None:
 def _wishes(audience: str) -> MapWishes:
     if audience != "coordinator":
         return MapWishes()
-    if moving := st.session_state.get(MOVING):
-        return MapWishes(listens=True, mode="point", prompt=_("Tap where it is."), choose=str(moving), choose_token=1)
+    if st.session_state.get(MOVING):
+        return MapWishes(listens=True, mode="point", prompt=_("Tap where it is."))
     if st.session_state.get(MODE) == "add":
         return MapWishes(listens=True, mode="point", prompt=_("Tap where the new one is."))
     actions = (
@@ -84,7 +89,8 @@ def _wishes(audience: str) -> MapWishes:
         CardAction("move", _("Move")),
         CardAction("history", _("History")),
     )
-    return MapWishes(actions=actions)
+    chosen, token = st.session_state.get(CHOOSE, (None, 0))
+    return MapWishes(actions=actions, choose=chosen, choose_token=token)
 
 
 def _answer(desk: Desk, drawn: DrawnMap, said: MapSaid) -> None:
