@@ -45,7 +45,8 @@ def _kind_item(facts: Facts, asset: Row) -> Item:
         about[f"layer{number}"] = facts.layers[layer].label
         done = f"{{name}} is filed under {{layer{number}}}."
         answers.append(Answer(f"{{layer{number}}}", str(number), done, (Wish(asset_id, "reclassify", layer),)))
-    answers.append(Answer("Keep it to myself", "H", "{name} is for you alone.", (Wish(asset_id, "hide"),)))
+    mine = Answer("Keep it to myself", "H", "{name} is for you alone.", (Wish(asset_id, "hide"),))
+    answers = [mine, *answers] if asset["visibility"] == "coordinator" else [*answers, mine]
     about |= {"because": asset["filed_because"] or "", "words": asset["description"] or ""}
     reasons = tuple(f"{{{key}}}" for key in ("because", "words") if about[key])
     ask = "What kind of thing is {name}?"

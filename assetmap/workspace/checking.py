@@ -62,7 +62,7 @@ COMPARED = (
 
 READ = (
     "asset_id name level layer status health_assets description why_it_matters sessions address postcode sources checked_at publish "
-    "relations filed_because contributor_kind geometry"
+    "relations filed_because contributor_kind visibility geometry"
 ).split()
 """Columns that questions are drawn from."""
 
