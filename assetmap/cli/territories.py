@@ -27,7 +27,9 @@ territory_app = typer.Typer(
 @territory_app.command("add")
 def territory_add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What people call it.")],
-    file: Annotated[Path | None, typer.Option("--file", help="GeoJSON or GeoPackage file with the boundary.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help="GeoJSON, GeoPackage or zipped shapefile with the boundary.")
+    ] = None,
     layer: Annotated[str | None, typer.Option("--layer", help="Which layer of a GeoPackage.")] = None,
     area: Annotated[
         str | None, typer.Option("--name", help="Which area of the file, by its name; several of one name are joined.")
@@ -114,7 +116,8 @@ def _free_id(name: str, known: Sequence[Territory]) -> str:
 def _outline(
     file: Path | None, layer: str | None, area: str | None, point: str | None, metres: float | None, bbox: str | None
 ) -> Territory:
-    from assetmap.territories import territory_from_bbox, territory_from_file, territory_from_point
+    from assetmap.sources.boundaries import territory_from_file
+    from assetmap.territories import territory_from_bbox, territory_from_point
 
     if file is not None:
         return territory_from_file(file, layer, area)
