@@ -47,8 +47,9 @@ def _card(asset: Mapping[str, Any], layers: LayerPack, lines: Sequence[tuple[str
     facts = "".join(
         f"<dt>{_text(heading)}</dt><dd>{_text(value)}{_tag(verdict)}</dd>" for heading, value, verdict in lines
     )
+    name = _text(asset["name"] or _("No name yet"))
     return (
-        f'<article class="am-facts-card"><p class="am-facts-name">{_text(asset["name"] or _("No name yet"))}</p><p class="am-facts-kind">{_text(layer)}</p>'
+        f'<article class="am-facts-card"><p class="am-facts-name">{name}</p><p class="am-facts-kind">{_text(layer)}</p>'
         f'<dl>{facts}</dl><p class="am-quiet">{_text(sources_in_words(asset))}</p></article>'
     )
 
