@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assetmap.app.language import _
-from assetmap.app.openings import DrawnMap
 from assetmap.app.parts.words import paragraph
 
 if TYPE_CHECKING:
@@ -55,12 +54,7 @@ def file_kinds() -> tuple[FileKind, ...]:
     )
 
 
-def offer_downloads(drawn: DrawnMap) -> None:
-    """Offer the files of a map as this audience may have them."""
-    offer_files(drawn.gathering, drawn.view.audience.value)
-
-
-def offer_files(gathering: Gathering, audience: str) -> None:
+def offer_downloads(gathering: Gathering, audience: str) -> None:
     """Offer the files of a gathering as ``audience`` may have them."""
     from assetmap.workspace.sharing import file_stem
 

@@ -20,7 +20,7 @@ from assetmap.app.parts.history import show_history
 from assetmap.app.parts.notes import show_notes
 from assetmap.app.parts.waiting import wait_for
 
-MODE, MOVING = "map_mode", "map_place_asset"
+MODE, MOVING, SEEN_BY = "map_mode", "map_place_asset", "seen_by"
 LOOK_AGAIN_SECONDS = 10
 """How often the screen asks whether somebody else changed something. Chosen by us."""
 
@@ -79,7 +79,7 @@ def _buttons() -> None:
 def _wishes(audience: str) -> MapWishes:
     if audience != "coordinator":
         return MapWishes()
-    if moving := st.session_state.get(MOVING):
+    if st.session_state.get(MOVING):
         return MapWishes(listens=True, mode="point", prompt=_("Tap where it is."))
     if st.session_state.get(MODE) == "add":
         return MapWishes(listens=True, mode="point", prompt=_("Tap where the new one is."))

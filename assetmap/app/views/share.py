@@ -9,7 +9,7 @@ from assetmap.app.language import _
 from assetmap.app.map_component import MapWishes, show_map
 from assetmap.app.openings import draw
 from assetmap.app.parts.bar import heading, needs_territory
-from assetmap.app.parts.downloads import offer_files
+from assetmap.app.parts.downloads import offer_downloads
 from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.passing_on import offer_pack
 from assetmap.app.parts.sharing import audience_warning, audience_words, count, offer_print, sentence, show_table
@@ -44,7 +44,7 @@ def _share(desk: Desk) -> None:
     if st.toggle(_("Show on a map what they get"), key="share_preview"):
         _preview(desk, audience)
     st.subheader(_("Files to send"), anchor=False)
-    offer_files(counted.gathering, audience)
+    offer_downloads(counted.gathering, audience)
     st.subheader(_("A page to print"), anchor=False)
     offer_print(counted.gathering, share)
 
