@@ -112,7 +112,8 @@ def _write_what_it_holds(copy: Workspace, pack: _Pack, folder: Path, say: Progre
         streets = streets_file(copy.folder, territory)
         if streets.is_file() and _STREETS.fullmatch(f"streets/{territory.id}.parquet"):
             pack.add(f"streets/{territory.id}.parquet", streets, keep=True)
-        told.append(PackTerritory(territory.name, inside, tuple(shares_of(gathering))))
+        questions = open_questions(copy, territory, pack.when.date())
+        told.append(PackTerritory(territory.name, inside, tuple(shares_of(gathering)), tuple(questions)))
     say("Going through what was decided", 0.8)
     look = copy.look()
     decisions = decisions_of(copy, look)
@@ -124,7 +125,6 @@ def _write_what_it_holds(copy: Workspace, pack: _Pack, folder: Path, say: Progre
         assets=len(look.assets),
         personal=int((look.assets["level"] == "individual").sum()),
         notes=int((look.assets["coordinator_notes"] != "[]").sum()),
-        questions=tuple(open_questions(copy, look, pack.when.date())),
         sources=tuple(sources_of(look.assets)),
         decisions=tuple(decisions),
         names=(READ_ME, *pack.names),

@@ -32,11 +32,12 @@ code { background: #faf8f4; overflow-wrap: anywhere; padding: 0 0.2rem; }
 
 @dataclass(frozen=True)
 class PackTerritory:
-    """A territory of the pack: its name, the folder of its files, and what each audience gets of it."""
+    """A territory of the pack: its name, the folder of its files, what each audience gets of it, and what is open."""
 
     name: str
     folder: str
     shares: tuple[Share, ...]
+    questions: tuple[OpenQuestion, ...]
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,6 @@ class PackFacts:
     assets: int
     personal: int
     notes: int
-    questions: tuple[OpenQuestion, ...]
     sources: tuple[SourceLine, ...]
     decisions: tuple[Decision, ...]
     names: tuple[str, ...]
@@ -133,10 +133,10 @@ def _what_is_in_it(facts: PackFacts) -> str:
 
 
 def _open(facts: PackFacts) -> str:
-    if not facts.questions:
+    rows = [(one.name, f"{asked.count:,} {asked.what}") for one in facts.territories for asked in one.questions]
+    if not rows:
         return "<h2>Still open</h2><p>Nothing that assetmap knows of.</p>"
-    lines = [f"{one.count:,} {one.what}" for one in facts.questions]
-    return f"<h2>Still open</h2>{_bullets(lines)}<p>You find them in the app under “Check”.</p>"
+    return f"<h2>Still open</h2>{_table(('Territory', 'What waits for an answer'), rows)}<p>In the app they wait under “Check”.</p>"
 
 
 def _who_gets_what(facts: PackFacts) -> str:

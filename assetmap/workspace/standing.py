@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
+from assetmap.territories import Territory
+from assetmap.workspace.checking import queues
 from assetmap.workspace.judged import judgement_of, undone_by
 from assetmap.workspace.look import Look
 from assetmap.workspace.planning import draw_everything
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from assetmap.judgements import Judgement
+
+
+QUEUE_WORDS = {
+    "duplicates": "pairs that may be one place twice",
+    "kinds": "assets whose kind is not known",
+    "labels": "suggestions of what an asset gives us, to confirm",
+    "still_true": "assets to ask about again: still true?",
+    "gone": "assets that are gone from OpenStreetMap",
+    "no_place": "assets without a place on the map",
+    "disputes": "facts on which you and a source disagree",
+}
 
 
 @dataclass(frozen=True)
@@ -84,59 +96,10 @@ def _today(judgement: Judgement, names: dict[str, str], asset_of: dict[str, str]
     return next((asset_of[one] for one in judgement.records if one in asset_of), judgement.asset_id)
 
 
-def open_questions(workspace: Workspace, look: Look, today: date) -> Iterator[OpenQuestion]:
-    """Count what is still open; what is settled is not named."""
-    assets = look.assets
-    shared = assets["level"] != "individual"
-    found = (
-        ("pairs that may be the same place twice", _unsure_pairs(workspace, look)),
-        ("assets that no layer was found for yet", int(assets["layer"].isna().sum())),
-        ("assets without a place on the map", int((assets.geometry.isna() & shared).sum())),
-        ("assets that nobody has checked for longer than their layer asks for", _overdue(workspace, assets, today)),
-    )
-    yield from (OpenQuestion(what, count) for what, count in found if count)
-
-
-def _unsure_pairs(workspace: Workspace, look: Look) -> int:
-    with workspace.store.read() as seen:
-        pairs = seen.pairs(decisions=["unsure"])
-    undone = undone_by(look.events())
-    judged = {
-        frozenset((a, b))
-        for event in look.events(["judged"])
-        if event.seq not in undone and (one := judgement_of(event)).action in ("same", "not_same")
-        for a in one.records
-        for b in one.value.get("records", ())
-    }
-    asset_of = look.asset_of
-    return sum(
-        asset_of.get(a) != asset_of.get(b) and frozenset((a, b)) not in judged
-        for a, b in zip(pairs["a_record"], pairs["b_record"], strict=True)
-    )
-
-
-def _overdue(workspace: Workspace, assets: gpd.GeoDataFrame, today: date) -> int:
-    """Count assets whose last check by a person is too long ago; what nobody ever checked counts from its source's last word."""
-    days = {layer.id: layer.check_every_days for layer in workspace.layers.values()}
-    count = 0
-    for layer, checked, sources in zip(assets["layer"], assets["checked_at"], assets["sources"], strict=True):
-        said = [checked or ""] if checked else [_day(one) for one in json.loads(sources)]
-        last = max(said, default="")[:10]
-        if layer in days and last and _is_day(last) and date.fromisoformat(last) + timedelta(days[layer]) < today:
-            count += 1
-    return count
-
-
-def _day(source: dict[str, str]) -> str:
-    return source.get("last_edited_at") or source.get("retrieved_at") or ""
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+def open_questions(workspace: Workspace, territory: Territory, today: date) -> list[OpenQuestion]:
+    """Count what waits for a person's answer in a territory, as the queues of “Check” do; what is settled is not named."""
+    waiting = queues(workspace, territory, today).waiting
+    return [OpenQuestion(QUEUE_WORDS.get(name, name), len(queue)) for name, queue in waiting.items() if queue]
 
 
 def sources_of(assets: gpd.GeoDataFrame) -> list[SourceLine]:
