@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from assetmap.privacy import AudienceView
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 ODBL = "ODbL-1.0"
 
@@ -36,10 +32,10 @@ def credits_of(view: AudienceView) -> Credits:
     return Credits(licences[0] if len(licences) == 1 else "see licences", licences, attributions)
 
 
-def credit_lines(assets: gpd.GeoDataFrame) -> tuple[str, ...]:
-    """Return whom these assets of a view are owed to, each with its licence, once, in the order in which they are met."""
+def credit_lines(view: AudienceView) -> tuple[str, ...]:
+    """Return whom the assets of a view are owed to, each with its licence, once, in the order in which they are met."""
     lines: dict[str, None] = {}
-    for text in assets["sources"]:
+    for text in view.assets["sources"]:
         for source in json.loads(text):
             licence = source.get("licence") or ""
             line = source.get("attribution") or source.get("source") or ""

@@ -263,7 +263,7 @@ def _held_back(view: AudienceView) -> str:
 
 
 def _foot(view: AudienceView, sheet: Sheet) -> str:
-    credits = list(credit_lines(view.assets))
+    credits = list(credit_lines(view))
     has_streets = sheet.basemap is not None and not sheet.basemap.empty
     if has_streets and not any("openstreetmap" in one.lower() for one in credits):
         credits.insert(0, OSM_CREDIT)
