@@ -32,7 +32,7 @@ def town_of(plan: Plan) -> Territory:
 @pytest.fixture
 def extract(plan: Plan) -> Path:
     """A street of seven kilometres with steps to a second, a hall, and lanes far to the north and south."""
-    plan.street((-3500, -3500), (-3400, -3500)).street((3400, 3500), (3500, 3500))
+    plan.street((-3400, -3500), (-3300, -3500)).street((3300, 3500), (3400, 3500))
     plan.street((-3500, 100), (0, 100), (500, 100), (3500, 100)).street((500, 100), (500, 300), highway="steps")
     plan.street((500, 300), (900, 300)).node((400, 110), amenity="community_centre", name="Example Hall")
     return plan.save("town.osm")
