@@ -405,7 +405,8 @@ def test_a_business_is_kept_for_the_co_ordinator(write: Write) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "No youth club;Poor bus service;Closure of the community centre;GP waiting times;Police never come;Homelessness;Debt;Addiction;"
+    "No youth club;No local choir;No brass band;Poor bus service;"
+    "Closure of the community centre;GP waiting times;Police never come;Homelessness;Debt;Addiction;"
     "Young people hanging about;Expensive childcare;High unemployment;Low incomes;Boarded up houses;School exclusions".split(
         ";"
     ),
@@ -416,9 +417,8 @@ def test_what_is_missing_or_bad_is_never_an_asset(name: str, pack: LayerPack) ->
 
 @pytest.mark.parametrize(
     "name",
-    "Debt advice;Homelessness services;Smoking cessation;Suicide prevention group;No Limits café;No 10 youth club;Poor Clares monastery".split(
-        ";"
-    ),
+    "Debt advice;Homelessness services;Smoking cessation;Suicide prevention group;No Limits café;No 10 youth club;Poor Clares monastery;"
+    "No Postcode Choir;No Excuses Band".split(";"),
 )
 def test_help_with_what_is_bad_and_names_that_sound_like_it_are_no_priorities(name: str, pack: LayerPack) -> None:
     assert judge_words(name, "", "", pack).kind != "priority"

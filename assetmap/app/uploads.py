@@ -226,7 +226,7 @@ def path_on_this_computer(text: str) -> Path:
 
 def territory_from_upload(upload: Upload, layer: str | None, name: str | None) -> Territory:
     """Make a territory from an uploaded boundary file."""
-    from assetmap.territories import territory_from_file
+    from assetmap.sources.boundaries import territory_from_file
 
     with stored([upload]) as paths:
         territory = territory_from_file(paths[0], layer=layer or None, name=name or None)

@@ -128,6 +128,21 @@ def private_words(name: str, description: str) -> tuple[str, str] | None:
     return None
 
 
+_TOLD_CONDITION = re.compile(
+    r"\W*(?:\b(?:and|who|is|was|has|had|have|with|recovering|recovers|from|suffers|suffering|living|got|being|a|an|her|his|their|my"
+    r"|severe|bad|very|some)\W+)*\b"
+    + CONDITION.replace(" ", r"[\s-]+")
+    + r"\b(?:['’]s)?(?! (?:group|cafe|support|club|advice|service|nurse|team|clinic|hub))",
+    re.IGNORECASE,
+)
+
+
+def without_conditions(text: str) -> str:
+    """Return what is left of a text about somebody without the words that tell of their health."""
+    left = _TOLD_CONDITION.sub("", text)
+    return text if left == text else " ".join(left.split()).strip(" ,;.:-–")
+
+
 BUSINESS = (
     "free quotes;fully insured;ltd;limited company;plc;estate agent;letting agent"
     ";property to let;flats to let;flats to rent;for sale;"

@@ -60,9 +60,15 @@ _CONDITIONS_OF_LIFE = re.compile(
 )
 """Troubles unless something for them follows: “debt”, but not “debt advice”."""
 
+_NAMED_PLAYERS = (
+    r"(?!(?!(?:local|community|church|school|youth|brass|pipe|silver|gospel|male|female|mens|womens|ladies|young|big|good|proper)\b)"
+    r"[a-z]+ (?:choir|chorus|singers|band|orchestra|ensemble|quartet|collective)$)"
+)
+"""Who sings or plays may be called anything, “No Postcode Choir” too; “No brass band” is still a lack."""
+
 _LACK = re.compile(
     r"\bwaiting (?:times?|lists?)\b|\blong waits?\b|\bnever (?:comes?|opens?|works?)\b"
-    r"|^(?:no (?!\d|longer|strings|limits?\b|barriers|fixed|frills|pressure|problem|mans\b|name)[a-z]+"
+    rf"|^(?:no {_NAMED_PLAYERS}(?!\d|longer|strings|limits?\b|barriers|fixed|frills|pressure|problem|mans\b|name)[a-z]+"
     r"|(?:very )?(?:poor|bad) (?!clares|lads?\b|boys\b|wolf)[a-z]+|(?:too )?few(?:er)? [a-z]+|expensive [a-z]+|lack of [a-z]+|loss of [a-z]+"
     r"|clos(?:ure|ing) of [a-z]+|cuts? to [a-z]+|fear of [a-z]+|high (?:unemployment|crime|rents?|prices|costs?|levels? of|rates? of)"
     r"|low (?:incomes?|wages|pay|confidence|self esteem|attainment|expectations)(?! (?:\w+ )?(?:advice|support|group|course|service)\b))\b"

@@ -27,7 +27,9 @@ territory_app = typer.Typer(
 @territory_app.command("add")
 def territory_add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What people call it.")],
-    file: Annotated[Path | None, typer.Option("--file", help="GeoJSON or GeoPackage file with the boundary.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help="GeoJSON, GeoPackage or zipped shapefile with the boundary.")
+    ] = None,
     layer: Annotated[str | None, typer.Option("--layer", help="Which layer of a GeoPackage.")] = None,
     area: Annotated[
         str | None, typer.Option("--name", help="Which area of the file, by its name; several of one name are joined.")
@@ -186,7 +188,8 @@ def _around(lat: float, lon: float, metres: float | None) -> Territory:
 
 
 def _outline(file: Path | None, layer: str | None, area: str | None, bbox: str | None) -> Territory:
-    from assetmap.territories import territory_from_bbox, territory_from_file
+    from assetmap.sources.boundaries import territory_from_file
+    from assetmap.territories import territory_from_bbox
 
     if file is not None:
         return territory_from_file(file, layer, area)

@@ -165,6 +165,7 @@ def _what_happened(events: Sequence[Event], asset_id: str) -> Iterator[str]:
     words = {
         "gathered": "gathering",
         "uploaded": "an upload",
+        "added": "being told to the co-ordinator",
         "judged": "a judgement",
         "undone": "taking something back",
         "refreshed": "a refresh",

@@ -117,7 +117,11 @@ def _ask_territory(area: str) -> MakeTerritory:
 
 
 def _ask_boundary() -> MakeTerritory:
-    given = st.file_uploader("Boundary: GeoJSON or GeoPackage", type=[".geojson", ".json", ".gpkg"], key="own_boundary")
+    given = st.file_uploader(
+        "Boundary: GeoJSON, GeoPackage or zipped shapefile",
+        type=[".geojson", ".json", ".gpkg", ".zip"],
+        key="own_boundary",
+    )
     upload = Upload(given.name, given.getvalue()) if given else None
     layer = None
     if upload:

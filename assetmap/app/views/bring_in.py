@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assetmap.app.map_component import show_map
-from assetmap.app.openings import DrawnMap, Opening, draw, open_example
+from assetmap.app.openings import DrawnMap, Opening, draw
 from assetmap.app.parts.downloads import offer_downloads
 from assetmap.app.parts.errors import show_error
 from assetmap.app.parts.notes import show_notes
