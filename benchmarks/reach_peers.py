@@ -61,11 +61,11 @@ def write_walkable(extract: Path, out: Path) -> None:
                 writer.add(thing)
 
 
-def osmnx_graph(osm: Path) -> Any:
-    """Read the graph both ways along every street and measure it in metres of the plane."""
+def osmnx_graph(osm: Path, simplify: bool = True) -> Any:
+    """Read the graph both ways along every street and lay it out in metres; without ``simplify`` every corner is a node."""
     import osmnx
 
-    return osmnx.project_graph(osmnx.graph_from_xml(osm, bidirectional=True))
+    return osmnx.project_graph(osmnx.graph_from_xml(osm, bidirectional=True, simplify=simplify))
 
 
 def osmnx_area(graph: Any, node: int, minutes: float) -> Any:

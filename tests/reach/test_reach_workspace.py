@@ -17,7 +17,7 @@ from assetmap.territories import Territory
 from assetmap.workspace import Workspace, examples, examples_folder
 from assetmap.workspace.bringing import gather
 from assetmap.workspace.examples import Example
-from assetmap.workspace.walking import MARGIN_M, Walk, network_for, network_of_example, territory_on_foot
+from assetmap.workspace.walking import MARGIN_M, WalkFrom, network_for, network_of_example, territory_on_foot
 
 Said = tuple[int, str, str]
 Run = Callable[..., Said]
@@ -112,7 +112,7 @@ def test_an_extract_of_elsewhere_keeps_no_streets(project: Workspace, extract: P
 
 def test_a_walk_that_leads_beyond_what_is_kept_is_walked_in_the_extract(project: Workspace) -> None:
     lon, lat = at((900, 100))
-    walk = Walk(lat, lon, 35, Walking())
+    walk = WalkFrom(lat, lon, 35, Walking())
     territory, notes = territory_on_foot(network_for(project, walk), walk)
     assert in_metres(territory.polygon).bounds[2] == pytest.approx(3525, abs=1)
     assert notes and "edge of the streets that are known" in notes[0]
@@ -120,12 +120,12 @@ def test_a_walk_that_leads_beyond_what_is_kept_is_walked_in_the_extract(project:
 
 def test_where_nothing_is_kept_a_walk_says_how_to_get_streets(project: Workspace) -> None:
     with pytest.raises(ReachError, match=r"Add --extract FILE.*or first gather"):
-        network_for(project, Walk(10, 10, 10, Walking()))
+        network_for(project, WalkFrom(10, 10, 10, Walking()))
 
 
 def test_a_walk_begins_on_the_globe() -> None:
     with pytest.raises(TerritoryError, match="LAT,LON"):
-        Walk(-200, 0, 10, Walking())
+        WalkFrom(-200, 0, 10, Walking())
 
 
 def test_the_practice_neighbourhood_can_be_walked_in() -> None:
