@@ -14,14 +14,12 @@ from assetmap import cli
 from assetmap.errors import ReachError, TerritoryError
 from assetmap.reach import Walking, walk_area
 from assetmap.territories import Territory
-from assetmap.workspace import Workspace, examples, examples_folder
+from assetmap.workspace import Workspace, examples
 from assetmap.workspace.bringing import gather
-from assetmap.workspace.examples import Example
 from assetmap.workspace.walking import MARGIN_M, WalkFrom, network_for, network_of_example, territory_on_foot
 
 Said = tuple[int, str, str]
 Run = Callable[..., Said]
-PRACTICE = examples_folder() / "practice_neighbourhood"
 
 
 def town_of(plan: Plan) -> Territory:
@@ -129,8 +127,7 @@ def test_a_walk_begins_on_the_globe() -> None:
 
 
 def test_the_practice_neighbourhood_can_be_walked_in() -> None:
-    inputs = (PRACTICE / "practice_neighbourhood.osm.pbf",)
-    network = network_of_example(Example("practice", "Practice", "", inputs))
+    network = network_of_example(next(one for one in examples() if one.id == "practice"))
     assert network is not None and network.edges > 300
 
 
