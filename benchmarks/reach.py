@@ -172,6 +172,7 @@ def main() -> None:
     samples = run_in_turn({name: [*worker, name, *asked] for name in ("ours", "osmnx")}, options.runs)
     print(table(samples, "osmnx", ["import_s", "read_s", "graph_s", "area_s", "area_km2"]))
     print("\n" + verdict("extract to first area, wall, ours / osmnx", ratio(samples, "ours", "osmnx"), 0.15))
+    print(verdict("the same in processor time", ratio(samples, "ours", "osmnx", "cpu_s"), 0.15))
     converted = [sample.wall_s - sample.answer.get("read_s", 0) for sample in samples["osmnx"] if not sample.exit_code]
     if converted:
         own = statistics.median(converted)
