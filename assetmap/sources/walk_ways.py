@@ -55,6 +55,8 @@ def read_walk_ways(
         When the file cannot be read, or there is no walkable way in it (or in the box).
     """
     say = progress or (lambda what, share: None)
+    if path.is_dir():
+        raise SourceError(f"{path.name or 'That'} is a folder. Name a file in it.")
     if not path.is_file():
         raise SourceError(f"There is no file {path.name}. Check the name and the folder.")
     with path.open("rb") as file:
