@@ -13,7 +13,8 @@ from assetmap.layers import Layer, LayerPack
 from assetmap.phrases import plain
 
 _PRIORITY_CATEGORY = re.compile(
-    r"\b(?:priorit(?:y|ies)|wish(?:es|list)?|needs?|problems?|troubles?|issues?|concerns?|complaints?|what (?:residents|people|we) want)\b"
+    r"\b(?:priorit(?:y|ies)|wish(?:es|list)?|needs?|problems?|troubles?|issues?|concerns?|complaints?|gaps?|ideas?|moans?|gripes?|grumbles?|worry|worries|suggestions?"
+    r"|dislikes?|weakness(?:es)?|threats?|improvements?|barriers?|what is missing|(?:what (?:is|s)|whats) (?:missing|wrong|not good|bad)|could be better|what (?:residents|people|we) want)\b"
 )
 
 
@@ -65,6 +66,8 @@ def own_words(name: str, category: str) -> str:
     """Return the words that make a row something people hold themselves, whatever else it names; empty when there are none."""
     if told := _own_category(category):
         return told
+    if not category and " " not in name.strip():
+        return ""  # “Hope” may be a name, a hall or a wish
     found = _ONLY_QUALITIES.search(head_of(name))
     return found[0] if found else ""
 
@@ -120,6 +123,11 @@ _LAST_RESORTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ),
         ("category", "seasonal_events", r"\bevents?$"),
         ("category", "informal_groups", r"\b(?:groups?|meetings?|drop ins?|get togethers?)$"),
+        (
+            "name",
+            "informal_groups",
+            r"\b(?:lads|lassies|ladies|dads|mums|grannies|grandads|pals|crew|bods|blethers|regulars|gang|buddies)\b",
+        ),
         ("name", "informal_groups", r"\w+ meetings?$|\b(?:pensioners|senior citizens|over \d0s)$"),
         ("name", "networks", r"\bcommittee$"),
         ("category", "networks", r"^(?:families|family|network|friends)$"),
