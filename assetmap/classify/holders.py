@@ -26,6 +26,8 @@ _IS_STAFF = re.compile(rf"\b{STAFF}$")
 _IS_STAFF_CATEGORY = re.compile(rf"^(?:\w+ )?{STAFF}$")
 _NOT_STAFF = re.compile(r"\b(?:volunteers?|voluntary|retired|peer|former)\b")
 
+_UNPAID = re.compile(r"\b(?:retired|volunteers?|voluntary|off duty|happy to|would|can|spare time|unpaid)\b")
+
 _OF_SERVICES = re.compile(
     r"\b(?:steering|strategic|strategy|advisory|implementation|operational|data) groups?\b"
     r"|\bpartnership\b|\bsub group of the\b|\badvocacy rights group\b|\bbusiness(?:es)?\b|\bemployers\b|\bconference\b"
@@ -166,9 +168,9 @@ def _better_level(said: str, head: str, kind: str, layer: str) -> tuple[str, str
 
 
 @lru_cache(maxsize=1_000)
-def staff_words(name: str) -> str:
-    """Return the words of a paid post that a row's name is; empty when it is none."""
-    return _staff_words(head_of(name), "")
+def staff_words(name: str, description: str) -> str:
+    """Return the words of a paid post that a row's name is; empty when it is none, or somebody's who was it or does it unpaid."""
+    return "" if _UNPAID.search(plain(description)) else _staff_words(head_of(name), "")
 
 
 @lru_cache(maxsize=1_000)

@@ -96,7 +96,7 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
         return Judgement("not_an_asset", reason=f"“{note}” is a note to those who made the list.", confidence="0.6")
     fields = _fields(name, description, category, layers)
     ranked = _ranked(fields, layers)
-    if staff_words(name):
+    if staff_words(name, description):
         ranked = [one for one in ranked if layers[one.layer].level != "individual"] or ranked
     if complaint := priority_category(category) or _complaint(name, description, ranked, fields):
         return Judgement(
