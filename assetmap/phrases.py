@@ -50,6 +50,7 @@ SPELLINGS: dict[str, str] = {
         "group": "grp",
         "community": "comm comty",
         "church": "ch",
+        "station": "stn",
         "saint": "st",
         "primary school": "primary",
         "secondary school": "secondary",

@@ -161,7 +161,7 @@ def private_words(name: str, description: str) -> tuple[str, str] | None:
 
 
 _PRIVATE_COLUMN = re.compile(
-    r"^(?:prayers?(?: list| requests?)?|caseload|case ?notes?|home visits?|patients?|sick (?:list|visits)|visiting list|confidential|safeguarding"
+    r"^(?:prayers?(?: list| requests?)?|caseload|case ?notes?|home visits?|patients?|sick (?:list|visits)|visiting(?: list)?|confidential|safeguarding"
     r"|hospital visits|housebound|communion(?: list)?)$"
 )
 

@@ -18,7 +18,8 @@ _NOT_AFTER_HANDS = "".join(
     f"(?<!{hands} )"
     for hands in (
         "volunteers helpers players photos photographs members singers drivers learners readers coaches leaders bakers tutors cooks walkers "
-        "hands donations beginners befrienders stewards marshals trustees musicians recruits knitters tenors basses people"
+        "hands donations beginners befrienders stewards marshals trustees musicians recruits knitters tenors basses people booking bookings voucher vouchers referral appointment appointments ticket tickets experience "
+        "equipment kit"
     ).split()
 )
 _WISH = re.compile(
@@ -59,7 +60,7 @@ _TROUBLE = re.compile(
     r"|project))"
     r"|\bvandal\w*\b|\bbroken\b|\bsmashed\b|\bpanned in\b|\banti ?social\b|\bcrime\b"
     r"|\bdrug (?:deal\w+|users?|taking|problem)\b|\bdealers?\b|\bneedles\b"
-    r"|\bspeeding\b|\bdamp\b|\bmould\b|\brats?\b|\bmice\b|\bunemploy\w+\b|\bpoverty\b"
+    r"|\bspeeding\b|\bdamp(?:ness)?\b|\bmould\b|\brats?\b|\bmice\b|\bunemploy\w+\b|\bpoverty\b"
     r"|\bhungry\b|\bhunger\b|\blonely\b|\bloneliness\b|\bisolat\w+\b|\bboredom\b|\bbored\b"
     r"|\bout again\b|\bstinks?\b|\bstinking\b|\bsmelly\b|\boverflow(?:s|ing)?\b|\b(?:bins?|box) empty\b|\blethal\b|\bicy\b|\bleak(?:s|ing|y)\b(?! roof fund)"
     r"|\bblocked (?:drains?|toilets?)\b|\bfly ?tip\b|\bscary\b|\bdodgy\b|\bdrug ?dens?\b|\bnoisy\b|\bneglected\b|\bfalling (?:down|apart)\b"

@@ -14,7 +14,7 @@ from assetmap.phrases import plain
 
 _PRIORITY_CATEGORY = re.compile(
     r"\b(?:priorit(?:y|ies)|wish(?:es|list)?|needs?|problems?|troubles?|issues?|concerns?|complaints?|gaps?|ideas?|moans?|gripes?|grumbles?|worry|worries|suggestions?"
-    r"|dislikes?|weakness(?:es)?|threats?|improvements?|barriers?|what is missing|(?:what (?:is|s)|whats) (?:missing|wrong|not good|bad)|could be better|what (?:residents|people|we) want)\b"
+    r"|dislikes?|weakness(?:es)?|threats?|improvements?|barriers?|what is missing|(?:what (?:is|s)|whats) (?:missing|wrong|not good|bad)|could be better|what (?:residents|people|we) want)\b|^(?:bad|not so good|repairs|faults|defects)$"
 )
 
 
@@ -89,6 +89,7 @@ _LAST_RESORTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     for where, layer, pattern in (
         ("name", "time_to_give", r"\bvolunteers$|^people (?:who|that) (?:now )?(?:give|help|volunteer)\b"),
         ("category", "time_to_give", r"^(?:\w+ )?volunteers?$"),
+        ("name", "train_stations", r"^(?:\w+ )?station$"),
         ("name", "schools", r"\bteachers?$"),
         ("name", "council_offices", r"(?<!community )(?<!parent )(?<!pupil )(?<!youth )(?<!churches )\bcouncil$"),
         ("name", "council_offices", r"\b(?:commission|authority|government)$"),

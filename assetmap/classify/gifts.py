@@ -37,7 +37,7 @@ _A_FEW = re.compile(
 )
 _CALLED = re.compile(
     r"^(?:(?:Auld|Old|Wee|Big|Young|Auntie|Aunty|Uncle|Granny|Nana|Signora|Signor|Madame|Mme|Sister|Brother|Mr|Mrs|Ms|Miss|Dr) )"
-    r"[A-Z][\w’'-]+$|^[A-Z][a-z]+(?: [A-Z]\.?)?$"
+    r"[A-Z][\w’'-]+(?: (?:at|from|in|on) .*)?$|^[A-Z][a-z]+(?: [A-Z]\.?)?$"
 )
 _OF_MANY = re.compile(
     r"\b(?:teams?|groups?|services?|clubs?|class(?:es)?|crew|volunteers|projects?|network|committee|association|society|trust|cafe|choir|band|centre"
@@ -79,7 +79,7 @@ def gift_words(name: str, description: str, category: str, *, is_named: bool) ->
         return None if is_about_them else (deed, "time_to_give" if _is_a_turn(f"{text} {told}") else "skills_and_talents")
     own = _own_column(category)
     if own and _PERSONS.search(own[0]):
-        is_somebody = _ABOUT_ONE.search(text) or (not is_named and _is_called(name.strip())) or re.search(r"\bof us\b", told)
+        is_somebody = _ABOUT_ONE.search(text) or _DOES_FIRST.search(told) or (not is_named and _is_called(name.strip())) or re.search(r"\bof us\b", told)
         return own if is_somebody and not _IS_STAFF.search(head) else None
     is_together = own and own[1] == "lived_experience" and _TOGETHER.search(text)
     if own and not is_together and not _IS_STAFF.search(head) and not _GATHERS.search(head):

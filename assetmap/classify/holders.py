@@ -92,7 +92,7 @@ _LAYERS_OF_PEOPLE_OR_SERVICES = frozenset(
 """Usually people's own, but services run some of them, and then say so."""
 
 _TEAM = re.compile(r"\b(?:connectors?|link workers?|prescrib\w+|liaison|wellbeing|outreach|detached|support)\b(?: \w+)* ?(?:team|service)$")
-_OF_A_DEPARTMENT = re.compile(r"^(?:edu|facilities|clinical|civic|statutory|nhs|council service|type 1(?: 1 1)?)$")
+_OF_A_DEPARTMENT = re.compile(r"^(?:edu|facilities|clinical|civic|statutory|nhs|social work|hscp|council services?)$")
 _LAYERS_WITH_SERVICES_GROUPS = ("networks", "informal_groups", "seasonal_events")
 _LAYERS_WITH_OWN_GROUPS = frozenset(
     (

@@ -36,10 +36,15 @@ _AT_LEAST = 0.9
 _LAST_RESORT_CONFIDENCE = 0.3
 _OWN_CONFIDENCE = 0.6
 _WHERE = frozenset(
-    "at in behind beside near by outside opposite under above from below next past inside round for in on to via of off".split()
+    "at in behind beside near by outside opposite under above from below next past inside round for in on to via of off with".split()
 )
 _BETWEEN = frozenset("the a an our local old new big little own".split())
 _AFTER_HEAD = re.compile(r"[,:;(]| [-–—] ")
+_WALK = re.compile(
+    r"^(?:towpath|street|estate|beach|shore|nature|site|community|asset|neighbourhood)? ?walk(?:about)?(?: \d.*)?$", re.IGNORECASE
+)
+_LEGAL = frozenset("scio cic cio charity ltd".split())
+_OF_A_GROUP = re.compile(r"\b(?:group|club|class|activity|meeting)s?$")
 _READ_AT_MOST = 1_000
 
 
@@ -89,6 +94,8 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
         Only an asset has a level, layer, form, status and health assets. ``reason`` names the words that decided.
     """
     name, description, category = (text[:_READ_AT_MOST].strip() for text in (name, description, category))
+    if _WALK.search(category):
+        category = ""  # where it was noted down, not what it is
     if told := private_words(name, description) or private_category(category):
         what, words = told
         return Judgement("personal", reason=f"“{words}” tells of {what}: it is kept off the map.", confidence="0.8")
@@ -172,6 +179,7 @@ def _head(text: str, number: int) -> int:
 def _ranked(fields: tuple[_Field, _Field, _Field], layers: LayerPack) -> list[_Candidate]:
     """Return the layers whose words are there, best first: the longest phrase, the name before the rest, then ``order``."""
     name = fields[0]
+    is_group = bool(_OF_A_GROUP.search(" ".join(fields[2].words)))
     best: dict[str, _Candidate] = {}
     times: dict[str, int] = defaultdict(int)
     for field in fields:
@@ -180,6 +188,8 @@ def _ranked(fields: tuple[_Field, _Field, _Field], layers: LayerPack) -> list[_C
             if found.layer in name.away or found.layer in field.away or _is_away(found.layer, fields, layers):
                 continue
             score = _score(found, field, layers)
+            if is_group and field is fields[1] and layers[found.layer].form == "place":
+                score -= _GENERAL  # where a group meets
             if found.layer not in best or score > best[found.layer].score:
                 best[found.layer] = _Candidate(found.layer, score, found.phrase)
             seen.add(found.layer)
@@ -196,7 +206,8 @@ def _score(found: Found, field: _Field, layers: LayerPack) -> float:
     in_head = found.end <= field.head
     weight = field.weight if in_head else min(field.weight, 0.25)
     at_end = 0.25 if field.weight and found.end == field.head else 0.0
-    says_little = found.length == 1 and field.words[found.start] in layers.words.general
+    word = field.words[found.start]
+    says_little = found.length == 1 and (word in layers.words.general or word in _LEGAL)
     lost = (_ELSEWHERE if _is_elsewhere(field.words, found.start) else 0) + (_GENERAL if says_little else 0)
     return found.length + weight + at_end - lost
 
