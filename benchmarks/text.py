@@ -167,7 +167,9 @@ def main() -> None:
     for part, path in SECOND.items():
         if not path.is_file():
             print(f"{part}: {path.name} is not there")
-    print(f"{measure_speed(rows, layers):.2f} ms of processor time a row, each judged for the first time, {SPEED_ROWS:,} rows")
+    print(
+        f"{measure_speed(rows, layers):.2f} ms of processor time a row, each judged for the first time, {SPEED_ROWS:,} rows"
+    )
 
 
 def measure_speed(rows: list[dict[str, str]], layers: LayerPack) -> float:

@@ -55,7 +55,8 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "visits to people's homes",
-            r"\bhome visit(?:s|ing|ors?)?\b(?! (?:volunteers?|scheme|service|team|programme|project|charity))|\bhomes? visited\b|\bvarious homes\b|\bvisiting round\b|\bvisits? (?:\w+ )?(?:at"
+            r"\bhome visit(?:s|ing|ors?)?\b(?! (?:volunteers?|scheme|service|team|programme|project|charity))|\bhomes? visited\b"
+            r"|\bvarious homes\b|\bvisiting round\b|\bvisits? (?:\w+ )?(?:at"
             r"|in) (?:their )?homes?\b",
         ),
         (
@@ -68,8 +69,10 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "somebody's health or private life",
-            r"(?<!for )(?<!for the )(?<!visits )\b(?:housebound|bedbound|bed bound|bedridden)\b(?! (?:library|service|people|readers|visit\w*|folk|book|delivery"
-            r"|scheme|group|communion|members|residents|customers))|\bkey ?safe\b|\bnot coping\b|\bnot managing\b|\bon dialysis\b|\bin for dialysis\b"
+            r"(?<!for )(?<!for the )(?<!visits )\b(?:housebound|bedbound|bed bound|bedridden)\b(?! (?:library|service|people|readers"
+            r"|visit\w*|folk|book|delivery"
+            r"|scheme|group|communion|members|residents|customers))|\bkey ?safe\b|\bnot coping\b|\bnot managing\b|\bon dialysis\b"
+            r"|\bin for dialysis\b"
             r"|\bthe oxygen\b|\b(?:her|his) nerves\b|\b(?:been|is|was|back) in hospital\b|\b(?:after|since|with) (?:her|his) (?:\w+ )?(?:stroke|op"
             r"|operation|fall|chemo|diagnosis|breakdown|heart attack|divorce|release)\b|\bmy (?:bedroom|bed|room)\b",
         ),
@@ -82,12 +85,14 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "where people sleep rough",
             r"\btents?\b.{0,30}\b(?:rough sleep\w+|homeless)\b|\b(?:rough sleep\w+|homeless)\b.{0,30}\b(?:tents?|do not disturb)\b"
-            r"|\bsleep(?:s|ing)? (?:rough )?(?:at|in|behind|under|by) (?:the )?(?:bridge|church|shop|bins|bushes|hedge|doorway|park|canal|stairwell|garages?)\b",
+            r"|\bsleep(?:s|ing)? (?:rough )?(?:at|in|behind|under|by) (?:the )?(?:bridge|church|shop|bins|bushes|hedge|doorway|park|canal"
+            r"|stairwell|garages?)\b",
         ),
         (
             "a place of safety, which is never mapped",
             r"\b(?:location|address|venue|place) (?:is |only )?(?:given |told |shared )?(?:on|after|with|by) (?:a )?referral\b"
-            r"|\b(?:secret|undisclosed|confidential|withheld) (?:location|address|venue)\b|\b(?:location|address) (?:is )?(?:secret|withheld|confidential|undisclosed)\b",
+            r"|\b(?:secret|undisclosed|confidential|withheld) (?:location|address|venue)\b|\b(?:location|address) (?:is )?(?:secret"
+            r"|withheld|confidential|undisclosed)\b",
         ),
         ("somebody's private life", r"\bwidow(?:er|ed)?\b|\bon (?:her|his) own\b"),
         (
@@ -161,7 +166,8 @@ def private_words(name: str, description: str) -> tuple[str, str] | None:
 
 
 _PRIVATE_COLUMN = re.compile(
-    r"^(?:prayers?(?: list| requests?)?|caseload|case ?notes?|home visits?|patients?|sick (?:list|visits)|visiting(?: list)?|confidential|safeguarding"
+    r"^(?:prayers?(?: list| requests?)?|caseload|case ?notes?|home visits?|patients?|sick (?:list|visits)|visiting(?: list)?|confidential"
+    r"|safeguarding"
     r"|hospital visits|housebound|communion(?: list)?)$"
 )
 

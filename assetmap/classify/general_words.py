@@ -13,8 +13,10 @@ from assetmap.layers import Layer, LayerPack
 from assetmap.phrases import plain
 
 _PRIORITY_CATEGORY = re.compile(
-    r"\b(?:priorit(?:y|ies)|wish(?:es|list)?|needs?|problems?|troubles?|issues?|concerns?|complaints?|gaps?|ideas?|moans?|gripes?|grumbles?|worry|worries|suggestions?"
-    r"|dislikes?|weakness(?:es)?|threats?|improvements?|barriers?|what is missing|(?:what (?:is|s)|whats) (?:missing|wrong|not good|bad)|could be better|what (?:residents|people|we) want)\b|^(?:bad|not so good|repairs|faults|defects)$"
+    r"\b(?:priorit(?:y|ies)|wish(?:es|list)?|needs?|problems?|troubles?|issues?|concerns?|complaints?|gaps?|ideas?|moans?|gripes?|grumbles?"
+    r"|worry|worries|suggestions?"
+    r"|dislikes?|weakness(?:es)?|threats?|improvements?|barriers?|what is missing|(?:what (?:is|s)|whats) (?:missing|wrong|not good|bad)"
+    r"|could be better|what (?:residents|people|we) want)\b|^(?:bad|not so good|repairs|faults|defects)$"
 )
 
 

@@ -20,7 +20,8 @@ _SOMEBODY = (
     r"|teenager|gardener|joiner|plumber|baker|barber|hairdresser|shopkeeper|driver|receptionist|waitress)"
 )
 _DEED = (
-    r"(?:(?:fixes|mends|repairs|makes|bakes|cooks|knits|sews|teaches|shows|helps|lends|gives|drives|takes|brings|feeds|walks|looks (?:after|out for|in on)"
+    r"(?:(?:fixes|mends|repairs|makes|bakes|cooks|knits|sews|teaches|shows|helps|lends|gives|drives|takes|brings|feeds|walks|looks (?:after"
+    r"|out for|in on)"
     r"|checks|phones|rings|visits|sorts|knows|plays|sings|tells|organises|opens|cuts|clears|shovels|grows|waters|paints|draws|carves|reads"
     r"|translates|interprets|listens|welcomes|waves|says (?:hello|hiya)|collects|delivers|picks up|cleans|sweeps|puts (?:out|up|on)|does"
     r"|keeps an eye|minds|carries|builds|coaches|plants|remembers|notices|sets up|offers|volunteers|writes|speaks|signs|will|would|can|could"
@@ -31,16 +32,20 @@ _ABOUT_ONE = re.compile(
 )
 _WHO = re.compile(rf"^(?:\w+ ){{1,5}}(?:who|that) (?:always |still |often )?{_DEED}\b")
 _DOES = re.compile(rf"\b{_DEED}\b")
-_DOES_FIRST = re.compile(rf"^(?:\w+ly |always |still |he |she |who |often |not \w+ \w+ )?{_DEED}\b|\b(?:who|he|she) {_DEED}\b")
+_DOES_FIRST = re.compile(
+    rf"^(?:\w+ly |always |still |he |she |who |often |not \w+ \w+ )?{_DEED}\b|\b(?:who|he|she) {_DEED}\b"
+)
 _A_FEW = re.compile(
-    r"^(?:two|three|2|3|a couple of|the two) (?:old |young )?(?:ladies|women|men|lads|lassies|boys|girls|guys|neighbours|sisters|brothers) \w+(?: \w+)?ing\b"
+    r"^(?:two|three|2|3|a couple of|the two) (?:old |young )?(?:ladies|women|men|lads|lassies|boys|girls|guys|neighbours|sisters"
+    r"|brothers) \w+(?: \w+)?ing\b"
 )
 _CALLED = re.compile(
     r"^(?:(?:Auld|Old|Wee|Big|Young|Auntie|Aunty|Uncle|Granny|Nana|Signora|Signor|Madame|Mme|Sister|Brother|Mr|Mrs|Ms|Miss|Dr) )"
     r"[A-Z][\w’'-]+(?: (?:at|from|in|on) .*)?$|^[A-Z][a-z]+(?: [A-Z]\.?)?$"
 )
 _OF_MANY = re.compile(
-    r"\b(?:teams?|groups?|services?|clubs?|class(?:es)?|crew|volunteers|projects?|network|committee|association|society|trust|cafe|choir|band|centre"
+    r"\b(?:teams?|groups?|services?|clubs?|class(?:es)?|crew|volunteers|projects?|network|committee|association|society|trust|cafe|choir"
+    r"|band|centre"
     r"|hub|shed|library|course|workshops?|we|our|us|staff|cic|ltd|run by|rota|councils?|charity|scheme|office|unit|practice)\b"
 )
 _I = re.compile(r"^(?:i|ive|im|id|ill|i have|i am)\b")
@@ -53,7 +58,10 @@ _OWN_COLUMN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"^(?:time|lifts?|hours|availability|can help(?: with)?|help offered|volunteering|(?:i|we) (?:could|can) (?:offer|give|do|help)"
             r"|offers?(?: of help)?|offering|volunteer)$",
         ),
-        ("skills_and_talents", r"^(?:skills?|talents?|gifts?|hobby|hobbies|know how|trade|people|persons?|somebody|individuals?)$"),
+        (
+            "skills_and_talents",
+            r"^(?:skills?|talents?|gifts?|hobby|hobbies|know how|trade|people|persons?|somebody|individuals?)$",
+        ),
         (
             "lived_experience",
             r"^(?:proud(?: of)?|achievements?|my story|own story|life stor(?:y|ies)|experience|what keeps (?:me|you|us) (?:well|going|strong)"
@@ -62,7 +70,9 @@ _OWN_COLUMN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _PERSONS = re.compile(r"^(?:people|persons?|somebody|individuals?)$")
-_TOGETHER = re.compile(r"\b(?:we|us|our|each other|one another|everybody|everyone|folk|people|neighbours|community|street)\b")
+_TOGETHER = re.compile(
+    r"\b(?:we|us|our|each other|one another|everybody|everyone|folk|people|neighbours|community|street)\b"
+)
 _GATHERS = re.compile(rf"{_OF_MANY.pattern}|\b(?:hall|school|church|shop|park)$")
 
 
@@ -75,11 +85,20 @@ def gift_words(name: str, description: str, category: str, *, is_named: bool) ->
     head, text, told = head_of(name), plain(name), plain(description)
     if deed := _deed_words(name, head, text, told, is_named):
         condition = re.search(rf"\b{CONDITION}\b", f"{text} {told}")
-        is_about_them = condition and not re.search(r"\b(?:of|for|with|after|at|to)\b", f"{text} {told}"[: condition.start()])
-        return None if is_about_them else (deed, "time_to_give" if _is_a_turn(f"{text} {told}") else "skills_and_talents")
+        is_about_them = condition and not re.search(
+            r"\b(?:of|for|with|after|at|to)\b", f"{text} {told}"[: condition.start()]
+        )
+        return (
+            None if is_about_them else (deed, "time_to_give" if _is_a_turn(f"{text} {told}") else "skills_and_talents")
+        )
     own = _own_column(category)
     if own and _PERSONS.search(own[0]):
-        is_somebody = _ABOUT_ONE.search(text) or _DOES_FIRST.search(told) or (not is_named and _is_called(name.strip())) or re.search(r"\bof us\b", told)
+        is_somebody = (
+            _ABOUT_ONE.search(text)
+            or _DOES_FIRST.search(told)
+            or (not is_named and _is_called(name.strip()))
+            or re.search(r"\bof us\b", told)
+        )
         return own if is_somebody and not _IS_STAFF.search(head) else None
     is_together = own and own[1] == "lived_experience" and _TOGETHER.search(text)
     if own and not is_together and not _IS_STAFF.search(head) and not _GATHERS.search(head):
@@ -93,7 +112,11 @@ def together_words(name: str, category: str) -> str:
     """Return the words of a strength that people hold together (“we look out for each other”); empty when there are none."""
     own = _own_column(category)
     found = _TOGETHER.search(plain(name)) if own and own[1] == "lived_experience" else None
-    return found[0] if found and not _OF_MANY.search(plain(name).replace("we ", "").replace("us", "").replace("our ", "")) else ""
+    return (
+        found[0]
+        if found and not _OF_MANY.search(plain(name).replace("we ", "").replace("us", "").replace("our ", ""))
+        else ""
+    )
 
 
 def _deed_words(name: str, head: str, text: str, told: str, is_named: bool) -> str:
@@ -116,7 +139,10 @@ def _is_called(name: str) -> bool:
     return bool(_CALLED.match(name)) and THINGS.isdisjoint(plain(name).split())
 
 
-_TURN = re.compile(r"\b(?:drives?|lifts?|visits?|feeds?|walks?|checks?|looks? (?:after|out|in)|opens?|clears?|phones?|waves?|knows|says|keeps an eye|litter|helps?)\b")
+_TURN = re.compile(
+    r"\b(?:drives?|lifts?|visits?|feeds?|walks?|checks?|looks? (?:after|out|in)|opens?|clears?|phones?|waves?|knows|says|keeps an eye"
+    r"|litter|helps?)\b"
+)
 
 
 def _is_a_turn(text: str) -> bool:

@@ -38,9 +38,12 @@ _OF_RESIDENTS = re.compile(
 )
 _OWN_GROUP = re.compile(r"\b(?:group|groups|club|circle)$")
 _BY_PEOPLE = re.compile(
-    r"\b(?:volunteer|parent|resident|tenant|member|community|neighbour|artist|peer|self) (?:run|led|owned|managed)\b|\b\d+ volunteers\b|\bvoluntary committee\b"
-    r"|\b(?:run|led|staffed|kept (?:open|going)|managed|made) by (?:\w+ )?(?:volunteers|residents|parents|mums|dads|locals|neighbours|tenants|members|artists)\b"
-    r"|\bcommunity (?:fridge|larder|pantry|cupboard)\b|\blocal (?:makers|artists)\b|\bmembership\b|\bhelp yourself\b|\ball volunteers\b|\bvolunteers only\b"
+    r"\b(?:volunteer|parent|resident|tenant|member|community|neighbour|artist|peer|self) (?:run|led|owned|managed)\b|\b\d+ volunteers\b"
+    r"|\bvoluntary committee\b"
+    r"|\b(?:run|led|staffed|kept (?:open|going)|managed|made) by (?:\w+ )?(?:volunteers|residents|parents|mums|dads|locals|neighbours"
+    r"|tenants|members|artists)\b"
+    r"|\bcommunity (?:fridge|larder|pantry|cupboard)\b|\blocal (?:makers|artists)\b|\bmembership\b|\bhelp yourself\b|\ball volunteers\b"
+    r"|\bvolunteers only\b"
 )
 _LAYERS_OF_SERVICES_OR_PEOPLE = frozenset(
     (
@@ -62,11 +65,14 @@ _LAYERS_OF_SERVICES_OR_PEOPLE = frozenset(
 """Usually a service's, but people themselves run some of them, and then say so."""
 
 _BY_PROFESSIONALS = re.compile(
-    r"\b(?:nurse|physio|gp|nhs|council|professional|therapist|worker|midwife|dietitian|instructor|staff|police|social work|health visitor) (?:led|run|delivered|funded)\b"
-    r"|\b(?:led|run|delivered|provided|staffed) by (?:\w+ ){0,2}(?:nhs|council|nurses?|physios?|health visitors?|social work|professionals|paid staff|the (?:surgery|practice))\b"
+    r"\b(?:nurse|physio|gp|nhs|council|professional|therapist|worker|midwife|dietitian|instructor|staff|police|social work"
+    r"|health visitor) (?:led|run|delivered|funded)\b"
+    r"|\b(?:led|run|delivered|provided|staffed) by (?:\w+ ){0,2}(?:nhs|council|nurses?|physios?|health visitors?|social work|professionals"
+    r"|paid staff|the (?:surgery|practice))\b"
     r"|\b(?:on|by|self|gp) referral\b|\breferrals?\b|\bref(?:erred)? by\b|\bcommissioned\b|\b\d+ (?:wk|week) (?:blocks?|courses?|programmes?)\b"
     r"|\bstaffed\b|\b\d+ (?:paid )?(?:staff|tutors|workers|coaches|nurses)\b|\bpaid (?:staff|workers?|tutors?)\b|\bcaseworkers?\b|\bcase workers?\b"
-    r"|\b(?:housing|support|family|social|outreach) workers?\b|\bnurses?\b|\bassessments?\b|\btherapeutic\b|\bemergency rest centres?\b|\brest centres?\b"
+    r"|\b(?:housing|support|family|social|outreach) workers?\b|\bnurses?\b|\bassessments?\b|\btherapeutic\b|\bemergency rest centres?\b"
+    r"|\brest centres?\b"
 )
 _LAYERS_OF_PEOPLE_OR_SERVICES = frozenset(
     (
@@ -91,7 +97,9 @@ _LAYERS_OF_PEOPLE_OR_SERVICES = frozenset(
 )
 """Usually people's own, but services run some of them, and then say so."""
 
-_TEAM = re.compile(r"\b(?:connectors?|link workers?|prescrib\w+|liaison|wellbeing|outreach|detached|support)\b(?: \w+)* ?(?:team|service)$")
+_TEAM = re.compile(
+    r"\b(?:connectors?|link workers?|prescrib\w+|liaison|wellbeing|outreach|detached|support)\b(?: \w+)* ?(?:team|service)$"
+)
 _OF_A_DEPARTMENT = re.compile(r"^(?:edu|facilities|clinical|civic|statutory|nhs|social work|hscp|council services?)$")
 _LAYERS_WITH_SERVICES_GROUPS = ("networks", "informal_groups", "seasonal_events")
 _LAYERS_WITH_OWN_GROUPS = frozenset(

@@ -11,8 +11,10 @@ from functools import lru_cache
 from assetmap.phrases import plain
 
 _NOTE = re.compile(
-    r"^page \d+\b|^(?:grand |sub ?)?total\b|^(?:group|table|team|row|sheet|section|part|appendix) (?:\d+|[a-e])\b(?: \w+){0,2}$|^nb\b|^ps\b|^(?:as )?above$"
-    r"|^ditto$|^n a$|^none(?: known)?$|^nowt$|^nothing$|^nil$|^tbc$|^tba$|^test$|^unknown$|^do not know$|^dunno$|^not sure$|^pass$|^blank$|^continued\b"
+    r"^page \d+\b|^(?:grand |sub ?)?total\b|^(?:group|table|team|row|sheet|section|part|appendix) (?:\d+|[a-e])\b(?: \w+){0,2}$|^nb\b|^ps\b"
+    r"|^(?:as )?above$"
+    r"|^ditto$|^n a$|^none(?: known)?$|^nowt$|^nothing$|^nil$|^tbc$|^tba$|^test$|^unknown$|^do not know$|^dunno$|^not sure$|^pass$|^blank$"
+    r"|^continued\b"
     r"|\bminutes of\b|\bdeadline\b|\bsee (?:also|over|overleaf|attached|next page|previous page)\b|\bday off\b|\bplease ring\b|\bapologies\b"
     r"|^ask \w+ (?:re|about|for|if)\b|^(?:check|ring|phone|email|chase|remind|tell) \w+ (?:re|about|before|for|if|to)\b|\bto be confirmed\b"
     r"|^who (?:is|are|was|does|runs|owns)\b|^(?:what|where|when|how) (?:is|are|was|does|do|much|many)\b|\bsubstation\b|\bwayleave\b|\bbook value\b"
@@ -20,7 +22,8 @@ _NOTE = re.compile(
     r"|^(?:list|data|source|updated|compiled|last updated|version|draft|copyright)\b.*\b(?:\d{4}|by|from)\b|\bsign in sheet\b"
 )
 _NOTES_COLUMN = re.compile(
-    r"^(?:admin|admin notes?|footnotes?|notices?|questions?|headings?|headers?|titles?|agenda|minutes|notes? to self|reminders?|housekeeping|apologies)$"
+    r"^(?:admin|admin notes?|footnotes?|notices?|questions?|headings?|headers?|titles?|agenda|minutes|notes? to self|reminders?"
+    r"|housekeeping|apologies)$"
 )
 
 

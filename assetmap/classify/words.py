@@ -41,7 +41,8 @@ _WHERE = frozenset(
 _BETWEEN = frozenset("the a an our local old new big little own".split())
 _AFTER_HEAD = re.compile(r"[,:;(]| [-–—] ")
 _WALK = re.compile(
-    r"^(?:towpath|street|estate|beach|shore|nature|site|community|asset|neighbourhood)? ?walk(?:about)?(?: \d.*)?$", re.IGNORECASE
+    r"^(?:towpath|street|estate|beach|shore|nature|site|community|asset|neighbourhood)? ?walk(?:about)?(?: \d.*)?$",
+    re.IGNORECASE,
 )
 _LEGAL = frozenset("scio cic cio charity ltd".split())
 _OF_A_GROUP = re.compile(r"\b(?:group|club|class|activity|meeting)s?$")
@@ -254,9 +255,7 @@ def _businesses() -> PhraseIndex:
     return PhraseIndex([("business", BUSINESS.split(";"))])
 
 
-def _business(
-    name: str, description: str, fields: tuple[_Field, _Field, _Field], layers: LayerPack
-) -> str | None:
+def _business(name: str, description: str, fields: tuple[_Field, _Field, _Field], layers: LayerPack) -> str | None:
     """Return the words of a business or home that the row is itself, not one it is beside or for."""
     for text, field in ((name, fields[0]), (description, fields[1])):
         words = tuple(stem(word) for word in plain(text).split())
