@@ -40,20 +40,20 @@ async function fetchSpec(shown, version, url) {
 }
 
 // Where the map stands and what is chosen survive a reload of the page, for as long as its tab is open.
-const memory = (place) => `assetmap.place.${place}`;
+const memory = (shown) => `assetmap.place.${shown.key}.${shown.place}`;
 
 function remember(shown) {
   if (!shown.explorer) return;
   try {
-    sessionStorage.setItem(memory(shown.place), JSON.stringify(shown.explorer.state()));
+    sessionStorage.setItem(memory(shown), JSON.stringify(shown.explorer.state()));
   } catch {
     // storage is off or full: the map then opens at its start
   }
 }
 
-function recall(place) {
+function recall(shown) {
   try {
-    return JSON.parse(sessionStorage.getItem(memory(place))) ?? {};
+    return JSON.parse(sessionStorage.getItem(memory(shown))) ?? {};
   } catch {
     return {};
   }
@@ -71,29 +71,33 @@ function say(host, words) {
   line.textContent = words;
 }
 
+function mount(host, shown, data, { L, mountMap }, spec) {
+  remember(shown);
+  shown.explorer?.destroy();
+  say(host, "");
+  Object.assign(shown, { place: data.place, key: data.key });
+  shown.explorer = mountMap(host, spec, {
+    L,
+    initial: recall(shown),
+    wishes: shown.wishes,
+    onSelect: (id) => shown.wishes.listens && shown.send("selected", id ?? ""),
+    onDrawn: (geometry) => shown.send("drawn", geometry),
+    onAsk: (action, id) => shown.send("asked", [action, id]),
+    onCancel: () => shown.send("cancelled", true),
+  });
+  host.explorer = shown.explorer; // for tests and for tools that draw on the map
+  host.dataset.mounts = String(Number(host.dataset.mounts ?? 0) + 1);
+}
+
 async function show(host, shown, data) {
   if (shown.asked === data.version) return;
   shown.asked = data.version;
   if (!shown.explorer) say(host, "Drawing the map …");
   try {
-    const [{ L, mountMap }, spec] = await Promise.all([loadLibraries(), fetchSpec(shown, data.version, data.url)]);
+    const [ready, spec] = await Promise.all([loadLibraries(), fetchSpec(shown, data.version, data.url)]);
     if (shown.asked !== data.version) return; // a newer one is on its way
-    if (shown.explorer && shown.place === data.place) {
-      shown.explorer.update(spec, data.version);
-    } else {
-      remember(shown);
-      shown.explorer?.destroy();
-      say(host, "");
-      shown.explorer = mountMap(host, spec, {
-        L,
-        initial: recall(data.place),
-        onSelect: (id) => shown.listens && shown.send("selected", id ?? ""),
-        onFilter: () => {},
-      });
-      shown.place = data.place;
-      host.explorer = shown.explorer; // for tests and for tools that draw on the map
-      host.dataset.mounts = String(Number(host.dataset.mounts ?? 0) + 1);
-    }
+    if (shown.explorer && shown.place === data.place) shown.explorer.update(spec, data.version);
+    else mount(host, shown, data, ready, spec);
     say(host, "");
     host.dataset.version = data.version;
   } catch (error) {
@@ -101,6 +105,17 @@ async function show(host, shown, data) {
     if (shown.asked === data.version) shown.asked = null;
     say(host, "The map could not be drawn. Reload the page to try again.");
   }
+}
+
+function follow(host, shown, data) {
+  const words = JSON.stringify(data.wishes);
+  shown.wishes = data.wishes;
+  if (shown.followed === words) return;
+  shown.followed = words;
+  host.dataset.parts = data.wishes.parts;
+  host.dataset.height = data.wishes.height;
+  // A map of another place is mounted with these wishes; they are not for the one still shown.
+  if (shown.explorer && shown.place === data.place) shown.explorer.wish(data.wishes);
 }
 
 export default function (component) {
@@ -112,7 +127,7 @@ export default function (component) {
   }
   const shown = explorers.get(host);
   shown.send = (name, value) => component.setTriggerValue(name, value);
-  shown.listens = component.data.listens;
+  follow(host, shown, component.data);
   show(host, shown, component.data);
   return () =>
     setTimeout(() => {

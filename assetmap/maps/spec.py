@@ -28,6 +28,7 @@ from assetmap.territories import Territory
 SPEC_VERSION = 1
 TILE_URL = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OTHER_COLOUR = "#4a5560"
+OPEN_MASKS = 2**21
 _AFTER_ALL_NAMES = "\U0010ffff"
 
 _TEXT_COLUMNS = (
@@ -60,6 +61,8 @@ class MapOptions:
 
     ``basemap`` has ``kind``, ``name`` and EPSG:4326 geometry (see :mod:`assetmap.maps.basemap`); ``made_at`` is ISO 8601;
     ``notes`` are sentences shown on the map. ``online_tiles`` lets the page ask OpenStreetMap's servers for pictures of streets.
+    ``open_parts`` says when an asset is open, by asset id: bit ``weekday * 3 + part`` (Monday 0; morning 0, afternoon 1,
+    evening 2) of a number below ``2**21``; an asset that is missing has told no times.
     """
 
     title: str = ""
@@ -68,6 +71,7 @@ class MapOptions:
     made_at: str = ""
     notes: tuple[str, ...] = ()
     online_tiles: bool = False
+    open_parts: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -125,10 +129,11 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
             key: {"name": one.name, "gloss": one.gloss, "shape": one.shape} for key, one in taxonomy.LEVELS.items()
         },
         "layers": [_layer(layers.get(row[0]), row, gives) for row in layer_rows],
+        "words": _words(layer_rows, layers),
         "people": [{"territory": one.territory, "band": one.band} for one in view.people],
         "withheld": [{"reason": one.reason, "count": one.count} for one in view.withheld],
         "assets": _assets(table, layer_index, layer_rows, layers, gives)
-        | {"shapes": pack_shapes(shapes)}
+        | {"shapes": pack_shapes(shapes), "open": _open_parts(table["asset_id"], options.open_parts)}
         | sources.columns,
         "basemap": basemap,
         "attributions": attributions_of(sources, basemap is not None or options.online_tiles),
@@ -179,7 +184,14 @@ def _layer(layer: Layer | None, row: tuple[str, str, str], gives: _Gives) -> dic
     layer_id, level, theme = row
     if layer is None:
         label = layer_id.replace("_", " ").capitalize() if layer_id else "Not sorted yet"
-        return {"id": layer_id, "label": label, "level": level, "theme": theme or "other", "gives": gives.none()}
+        return {
+            "id": layer_id,
+            "label": label,
+            "level": level,
+            "theme": theme or "other",
+            "form": "",
+            "gives": gives.none(),
+        }
     return {
         "id": layer_id,
         "label": layer.label,
@@ -188,6 +200,7 @@ def _layer(layer: Layer | None, row: tuple[str, str, str], gives: _Gives) -> dic
         "icon": layer.icon,
         "level": level or layer.level,
         "theme": theme or layer.theme,
+        "form": layer.form,
         "gives": gives.of_layer(layer),
         "checkEveryDays": layer.check_every_days,
         "levelNote": layer.level_note,
@@ -223,6 +236,9 @@ def _assets(
         packed = pack_texts(values, skip=_USUAL.get(name))
         if packed is not None:
             columns[name] = packed
+    forms = pack_texts(_own_forms(table, layers))
+    if forms is not None:
+        columns["form"] = forms
     known = {row[0]: at for at, row in reversed(list(enumerate(layer_rows)))}
     return {
         "n": len(table),
@@ -237,6 +253,37 @@ def _assets(
         "believed": _sparse(
             table["said_by"], lambda said: [[_plain(column), source] for column, source in said.items()]
         ),
+    }
+
+
+def _own_forms(table: gpd.GeoDataFrame, layers: LayerPack) -> pd.Series:
+    """The forms of assets that are not of their layer's own."""
+    usual = table["layer"].map({layer.id: layer.form for layer in layers.values()})
+    return table["form"].where(table["form"].notna() & (table["form"] != usual.fillna("")), None)
+
+
+def _words(layer_rows: list[tuple[str, str, str]], layers: LayerPack) -> dict[str, list[str]]:
+    """The phrases by which people name each layer that is on the map, once each."""
+    return {
+        row[0]: list(layers[row[0]].include_words)
+        for row in layer_rows
+        if row[0] in layers and layers[row[0]].include_words
+    }
+
+
+def _open_parts(ids: pd.Series, open_parts: Mapping[str, int] | None) -> dict[str, str] | None:
+    """When the rows that told it are open: rows (as differences), which mask each has, and the masks."""
+    told = [(row, (open_parts or {}).get(asset)) for row, asset in enumerate(ids)]
+    rows = [(row, mask) for row, mask in told if mask is not None]
+    if not rows:
+        return None
+    if any(not 0 <= mask < OPEN_MASKS for _, mask in rows):
+        raise ValueError(f"When an asset is open is a number from 0 to {OPEN_MASKS - 1}: 7 days of 3 parts.")
+    which, masks = pd.factorize(np.array([mask for _, mask in rows], dtype=np.int64))
+    return {
+        "r": pack_ints(np.diff([row for row, _ in rows], prepend=0)),
+        "x": pack_ints(which),
+        "w": pack_ints(masks),
     }
 
 

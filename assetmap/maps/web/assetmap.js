@@ -2,12 +2,18 @@
 
 import { makeCard } from './card.js';
 import { decodeSpec, unpackShapes } from './decode.js';
-import { newId } from './dom.js';
+import { newId, said } from './dom.js';
+import { makeDrawing } from './draw.js';
 import { makeFilter } from './filter.js';
 import { fillFrame, makeFrame } from './frame.js';
+import { listenToKeys } from './keys.js';
 import { makeLegend } from './legend.js';
 import { makeList } from './list.js';
-import { fitAll, makeMap, renewMap, showRow } from './map.js';
+import { addFullScreen, addLocating, makeToast } from './locate.js';
+import { fitAll, makeMap, paintMarks, paintTop, renewLook, renewMap, showRow } from './map.js';
+import { makeNarrowing, narrowWords } from './narrow.js';
+import { makeOrder, waySentence } from './order.js';
+import { makeWishes, mapInWords } from './wishes.js';
 import { counted, grouped } from './words.js';
 
 function readModel(spec) {
@@ -22,13 +28,16 @@ function readModel(spec) {
  * Put an explorer into `host`.
  *
  * `L` is Leaflet (either build); `map` a Leaflet map to take over; `page` says that the explorer is the whole page.
- * `onSelect(id | null)` and `onFilter(state)` are told of what the person does; `initial` is { selected, filter, view }.
- * Returns { update(spec, version), select(id), state(), destroy() }.
+ * `onSelect(id | null)`, `onFilter(state)`, `onDrawn(geometry)`, `onAsk(action key, id)` and `onCancel()` are told of what the person
+ * does; `initial` is what state() gave; `wishes` are as wishes.js has them.
+ * Returns { update(spec, version), wish(wishes), select(id), state(), destroy(), map }.
  */
-export function mountMap(host, spec, { L, map: existing, page = false, onSelect, onFilter, initial = {} }) {
+export function mountMap(host, spec, options) {
+  const { L, map: existing, page = false, initial = {}, wishes = {} } = options;
+  const tell = (name, ...what) => options[name] && options[name](...what);
   const frame = makeFrame(host, { isPage: page });
   const state = { model: readModel(spec), rows: new Int32Array(0), chosen: -1 };
-  const parts = { filter: null, list: null, view: null };
+  const parts = { filter: null, list: null, view: null, order: null, wishes: null };
   let version;
   let typing;
   let isSetUp = false;
@@ -36,28 +45,55 @@ export function mountMap(host, spec, { L, map: existing, page = false, onSelect,
   function applyFilter() {
     state.rows = parts.filter.rows();
     parts.list.renew();
-    if (parts.view && parts.view.places) parts.view.places.paint();
+    if (parts.view && parts.view.places) paintNow();
     frame.count.replaceChildren(countWords(state));
+    const asked = narrowWords(parts.filter);
+    frame.asked.hidden = !asked.length;
+    frame.asked.replaceChildren(...asked);
     if (frame.search.value !== parts.filter.query()) frame.search.value = parts.filter.query();
-    if (onFilter && isSetUp) onFilter(parts.filter.state());
+    sayMap();
+    if (isSetUp) tell('onFilter', parts.filter.state());
+  }
+
+  function paintNow() {
+    if (parts.view.top) paintMarks(parts.view);
+    else parts.view.places.paint();
+  }
+
+  function sayMap() {
+    const now = parts.wishes ? parts.wishes.now() : { overlays: [], parts: 'whole' };
+    const isMapOnly = now.parts === 'map';
+    frame.summary.replaceChildren(...mapInWords(state, now.overlays, { isMapOnly }));
+    frame.caption.replaceChildren(...(isMapOnly && state.chosen >= 0 ? [said(state.model.names[state.chosen] || 'No name yet')] : []));
+    (isMapOnly ? frame.map.parentElement : frame.asked.parentElement).append(frame.summary);
+  }
+
+  function renewCard() {
+    const row = state.chosen;
+    frame.root.classList.toggle('am-has-card', row >= 0);
+    frame.card.hidden = row < 0;
+    if (row < 0) {
+      frame.card.replaceChildren();
+      return '';
+    }
+    const titleId = newId('card');
+    const acts = { onClose: close, onPick: (other) => choose(other), onMeasure: () => parts.order.measureFrom(row), onAsk: (key) => tell('onAsk', key, state.model.idOf(row)) };
+    frame.card.replaceChildren(makeCard(state.model, row, { ...acts, actions: parts.wishes.now().actions, way: waySentence(parts.order, row), titleId }));
+    return titleId;
   }
 
   function choose(row, { isFromMap = false, isSilent = false } = {}) {
     state.chosen = row;
     parts.list.reveal(row);
-    parts.view.places.paint();
-    frame.root.classList.toggle('am-has-card', row >= 0);
-    frame.card.hidden = row < 0;
-    if (row < 0) {
-      frame.card.replaceChildren();
-    } else {
-      const titleId = newId('card');
-      frame.card.replaceChildren(makeCard(state.model, row, { onClose: close, onPick: (other) => choose(other), titleId }));
+    paintNow();
+    const titleId = renewCard();
+    sayMap();
+    if (row >= 0) {
       frame.card.scrollTop = 0;
       if (!isFromMap) showRow(parts.view, state, row);
       if (!isSilent) document.getElementById(titleId)?.focus({ preventScroll: true });
     }
-    if (onSelect && !isSilent) onSelect(row < 0 ? null : state.model.idOf(row));
+    if (!isSilent) tell('onSelect', row < 0 ? null : state.model.idOf(row));
   }
 
   function close() {
@@ -70,39 +106,86 @@ export function mountMap(host, spec, { L, map: existing, page = false, onSelect,
   function setUp(isFirst) {
     const kept = isFirst ? initial.filter : parts.filter.state();
     parts.filter = makeFilter(state.model);
-    parts.list = makeList(frame.list, state, { filter: parts.filter, onPick: (row) => choose(row) });
+    parts.list = makeList(frame.list, state, { filter: parts.filter, order: parts.order, onPick: (row) => choose(row) });
     fillFrame(frame, state.model);
     makeLegend(frame.legend, state.model, parts.filter);
-    parts.filter.onChange(applyFilter);
-    state.rows = parts.filter.rows();
     if (kept) parts.filter.restore(kept);
-    else applyFilter();
+    makeNarrowing(frame.narrow, state.model, parts.filter);
+    parts.filter.onChange(applyFilter);
+    applyFilter();
   }
 
   frame.search.addEventListener('input', () => {
     clearTimeout(typing);
     typing = setTimeout(() => parts.filter.search(frame.search.value), 120);
   });
-  frame.sort.addEventListener('change', () => parts.list.sortByKind(frame.sort.value === 'kind'));
-  const onKey = (event) => {
+  frame.root.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && state.chosen >= 0) {
       event.preventDefault();
       close();
     }
-  };
-  frame.root.addEventListener('keydown', onKey);
+  });
+  parts.order = makeOrder(frame, state, {
+    middle: () => middleOf(parts.view.map),
+    onChange() {
+      parts.list.renew();
+      parts.list.reveal(state.chosen);
+      renewCard();
+      if (parts.view) paintTop(parts.view);
+    },
+  });
 
   setUp(true);
-  parts.view = makeMap(L, frame.map, state, { onPick: (row) => choose(row, { isFromMap: true }), existing });
-  if (initial.view) parts.view.map.setView(initial.view.centre, initial.view.zoom, { animate: false });
+  let drawing = null;
+  parts.view = makeMap(L, frame.map, state, {
+    onPick: (row) => choose(row, { isFromMap: true }),
+    onTap(event) {
+      if (!drawing || !drawing.isOn()) return false;
+      drawing.tap(event.latlng);
+      return true;
+    },
+    existing,
+  });
+  const { view } = parts;
+  drawing = makeDrawing(view.map, frame.map, {
+    onDrawn: (geometry) => tell('onDrawn', geometry),
+    onCancel: () => tell('onCancel'),
+    onPaint: () => paintTop(view),
+  });
+  view.isDrawing = drawing.isOn;
+  view.painters.push((context, seen) => parts.order.paint(context, seen), drawing.paint);
+  const keys = listenToKeys(view, state, { drawing, onPick: (row) => choose(row, { isFromMap: true }), onPaint: () => paintTop(view) });
+  addLocating(view, { say: makeToast(frame.map), onFound: (spot) => parts.order.foundPerson(spot), onPaint: () => paintTop(view) });
+  const stopScreen = addFullScreen(view, frame.root);
+  view.map.on('moveend', () => parts.order.moved());
+  parts.wishes = makeWishes({
+    frame,
+    view,
+    drawing,
+    sayKeys: keys.say,
+    renewCard,
+    chooseId(id) {
+      const row = state.model.rowOf(id);
+      if (row >= 0) choose(row, { isSilent: true });
+      return row >= 0;
+    },
+  });
+  if (initial.view) view.map.setView(initial.view.centre, initial.view.zoom, { animate: false });
+  if (initial.order) parts.order.restore(initial.order);
   isSetUp = true;
   if (page) document.title = spec.title;
   const stopPrinting = preparePrinting(frame, parts, state);
   const firstRow = initial.selected ? state.model.rowOf(initial.selected) : -1;
   if (firstRow >= 0) choose(firstRow, { isSilent: true });
+  follow(wishes);
+
+  function follow(next) {
+    parts.wishes.follow(next);
+    sayMap();
+  }
 
   return {
-    /** Show another spec, if `nextVersion` differs from the last; place, filter and chosen asset stay. */
+    /** Show another spec, if `nextVersion` differs from the last; place, filter, order and chosen asset stay. */
     update(nextSpec, nextVersion) {
       if (nextVersion !== undefined && nextVersion === version) return;
       version = nextVersion;
@@ -112,36 +195,47 @@ export function mountMap(host, spec, { L, map: existing, page = false, onSelect,
       state.model = readModel(nextSpec);
       state.chosen = -1;
       setUp(false);
-      renewMap(parts.view, state, wasEmpty);
+      renewMap(view, state, wasEmpty);
       isSetUp = true;
       const row = chosenId ? state.model.rowOf(chosenId) : -1;
-      if (row >= 0) choose(row, { isSilent: true, isFromMap: true });
-      else choose(-1, { isSilent: true });
+      choose(row, { isSilent: true, isFromMap: true });
+      parts.wishes.retry();
     },
+    /** Follow other wishes; assets, zoom and place stay as they are. */
+    wish: follow,
     /** Choose the asset with this id (null: none) as if the person had. */
     select(id) {
       choose(id ? state.model.rowOf(id) : -1, { isSilent: true });
     },
-    /** Where the map stands and what is chosen and filtered, to give back as `initial`. */
+    /** Where the map stands and what is chosen, filtered and sorted, to give back as `initial`. */
     state() {
-      const centre = parts.view.map.getCenter();
+      const centre = view.map.getCenter();
       return {
         selected: state.chosen >= 0 ? state.model.idOf(state.chosen) : null,
         filter: parts.filter.state(),
-        view: { centre: [centre.lat, centre.lng], zoom: parts.view.map.getZoom() },
+        order: parts.order.state(),
+        view: { centre: [centre.lat, centre.lng], zoom: view.map.getZoom() },
       };
     },
     destroy() {
       stopPrinting();
+      stopScreen();
       clearTimeout(typing);
-      parts.view.stop();
+      parts.order.stop();
+      drawing.stop();
+      view.stop();
       frame.stop();
-      parts.view.map.remove();
+      view.map.remove();
       host.replaceChildren();
     },
     /** The Leaflet map, for tools that draw on it. */
-    map: parts.view.map,
+    map: view.map,
   };
+}
+
+function middleOf(map) {
+  const { lat, lng } = map.getCenter();
+  return { lat, lon: lng };
 }
 
 function countWords({ model, rows }) {
@@ -154,6 +248,7 @@ function preparePrinting(frame, parts, state) {
     const { map } = parts.view;
     before = { centre: map.getCenter(), zoom: map.getZoom() };
     frame.root.classList.add('am-printing');
+    renewLook(parts.view);
     map.amIsOnPaper = true;
     parts.list.fillForPrint();
     map.invalidateSize({ animate: false });
@@ -162,10 +257,11 @@ function preparePrinting(frame, parts, state) {
   const end = () => {
     frame.root.classList.remove('am-printing');
     parts.view.map.amIsOnPaper = false;
+    renewLook(parts.view);
     parts.view.map.invalidateSize({ animate: false });
     if (before) parts.view.map.setView(before.centre, before.zoom, { animate: false });
     parts.view.base.paint();
-    parts.view.places.paint();
+    paintMarks(parts.view);
     parts.list.renew();
   };
   window.addEventListener('beforeprint', start);

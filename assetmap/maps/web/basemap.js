@@ -4,12 +4,7 @@ import { canvasLayer, isInView, traceShape } from './canvas.js';
 import { unpackInts, unpackShapes } from './decode.js';
 import { haloText, makeRoom, straightStretch, textWidth } from './labels.js';
 
-const PAPER = '#faf8f4';
-const INK = '#1d2a33';
-const QUIET = '#53616b';
-const EDGE = '#d8d3ca';
-
-const FILLS = { green: '#dfe9d6', wood: '#cfdfc4', water: '#cfe0ea', square: '#f2eee6', building: '#ebe6dd' };
+const AREAS = ['green', 'wood', 'water', 'square', 'building'];
 
 /** Widths in pixels at zooms 12 to 19. */
 const WIDTHS = {
@@ -23,7 +18,8 @@ const WIDTHS = {
 };
 
 const DASHES = { path: [0.1, 3.6], steps: [1.4, 1.6], rail: [6, 4] };
-const COLOURS = { path: '#b3a894', steps: '#b3a894', rail: '#a9a297', stream: FILLS.water };
+/** Which of the palette's colours a line has. */
+const COLOURS = { path: 'path', steps: 'path', rail: 'rail', stream: 'water' };
 const CASED = ['service', 'street', 'street_main'];
 
 /** Make the layer, or one with only the territory when no street map was given. */
@@ -38,10 +34,11 @@ export function basemapLayer(L, spec) {
     className: 'am-base',
     draw(context, view) {
       if (territory && isBare) fillTerritory(context, territory, view);
-      for (const one of kinds) if (FILLS[one.kind]) drawAreas(context, one, view);
-      for (const one of kinds) if (COLOURS[one.kind]) drawLines(context, one, view, COLOURS[one.kind], 0);
-      for (const one of kinds) if (CASED.includes(one.kind)) drawLines(context, one, view, EDGE, 1.4);
-      for (const one of kinds) if (CASED.includes(one.kind)) drawLines(context, one, view, '#fff', 0);
+      const palette = context.amPalette;
+      for (const one of kinds) if (AREAS.includes(one.kind)) drawAreas(context, one, view);
+      for (const one of kinds) if (COLOURS[one.kind]) drawLines(context, one, view, palette[COLOURS[one.kind]], 0);
+      for (const one of kinds) if (CASED.includes(one.kind)) drawLines(context, one, view, palette.streetEdge, 1.4);
+      for (const one of kinds) if (CASED.includes(one.kind)) drawLines(context, one, view, palette.street, 0);
       if (territory) drawTerritory(context, territory, view);
       drawNames(context, kinds, names, view);
     },
@@ -70,10 +67,10 @@ function drawAreas(context, { kind, shapes }, view) {
     const isSpeck = shapes.box[at + 2] - shapes.box[at] < least && shapes.box[at + 3] - shapes.box[at + 1] < least;
     if (!isSpeck && isInView(shapes.box, at, view)) traceShape(context, shapes, shape, view, true);
   }
-  context.fillStyle = FILLS[kind];
+  context.fillStyle = context.amPalette[kind];
   context.fill('nonzero');
   if (kind === 'building' && view.zoom >= 16) {
-    context.strokeStyle = '#ddd6ca';
+    context.strokeStyle = context.amPalette.buildingEdge;
     context.lineWidth = 0.6;
     context.stroke();
   }
@@ -98,7 +95,7 @@ function drawLines(context, { kind, shapes }, view, colour, extra) {
 function fillTerritory(context, territory, view) {
   context.beginPath();
   for (let shape = 0; shape < territory.count; shape += 1) traceShape(context, territory, shape, view, true);
-  context.fillStyle = '#fff';
+  context.fillStyle = context.amPalette.street;
   context.fill('evenodd');
 }
 
@@ -108,13 +105,13 @@ function drawTerritory(context, territory, view) {
   context.save();
   context.rect(-9, -9, view.width + 18, view.height + 18);
   context.globalAlpha = 0.35;
-  context.fillStyle = PAPER;
+  context.fillStyle = context.amPalette.paper;
   context.fill('evenodd');
   context.restore();
   context.beginPath();
   for (let shape = 0; shape < territory.count; shape += 1) traceShape(context, territory, shape, view, true);
   context.lineJoin = 'round';
-  context.strokeStyle = INK;
+  context.strokeStyle = context.amPalette.edge;
   context.lineWidth = 2;
   context.stroke();
 }
@@ -134,7 +131,7 @@ function drawNames(context, kinds, names, view) {
 }
 
 function nameAreas(context, { kind, shapes, name }, names, view, room) {
-  context.font = `italic 12px ${context.amFont}`;
+  context.font = `italic ${12 * context.amPalette.words}px ${context.amPalette.font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   for (let shape = 0; shape < shapes.count; shape += 1) {
@@ -147,13 +144,13 @@ function nameAreas(context, { kind, shapes, name }, names, view, room) {
     const y = ((north + south) / 2) * view.scale - view.top;
     if (!room.isFree(x - width / 2 - 6, y - 9, width + 12, 18)) continue;
     room.take(x - width / 2 - 6, y - 9, width + 12, 18);
-    haloText(context, text, x, y, kind === 'water' ? '#3f6378' : '#4a6340');
+    haloText(context, text, x, y, kind === 'water' ? context.amPalette.waterInk : context.amPalette.greenInk);
   }
 }
 
 function nameStreets(context, { kind, shapes, name }, names, view, room) {
-  const size = kind === 'street_main' ? 12.5 : 11.5;
-  context.font = `${kind === 'street_main' ? '600' : '400'} ${size}px ${context.amFont}`;
+  const size = (kind === 'street_main' ? 12.5 : 11.5) * context.amPalette.words;
+  context.font = `${kind === 'street_main' ? '600' : '400'} ${size}px ${context.amPalette.font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   for (let shape = 0; shape < shapes.count; shape += 1) {
@@ -169,7 +166,7 @@ function nameStreets(context, { kind, shapes, name }, names, view, room) {
     context.save();
     context.translate(place.x, place.y);
     context.rotate(place.angle);
-    haloText(context, text, 0, 0, kind === 'stream' ? '#3f6378' : QUIET);
+    haloText(context, text, 0, 0, kind === 'stream' ? context.amPalette.waterInk : context.amPalette.streetInk);
     context.restore();
   }
 }

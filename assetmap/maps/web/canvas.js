@@ -2,7 +2,6 @@
 
 /** Pixels of the printed picture for each CSS pixel: about 240 to the inch. */
 const PAPER_RATIO = 2.5;
-const PAPER_COLOUR = '#f6f3ed';
 
 /**
  * Make a canvas layer. `draw(context, view)` gets a context in CSS pixels and a view that turns world units into them:
@@ -50,13 +49,13 @@ export function canvasLayer(L, { pane, padding, className, draw, under }) {
       this._context.setTransform(1, 0, 0, 1, 0, 0);
       this._context.clearRect(0, 0, width, height);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.amFont = this._map.amFont;
+      context.amPalette = this._map.amPalette;
       const origin = this._map.getPixelOrigin().add(this._bounds.min);
       const zoom = this._map.getZoom();
       const scale = 256 * 2 ** zoom;
       const view = { zoom, scale, left: origin.x, top: origin.y, width: size.x, height: size.y, ratio };
       if (isOnPaper) {
-        context.fillStyle = PAPER_COLOUR;
+        context.fillStyle = context.amPalette.bare;
         context.fillRect(0, 0, size.x, size.y);
         under().paintInto(context, view);
       }

@@ -6,8 +6,11 @@ import { ACCESS_WORDS, LEVEL_WORDS, PRECISION_WORDS, RELATION_WORDS, STATUS_WORD
 
 const OSM_TYPES = { n: 'node', w: 'way', r: 'relation' };
 
-/** Build the card of a row. `onClose()` and `onPick(row)` are called from its buttons. */
-export function makeCard(model, row, { onClose, onPick, titleId }) {
+/**
+ * Build the card of a row. `onClose()`, `onPick(row)`, `onMeasure()` and `onAsk(key)` are called from its buttons; `way` says how to
+ * get there from the landmark, if there is one.
+ */
+export function makeCard(model, row, { onClose, onPick, onMeasure, onAsk, actions = [], way, titleId }) {
   const layer = model.layers[model.layerOf[row]];
   const status = model.statuses[row];
   const isApproximate = model.precisions[row] !== 'exact';
@@ -25,6 +28,8 @@ export function makeCard(model, row, { onClose, onPick, titleId }) {
     'article',
     { class: 'am-card', 'aria-labelledby': titleId },
     head,
+    way,
+    buttons(model, row, { actions, onAsk, onMeasure }),
     status !== 'existing' ? el('p', { class: 'am-status' }, STATUS_WORDS[status]) : null,
     text('description') ? el('p', { class: 'am-lead' }, said(text('description'))) : null,
     text('why_it_matters') ? section('Why it matters', el('p', {}, said(text('why_it_matters')))) : null,
@@ -35,6 +40,12 @@ export function makeCard(model, row, { onClose, onPick, titleId }) {
     figures(model, row),
     section('Who says so', sourcesList(model, row), believed(model, row), checked(model, row, layer)),
   );
+}
+
+function buttons(model, row, { actions, onAsk, onMeasure }) {
+  const made = actions.map((one) => el('button', { type: 'button', class: `am-strip-button${one.primary ? ' am-primary' : ''}`, 'data-action': one.key, on: { click: () => onAsk(one.key) } }, one.label));
+  const measure = model.hasPlace(row) && onMeasure ? el('button', { type: 'button', class: 'am-link am-measure', on: { click: onMeasure } }, 'Measure distances from here') : null;
+  return made.length || measure ? el('div', { class: 'am-card-buttons' }, made, measure) : null;
 }
 
 function section(title, ...children) {

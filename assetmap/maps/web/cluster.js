@@ -125,7 +125,7 @@ export function drawGathered(context, x, y, item, model) {
     angle = next;
   }
   context.fillStyle = '#1d2a33';
-  context.font = `600 ${count > 999 ? 12 : 13}px ${context.amFont}`;
+  context.font = `600 ${count > 999 ? 12 : 13}px ${context.amPalette.font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText(count > 9999 ? `${Math.round(count / 1000)}k` : String(count), x, y + 0.5);

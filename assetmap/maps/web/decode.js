@@ -95,7 +95,8 @@ export function unpackShapes(packed) {
   return shapes;
 }
 
-function boxesOf({ count, X, Y, first, start }) {
+/** West, north, east, south of every shape. */
+export function boxesOf({ count, X, Y, first, start }) {
   const box = new Float64Array(4 * count);
   for (let shape = 0; shape < count; shape += 1) {
     let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -212,6 +213,44 @@ export function decodeSpec(spec) {
       return rowById.has(id) ? rowById.get(id) : -1;
     },
     ...lateColumns(spec, count),
+    ...filterColumns(spec, count, layers, unpackInts(assets.layer), text),
+  };
+}
+
+/** Columns that only the further filters ask for. */
+function filterColumns(spec, count, layers, layerOf, text) {
+  const { assets, gives } = spec;
+  const once = (make) => {
+    let value;
+    return () => (value === undefined ? (value = make()) : value);
+  };
+  const sets = once(() => gives.sets.map((set) => [...new Set(set.map((label) => gives.labels[label][0]))]));
+  const own = once(() => {
+    const found = new Map();
+    if (assets.gives) {
+      const which = unpackInts(assets.gives.x);
+      rowsOf(assets.gives.r).forEach((row, at) => found.set(row, which[at]));
+    }
+    return found;
+  });
+  const open = once(() => {
+    const masks = new Int32Array(count).fill(-1);
+    if (assets.open) {
+      const which = unpackInts(assets.open.x);
+      const words = unpackInts(assets.open.w);
+      rowsOf(assets.open.r).forEach((row, at) => (masks[row] = words[which[at]]));
+    }
+    return masks;
+  });
+  return {
+    hasTimes: Boolean(assets.open),
+    /** Which entries of `spec.gives.entries` a row has. */
+    entriesOf: (row) => sets()[own().has(row) ? own().get(row) : layers[layerOf[row]].gives],
+    /** Bit weekday * 3 + part of the day says open; -1 where nobody told. */
+    openMaskOf: (row) => open()[row],
+    /** The phrases by which people name a layer. */
+    phrases: (layer) => (spec.words && spec.words[layer]) || [],
+    formOf: (row) => text('form')[row] || layers[layerOf[row]].form || '',
   };
 }
 

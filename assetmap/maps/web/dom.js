@@ -43,6 +43,8 @@ const SIGNS = {
   minus: 'M3.5 10h13',
   close: 'M4.5 4.5l11 11M15.5 4.5l-11 11',
   whole: 'M3 7.5V3h4.5M12.5 3H17v4.5M17 12.5V17h-4.5M7.5 17H3v-4.5',
+  here: 'M10 1.5v4M10 14.5v4M1.5 10h4M14.5 10h4M10 5.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9z',
+  screen: 'M11.5 3H17v5.5M17 3l-6 6M8.5 17H3v-5.5M3 17l6-6',
 };
 
 /** A small sign for a button that has its words elsewhere. */

@@ -14,27 +14,35 @@ export function makeFrame(host, { isPage }) {
   const parts = {
     header: el('header', { class: 'am-header' }),
     search: el('input', { type: 'search', id: newId('search'), class: 'am-search', autocomplete: 'off', spellcheck: 'false', placeholder: 'Name, kind or street' }),
-    sort: el('select', { class: 'am-sort', 'aria-label': 'Order of the list' }, el('option', { value: 'name' }, 'A to Z'), el('option', { value: 'kind' }, 'By kind')),
+    sort: el('select', { class: 'am-sort', 'aria-label': 'Order of the list' }, el('option', { value: 'name' }, 'A to Z'), el('option', { value: 'kind' }, 'By kind'), el('option', { value: 'distance' }, 'By distance')),
+    fromChoice: el('select', { class: 'am-from-choice', 'aria-label': 'Distances are measured from' }),
     count: el('p', { class: 'am-left', role: 'status' }),
+    asked: el('p', { class: 'am-asked', hidden: true }),
+    from: null,
     list: el('div', { class: 'am-list' }),
     map: el('div', { class: 'am-map' }),
     notice: el('div', { class: 'am-notice', hidden: true }),
     legend: el('div', { class: 'am-legend' }),
+    narrow: el('div', { class: 'am-narrow-box' }),
+    overlays: el('div', { class: 'am-overlay-box' }),
+    caption: el('p', { class: 'am-caption', role: 'status' }),
+    summary: el('p', { class: 'am-unseen' }),
     about: el('div', { class: 'am-about' }),
     card: el('div', { class: 'am-card-box', hidden: true }),
     foot: el('footer', { class: 'am-foot' }),
     tabs: null,
   };
+  parts.from = el('p', { class: 'am-from', hidden: true }, 'from', parts.fromChoice);
   const skip = el('a', { class: 'am-skip', href: `#${ids.list}` }, 'Skip to the list');
   parts.tabs = el('div', { class: 'am-tabs', role: 'group', 'aria-label': 'What to look at' }, TABS.map(([key, label]) => el('button', { type: 'button', 'data-tab': key, 'aria-pressed': 'false' }, label)));
   const listPanel = el(
     'section',
     { class: 'am-panel am-list-panel', id: ids.list, 'aria-label': 'List', tabindex: '-1' },
-    el('div', { class: 'am-tools' }, el('label', { class: 'am-search-label', for: parts.search.id }, 'Search'), parts.search, el('div', { class: 'am-tools-line' }, parts.count, parts.sort)),
+    el('div', { class: 'am-tools' }, el('label', { class: 'am-search-label', for: parts.search.id }, 'Search'), parts.search, el('div', { class: 'am-tools-line' }, parts.count, parts.sort), parts.from, parts.asked, parts.summary),
     parts.list,
   );
-  const mapPanel = el('section', { class: 'am-panel am-map-panel', id: ids.map, 'aria-label': 'Map' }, parts.map, parts.notice, parts.foot);
-  const sidePanel = el('section', { class: 'am-panel am-side-panel', id: ids.legend, 'aria-label': 'Legend and filter' }, el('div', { class: 'am-legend-box' }, parts.legend, parts.about), parts.card);
+  const mapPanel = el('section', { class: 'am-panel am-map-panel', id: ids.map, 'aria-label': 'Map' }, parts.map, parts.notice, parts.caption, parts.foot);
+  const sidePanel = el('section', { class: 'am-panel am-side-panel', id: ids.legend, 'aria-label': 'Legend and filter' }, el('div', { class: 'am-legend-box' }, parts.overlays, parts.legend, parts.narrow, parts.about), parts.card);
   parts.root = el('div', { class: `am-root${isPage ? ' am-whole-page' : ''}`, 'data-tab': 'list' }, skip, parts.header, parts.tabs, el('div', { class: 'am-body' }, listPanel, mapPanel, sidePanel));
   skip.addEventListener('click', (event) => {
     event.preventDefault();

@@ -22,9 +22,9 @@ export function textWidth(context, text) {
 }
 
 /** Write `text` with a paper halo. */
-export function haloText(context, text, x, y, ink, halo = 'rgba(255, 255, 255, 0.92)') {
+export function haloText(context, text, x, y, ink) {
   context.lineJoin = 'round';
-  context.strokeStyle = halo;
+  context.strokeStyle = context.amPalette.halo;
   context.lineWidth = 3.5;
   context.strokeText(text, x, y);
   context.fillStyle = ink;

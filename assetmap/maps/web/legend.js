@@ -44,7 +44,8 @@ function countsOf(model) {
   return { layers, levels, statuses };
 }
 
-function tick(label, picture, count, isOn, onToggle, boxes, className = '') {
+/** A box to tick with a label; `boxes` gets a function that sets it as `isOn()` says. */
+export function tick(label, picture, count, isOn, onToggle, boxes, className = '') {
   const input = el('input', { type: 'checkbox', on: { change: () => onToggle(input.checked) } });
   boxes.push(() => {
     const on = isOn();

@@ -7,7 +7,7 @@ import { grouped } from './words.js';
 const CHUNK = 100;
 
 /** Build the list into `box`. `onPick(row)` opens a card. Returns { renew(), reveal(row), focusRow(row), fillForPrint() }. */
-export function makeList(box, state, { filter, onPick }) {
+export function makeList(box, state, { filter, order: sorting, onPick }) {
   const { model } = state;
   const list = el('ul', { class: 'am-rows', 'aria-label': 'Everything that is shown' });
   const earlier = el('button', { type: 'button', class: 'am-more', on: { click: () => extend(-1) } });
@@ -17,12 +17,11 @@ export function makeList(box, state, { filter, onPick }) {
   let order = [];
   let from = 0;
   let to = 0;
-  let isByKind = false;
   let hasRows = false;
   const templates = new Map();
 
   function renew() {
-    order = isByKind ? byKind(state) : state.rows;
+    order = sorting.rows();
     from = 0;
     to = Math.min(CHUNK, order.length);
     // Asking for the scroll position makes the browser lay out the page; the first time it stands at the top anyway.
@@ -35,7 +34,7 @@ export function makeList(box, state, { filter, onPick }) {
   function rowsBetween(start, end) {
     const nodes = [];
     for (let at = start; at < end; at += 1) {
-      if (isByKind && (at === 0 || model.layerOf[order[at - 1]] !== model.layerOf[order[at]])) {
+      if (sorting.by() === 'kind' && (at === 0 || model.layerOf[order[at - 1]] !== model.layerOf[order[at]])) {
         nodes.push(el('li', { class: 'am-row-head', role: 'presentation' }, model.layers[model.layerOf[order[at]]].label));
       }
       nodes.push(rowItem(order[at], at));
@@ -51,11 +50,13 @@ export function makeList(box, state, { filter, onPick }) {
     if (!templates.has(key)) templates.set(key, markSvg(model, layer, { status, isApproximate, size: 28 }));
     const name = model.names[row] ? said(model.names[row], 'am-row-name') : el('span', { class: 'am-row-name am-unnamed' }, 'No name yet');
     const flags = [isApproximate && 'approximate', !model.hasPlace(row) && 'no place yet', status === 'potential' && 'could be', status === 'emerging' && 'just starting', status === 'former' && 'no longer there', status === 'dormant' && 'resting'].filter(Boolean);
+    const way = sorting.wayTo(row);
     const button = el(
       'button',
       { type: 'button', class: 'am-row', 'data-row': row, tabindex: '-1' },
       templates.get(key).cloneNode(true),
       el('span', { class: 'am-row-words' }, name, el('span', { class: 'am-row-kind' }, layer.label, layer.label === model.themes[layer.themeAt].label ? '' : ` · ${model.themes[layer.themeAt].label}`), flags.length ? el('span', { class: 'am-row-flags' }, flags.join(', ')) : ''),
+      way ? el('span', { class: 'am-row-way' }, way) : null,
     );
     if (status === 'former') button.classList.add('am-former');
     if (row === state.chosen) markChosen(button, true);
@@ -147,10 +148,6 @@ export function makeList(box, state, { filter, onPick }) {
   return {
     renew,
     reveal,
-    sortByKind(isOn) {
-      isByKind = isOn;
-      renew();
-    },
     focusRow(row) {
       if (row >= 0 && buttonOf(row)) focusOn(buttonOf(row));
       else focusOn(list.querySelector('.am-row'));
@@ -165,17 +162,11 @@ export function makeList(box, state, { filter, onPick }) {
   };
 }
 
-function byKind({ model, rows }) {
-  const buckets = model.layers.map(() => []);
-  for (const row of rows) buckets[model.layerOf[row]].push(row);
-  return Int32Array.from(buckets.flat());
-}
-
 function emptyWords(model, filter) {
   if (!model.count) {
     return [el('p', { class: 'am-empty-title' }, 'Nothing here yet.'), el('p', {}, 'Add the first one: bring in a file, or ask people what matters to them.')];
   }
   const all = el('button', { type: 'button', class: 'am-button', on: { click: () => filter.showAll() } }, 'Show all again');
-  const why = filter.query() ? ['No name or kind has the words “', said(filter.query()), '” among what is shown.'] : ['Everything is hidden by the filter.'];
+  const why = ['Asked for: ', said(filter.words().join('; ')), '.'];
   return [el('p', { class: 'am-empty-title' }, 'Nothing fits.'), el('p', {}, ...why), all];
 }

@@ -1,38 +1,48 @@
 // The map itself: Leaflet for moving about, our canvases for everything that is seen.
 
 import { basemapLayer } from './basemap.js';
+import { canvasLayer } from './canvas.js';
 import { latOf, lonOf } from './decode.js';
 import { el, newId, said, signSvg, wantsStillness } from './dom.js';
+import { overlaysLayer } from './overlays.js';
+import { readPalette, watchLook } from './palette.js';
 import { placesLayer } from './places.js';
 import { counted } from './words.js';
 
 const MAX_ZOOM = 19;
 
+/** From below to above: streets, what a view lays over them, the marks, and what the person is doing. */
+const PANES = { amBase: 250, amOverlays: 300, amPlaces: 420, amTop: 440 };
+
 /**
- * Put the map into `box`. `state` is shared with the rest of the explorer; `onPick(row)` hears of a tapped mark.
- * `existing` is a Leaflet map that somebody else made and that is taken over.
+ * Put the map into `box`. `state` is shared with the rest of the explorer; `onPick(row)` hears of a tapped mark, `onTap(event)`
+ * of every tap first and says whether it was meant for something else. `existing` is a Leaflet map that is taken over.
  */
-export function makeMap(L, box, state, { onPick, existing }) {
+export function makeMap(L, box, state, { onPick, onTap, existing }) {
   const map = takeOver(L, box, existing);
-  map.amFont = getComputedStyle(box).fontFamily || 'sans-serif';
-  for (const [name, order] of [['amBase', 250], ['amPlaces', 420]]) {
-    map.createPane(name).style.zIndex = order;
+  map.amPalette = readPalette(box);
+  for (const [name, order] of Object.entries(PANES)) {
+    const pane = map.createPane(name);
+    pane.style.zIndex = order;
+    pane.style.pointerEvents = 'none';
   }
-  map.getPane('amPlaces').style.pointerEvents = 'none';
-  map.getPane('amBase').style.pointerEvents = 'none';
   L.control.scale({ imperial: false, position: 'bottomleft' }).addTo(map);
-  const view = { map, L, box, base: null, places: null };
+  const view = { map, L, box, base: null, places: null, overlays: null, top: null, painters: [] };
   addButtons(view, state);
   view.tooltip = L.tooltip({ className: 'am-tooltip', direction: 'top', offset: [0, -14], opacity: 1 });
   view.popup = L.popup({ className: 'am-popup', autoPanPadding: [24, 24], maxWidth: 300, closeButton: false });
   renewMap(view, state);
-  listen(view, state, onPick);
+  listen(view, state, onPick, onTap);
+  const unwatch = watchLook(() => renewLook(view));
   const resizer = new ResizeObserver(() => {
     map.invalidateSize({ animate: false, pan: true });
     if (!view.hasFitted && box.clientWidth > 0) fitAll(view, state);
   });
   resizer.observe(box);
-  view.stop = () => resizer.disconnect();
+  view.stop = () => {
+    resizer.disconnect();
+    unwatch();
+  };
   return view;
 }
 
@@ -55,13 +65,55 @@ function prepared(map) {
   map.options.minZoom = 3;
   const container = map.getContainer();
   container.setAttribute('role', 'region');
-  container.setAttribute('aria-label', 'Map. Everything on it is in the list too. Arrow keys move it, plus and minus zoom.');
+  container.setAttribute('aria-label', 'Map');
   container.setAttribute('tabindex', '0');
   return map;
 }
 
 function stillness() {
   return wantsStillness() ? { zoomAnimation: false, fadeAnimation: false, inertia: false } : {};
+}
+
+/** Read the colours again, where they may have changed, and paint with them. */
+export function renewLook(view) {
+  const next = readPalette(view.box);
+  if (JSON.stringify(next) === JSON.stringify(view.map.amPalette)) return;
+  view.map.amPalette = next;
+  for (const layer of [view.base, view.overlays, view.places, view.top]) if (layer) layer.paint();
+}
+
+/** Paint what moves with the person: the marks, and above them drafts, numbers and spots. */
+export function paintMarks(view) {
+  if (view.places) view.places.paint();
+  paintTop(view);
+}
+
+/** Paint the uppermost canvas with every painter that was added; it is made when it is first needed. */
+export function paintTop(view) {
+  if (view.top) {
+    view.top.paint();
+    return;
+  }
+  const draw = (context, seen) => {
+    for (const painter of view.painters) painter(context, seen);
+  };
+  view.top = canvasLayer(view.L, { pane: 'amTop', padding: 0.2, className: 'am-top', draw }).addTo(view.map);
+}
+
+/** Lay `overlays` over the streets in place of those before. */
+export function setOverlays(view, overlays) {
+  if (view.overlays) view.overlays.remove();
+  view.overlays = overlays.length ? overlaysLayer(view.L, overlays).addTo(view.map) : null;
+}
+
+/** What lies below the marks, as one picture for paper. */
+function beneath(view) {
+  return {
+    paintInto(context, seen) {
+      view.base.paintInto(context, seen);
+      if (view.overlays) view.overlays.paintInto(context, seen);
+    },
+  };
 }
 
 /** Draw a new spec: the view stays unless `isFirst`. */
@@ -73,7 +125,7 @@ export function renewMap(view, state, isFirst = true) {
   const { spec } = state.model;
   if (spec.tiles && !view.tiles) addTiles(view, spec.tiles);
   view.base = basemapLayer(L, spec).addTo(map);
-  view.places = placesLayer(L, state, { areNamesAlways: !spec.basemap && !spec.tiles, under: () => view.base }).addTo(map);
+  view.places = placesLayer(L, state, { under: () => beneath(view) }).addTo(map);
 }
 
 function addTiles(view, url) {
@@ -128,11 +180,17 @@ function addButtons(view, state) {
     button('Zoom out', signSvg('minus'), () => map.zoomOut(1)),
     button('Show the whole map', signSvg('whole'), () => fitAll(view, state)),
   );
+  view.bar = bar;
+  view.addButton = (label, sign, act) => {
+    const made = button(label, signSvg(sign), act);
+    bar.append(made);
+    return made;
+  };
   view.L.DomEvent.disableClickPropagation(bar);
   view.box.append(bar);
 }
 
-function listen(view, state, onPick) {
+function listen(view, state, onPick, onTap) {
   const { map } = view;
   let waiting = null;
   map.on('mousemove', (event) => {
@@ -151,7 +209,7 @@ function listen(view, state, onPick) {
     map.closeTooltip(view.tooltip);
     view.hovered = null;
   });
-  map.on('click', (event) => tap(view, state, event, onPick));
+  map.on('click', (event) => onTap(event) || tap(view, state, event, onPick));
   map.on('zoomstart movestart', () => {
     map.closeTooltip(view.tooltip);
     view.hovered = null;
@@ -165,6 +223,7 @@ function itemAt({ map, places }, event) {
 }
 
 function hover(view, state, event) {
+  if (view.isDrawing && view.isDrawing()) return;
   const item = itemAt(view, event);
   view.map.getContainer().classList.toggle('am-pointing', Boolean(item));
   const key = item ? item.rows.join() : null;

@@ -35,7 +35,8 @@ export function markSvg(model, layer, { status = 'existing', isApproximate = fal
   if (isApproximate) svg.append(svgEl('path', { d: shape, fill: 'none', stroke: colour, 'stroke-width': 1.5, 'stroke-dasharray': '3.1 2.3' }));
   const body = svgEl('g', { transform: isApproximate ? INNER : null });
   svg.append(body);
-  body.append(svgEl('path', { d: shape, fill: isOutline ? '#fff' : colour, stroke: colour, 'stroke-width': isOutline ? 1.8 : 0 }));
+  // On dark paper the style sheet gives a filled body a light rim.
+  body.append(svgEl('path', { class: isOutline ? null : 'am-mark-body', d: shape, fill: isOutline ? '#fff' : colour, stroke: isOutline ? colour : null, 'stroke-width': isOutline ? 1.8 : null }));
   const icon = model.spec.icons[layer.icon];
   if (icon) {
     const [scale, left, top] = glyphPlace(icon);

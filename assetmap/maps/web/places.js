@@ -6,11 +6,9 @@ import { haloText, makeRoom, textWidth } from './labels.js';
 import { makeStamps } from './marks.js';
 
 const MARK_SIZE = 24;
-const ACCENT = '#0b6b57';
-const PLACE_INK = '#1d2a33';
 
 /** Make the layer. `state` has the model, the visible rows, and the row that is chosen or pointed at. */
-export function placesLayer(L, state, { areNamesAlways, under }) {
+export function placesLayer(L, state, { under }) {
   const ratio = Math.max(2, window.devicePixelRatio || 1);
   let stamp = makeStamps(state.model, ratio);
   let kept = { zoom: null, rows: null, items: [] };
@@ -39,8 +37,10 @@ export function placesLayer(L, state, { areNamesAlways, under }) {
         drawn.push(chosen);
         drawChosen(context, chosen, state, stamp);
       }
-      if (areNamesAlways || view.zoom >= 17) drawPlaceNames(context, drawn, state, areNamesAlways);
-      else if (chosen) drawPlaceNames(context, [chosen], state, false);
+      const { spec } = state.model;
+      const areNamesAlways = !spec.basemap && !spec.tiles;
+      if (areNamesAlways || view.zoom >= 17) drawPlaceNames(context, drawn, state);
+      else if (chosen) drawPlaceNames(context, [chosen], state);
       layer.view = view;
     },
   });
@@ -85,7 +85,7 @@ function drawChosen(context, item, { model }, stamp) {
   context.arc(item.x, item.y, 23, 0, 2 * Math.PI);
   context.fillStyle = 'rgba(255, 255, 255, 0.85)';
   context.fill();
-  context.strokeStyle = ACCENT;
+  context.strokeStyle = context.amPalette.accent;
   context.lineWidth = 3;
   context.stroke();
   const { canvas, side } = stamp(model.layerOf[row], model.statuses[row], model.precisions[row] !== 'exact', 28);
@@ -106,8 +106,14 @@ function drawShapes(context, { model, rows, chosen }, view) {
     const isTinted = precisions[row] !== 'area' && statuses[row] !== 'potential' && statuses[row] !== 'emerging';
     context.beginPath();
     traceShape(context, shapes, row, view, kind === '3');
-    context.strokeStyle = isFormer ? '#6b757d' : layers[layerOf[row]].colour;
     context.lineJoin = 'round';
+    if (context.amPalette.casing !== 'none') {
+      context.setLineDash([]);
+      context.lineWidth = kind === '3' ? 5 : 7;
+      context.strokeStyle = context.amPalette.casing;
+      context.stroke();
+    }
+    context.strokeStyle = isFormer ? '#6b757d' : layers[layerOf[row]].colour;
     context.setLineDash(precisions[row] === 'exact' ? [] : [7, 5]);
     if (kind === '3') {
       if (isTinted) {
@@ -131,13 +137,14 @@ function isWholeTerritory({ shapes, territoryBox }, at) {
   return [0, 1, 2, 3].every((side) => Math.abs(shapes.box[at + side] - territoryBox[side]) < 1e-7);
 }
 
-function drawPlaceNames(context, drawn, { model }, isBare) {
+function drawPlaceNames(context, drawn, { model }) {
   const room = makeRoom();
   for (const item of drawn) {
     const reach = reachOf(item);
     room.take(item.x - reach, item.y - reach, 2 * reach, 2 * reach);
   }
-  context.font = `500 12.5px ${context.amFont}`;
+  const size = 12.5 * context.amPalette.words;
+  context.font = `500 ${size}px ${context.amPalette.font}`;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   let count = 0;
@@ -149,9 +156,9 @@ function drawPlaceNames(context, drawn, { model }, isBare) {
     const width = textWidth(context, text);
     const gap = reachOf(item) + 3;
     for (const x of [item.x + gap, item.x - gap - width]) {
-      if (!room.isFree(x, item.y - 8, width, 16)) continue;
-      room.take(x, item.y - 8, width, 16);
-      haloText(context, text, x, item.y, PLACE_INK, isBare ? 'rgba(255, 255, 255, 0.95)' : 'rgba(250, 248, 244, 0.92)');
+      if (!room.isFree(x, item.y - 8, width, 1.3 * size)) continue;
+      room.take(x, item.y - 8, width, 1.3 * size);
+      haloText(context, text, x, item.y, context.amPalette.name);
       count += 1;
       break;
     }

@@ -112,3 +112,28 @@ function ruleInWords(rule) {
 export function folded(text) {
   return text.normalize('NFD').replace(/\p{M}+/gu, '').toLowerCase();
 }
+
+export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+export const DAY_PARTS = ['morning', 'afternoon', 'evening'];
+
+export const FORM_WORDS = {
+  place: 'Places',
+  area: 'Areas',
+  route: 'Routes',
+  group: 'Groups',
+  activity: 'Activities',
+  skill: 'Skills',
+  role: 'Roles',
+  organisation: 'Organisations',
+  network: 'Networks',
+  information: 'Information',
+};
+
+export const ROUTE_WORDS = {
+  drop_in: 'Just turn up',
+  self_referral: 'Ask for a place yourself',
+  referral: 'Someone refers you',
+  invitation: 'By invitation',
+  unknown: 'Not told yet',
+};

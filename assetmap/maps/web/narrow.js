@@ -1,0 +1,109 @@
+// Further filters below the legend: what it gives, what form it takes, when it is open, to whom, and how to get in.
+
+import { el, newId, said } from './dom.js';
+import { peopleKey } from './filter.js';
+import { tick } from './legend.js';
+import { DAY_PARTS, FORM_WORDS, ROUTE_WORDS, WEEKDAYS, counted, grouped } from './words.js';
+
+const FIRST_SHOWN = 6;
+
+/** Build the further filters into `box`; it stays empty where there is nothing to tell apart. */
+export function makeNarrowing(box, model, filter) {
+  const boxes = [];
+  const found = countAll(model);
+  const { entries } = model.spec.gives;
+  const named = (words) => (key) => words[key] || key;
+  const groups = [
+    narrowGroup('What it gives us', 'gives', found.gives, (at) => entries[at][3] || entries[at][2], { filter, boxes, least: 1 }),
+    openGroup(model, filter, boxes),
+    narrowGroup('What form it takes', 'forms', found.forms, named(FORM_WORDS), { filter, boxes }),
+    narrowGroup('Who may come', 'people', found.people, (key) => found.spoken.get(key), { filter, boxes, least: 1 }),
+    narrowGroup('How to get in', 'routes', found.routes, named(ROUTE_WORDS), { filter, boxes }),
+  ].filter(Boolean);
+  if (!groups.length) {
+    box.replaceChildren();
+    return;
+  }
+  const details = el('details', { class: 'am-narrow' }, el('summary', {}, 'More filters'), groups);
+  details.open = box.dataset.open === 'yes' || filter.words().length > 0;
+  details.addEventListener('toggle', () => (box.dataset.open = details.open ? 'yes' : 'no'));
+  box.replaceChildren(details);
+  const refresh = () => boxes.forEach((update) => update());
+  filter.onChange(refresh);
+  refresh();
+}
+
+function countAll(model) {
+  const found = { gives: new Map(), forms: new Map(), people: new Map(), routes: new Map(), spoken: new Map() };
+  const add = (kind, key) => found[kind].set(key, (found[kind].get(key) || 0) + 1);
+  const people = model.text('open_to');
+  const routes = model.text('access_route');
+  for (let row = 0; row < model.count; row += 1) {
+    for (const entry of model.entriesOf(row)) add('gives', entry);
+    if (model.formOf(row)) add('forms', model.formOf(row));
+    add('routes', routes[row]);
+    const key = peopleKey(people[row]);
+    if (!key) continue;
+    add('people', key);
+    if (!found.spoken.has(key)) found.spoken.set(key, people[row].trim());
+  }
+  return found;
+}
+
+function narrowGroup(title, kind, counts, labelOf, { filter, boxes, least = 2 }) {
+  if (counts.size < least) return null;
+  const keys = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a));
+  const item = (key) => el('li', { class: 'am-layer' }, tick(labelOf(key), null, counts.get(key), () => filter.isWanted(kind, key), (on) => filter.want(kind, key, on), boxes));
+  const list = el('ul', { class: 'am-flat' }, keys.slice(0, FIRST_SHOWN).map(item));
+  const rest = keys.slice(FIRST_SHOWN);
+  const more = el('button', { type: 'button', class: 'am-link am-rest' }, `${grouped(rest.length)} more`);
+  const unfold = () => {
+    list.append(...rest.splice(0).map(item));
+    more.remove();
+    boxes.forEach((update) => update());
+  };
+  more.addEventListener('click', () => {
+    const next = list.children.length;
+    unfold();
+    list.children[next]?.querySelector('input').focus();
+  });
+  if (rest.some((key) => filter.isWanted(kind, key))) unfold();
+  return titled(title, list, rest.length ? more : null);
+}
+
+function titled(title, ...children) {
+  const id = newId('group');
+  return el('div', { class: 'am-group', role: 'group', 'aria-labelledby': id }, el('h3', { id }, title), children);
+}
+
+function openGroup(model, filter, boxes) {
+  if (!model.hasTimes) return null;
+  const choice = (label, any, words, name) => {
+    const id = newId('time');
+    const select = el('select', { id, class: 'am-choice', on: { change: () => filter.openAt({ [name]: Number(select.value) }) } }, el('option', { value: -1 }, any), words.map((word, at) => el('option', { value: at }, word)));
+    boxes.push(() => (select.value = String(filter.time()[name])));
+    return el('div', {}, el('label', { for: id, class: 'am-small-label' }, label), select);
+  };
+  const untold = tick('', null, 0, () => filter.time().withUntold, (on) => filter.openAt({ withUntold: on }), []);
+  const [input, words, count] = [untold.querySelector('input'), untold.querySelector('.am-tick-label'), untold.querySelector('.am-count')];
+  count.remove();
+  boxes.push(() => {
+    const { day, part, withUntold } = filter.time();
+    const left = filter.untold();
+    input.checked = withUntold;
+    untold.hidden = (day < 0 && part < 0) || !left;
+    words.textContent = `${counted(left, 'thing')} ${left === 1 ? 'has' : 'have'} no times told yet: show ${left === 1 ? 'it' : 'them'} too`;
+  });
+  const parts = DAY_PARTS.map((part) => part[0].toUpperCase() + part.slice(1));
+  return titled('When it is open', el('div', { class: 'am-choices' }, choice('Day', 'Any day', WEEKDAYS, 'day'), choice('Time', 'Any time', parts, 'part')), untold);
+}
+
+/** What is asked for, in one line above the list. */
+export function narrowWords(filter) {
+  const words = filter.words();
+  if (!words.length) return [];
+  const { day, part, withUntold } = filter.time();
+  const left = day < 0 && part < 0 ? 0 : filter.untold();
+  const untold = left ? ` ${grouped(left)} ${left === 1 ? 'has' : 'have'} no times yet${withUntold ? ' and are shown too' : ''}.` : '';
+  return [said(`Shown: ${words.join('; ')}.`), untold];
+}
