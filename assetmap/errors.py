@@ -25,6 +25,10 @@ class TerritoryError(AssetMapError):
     """A territory could not be made from what was given."""
 
 
+class ReachError(AssetMapError):
+    """A walking area or distance could not be worked out from the streets that are known."""
+
+
 class JudgementError(AssetMapError):
     """A judgement could not be understood or does not fit; nothing was changed."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from assetmap.workspace import Progress
+    from assetmap.workspace import Progress, Told
 
 
 def numbers_of(text: str, how_many: int, option: str) -> list[float]:
@@ -49,3 +49,15 @@ def tell(notes: Iterable[str]) -> None:
     """Print what a person should know, one sentence a line, beside the result."""
     for note in notes:
         print(f"Note: {note}", file=sys.stderr)
+
+
+def tell_changes(told: Told, *, everything: bool = False) -> None:
+    """Print what an action changed, one line a change; with ``everything`` the counts also where nothing is different."""
+    from assetmap.assets import told as lines_of
+
+    tell(told.notes)
+    if not told.changes and not everything:
+        print("Nothing is different.")
+        return
+    for line in lines_of(told.changes):
+        print(line)

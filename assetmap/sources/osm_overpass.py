@@ -62,6 +62,17 @@ def read_overpass(path: Path, layers: LayerPack, retrieved_at: str | None = None
     return Reading(reading.records, tuple(notes))
 
 
+def write_as_osm(path: Path, out: Path) -> None:
+    """Write a saved Overpass answer as an OSM file, sorted.
+
+    Raises
+    ------
+    SourceError
+        As :func:`read_overpass`.
+    """
+    _lay_out(_load(path)["elements"]).write(out)
+
+
 def _load(path: Path) -> dict[str, Any]:
     try:
         answer = json.loads(path.read_text(encoding="utf-8-sig"))

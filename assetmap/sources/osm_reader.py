@@ -123,7 +123,7 @@ def _run(path: Path, wanted: Wanted, points: bool) -> Found:
     try:
         found = _Passes(path, wanted, points).run()
         repeated = len(found.ids) - len(set(found.ids))
-        if not (found.incomplete_ways or repeated) or _is_sorted(path):
+        if not (found.incomplete_ways or repeated) or is_sorted(path):
             return found
     except RuntimeError as error:
         if "out of order" not in str(error):
@@ -144,7 +144,8 @@ def sort_osm(path: Path, out: Path) -> None:
         merged.apply(writer, simplify=True)
 
 
-def _is_sorted(path: Path) -> bool:
+def is_sorted(path: Path) -> bool:
+    """Say whether the file itself says that it has nodes before ways before relations, each by number."""
     with osmium.io.Reader(str(path), osmium.osm.NOTHING) as reader:
         return bool(reader.header().get("sorting") == "Type_then_ID")
 

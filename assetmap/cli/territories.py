@@ -1,0 +1,156 @@
+"""Commands on territories: add one and list them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assetmap.cli.arguments import FolderOption
+from assetmap.cli.terminal import numbers_of
+from assetmap.errors import TerritoryError
+
+if TYPE_CHECKING:
+    from assetmap.territories import Territory
+
+LONGEST_NAME = 120
+"""Letters of a territory's name. Chosen by us: more does not fit on a line of a list or a map's title."""
+
+territory_app = typer.Typer(
+    help="Add and list territories: named areas of a few streets.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@territory_app.command("add")
+def territory_add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What people call it.")],
+    file: Annotated[Path | None, typer.Option("--file", help="GeoJSON or GeoPackage file with the boundary.")] = None,
+    layer: Annotated[str | None, typer.Option("--layer", help="Which layer of a GeoPackage.")] = None,
+    area: Annotated[
+        str | None, typer.Option("--name", help="Which area of the file, by its name; several of one name are joined.")
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option("--place", metavar="TEXT", help="A place's name, looked up in OpenStreetMap."),
+    ] = None,
+    choose: Annotated[int | None, typer.Option("--choose", min=1, help="Which of several places of that name.")] = None,
+    point: Annotated[str | None, typer.Option(metavar="LAT,LON", help="A point, with --metres around it.")] = None,
+    metres: Annotated[float | None, typer.Option(help="How far around --point or --place.")] = None,
+    bbox: Annotated[str | None, typer.Option(metavar="W,S,E,N", help="A box in degrees.")] = None,
+    alias: Annotated[
+        list[str] | None, typer.Option(help="Another name people use; may be given several times.")
+    ] = None,
+    population: Annotated[int | None, typer.Option(min=0, help="How many people live there.")] = None,
+    population_source: Annotated[str, typer.Option(help="Who says so.")] = "",
+    population_date: Annotated[str, typer.Option(help="For which date.")] = "",
+    workspace: FolderOption = None,
+) -> None:
+    """Add a territory: from a boundary file, a place's name, a point, or a box."""
+    from assetmap.settings import settings
+    from assetmap.workspace import opened
+
+    if sum(option is not None for option in (file, place, point, bbox)) != 1:
+        raise typer.BadParameter("use one of --file, --place, --point and --bbox.")
+    if population is not None and not population_source.strip():
+        raise TerritoryError("A population needs its source: add --population-source and, if known, --population-date.")
+    called, aliases = _name(name), tuple(map(_name, alias or ()))
+    if place is None:
+        outline = _outline(file, layer, area, point, metres, bbox)
+    else:
+        outline = _found_place((workspace or settings().workspace) / "osm", place, choose, metres)
+    with opened(workspace) as project:
+        known = project.territories()
+        territory = replace(
+            outline,
+            id=_free_id(called, known),
+            name=called,
+            aliases=aliases,
+            population=population,
+            population_source=population_source.strip(),
+            population_date=population_date.strip() or ("date not given" if population is not None else ""),
+        )
+        project.add_territory(territory)
+    is_new = all(one.id != territory.id for one in known)
+    km2 = territory.area_m2 / 1e6
+    print(f"{'Added' if is_new else 'Replaced'} {territory.name} ({territory.id}), {km2:,.2f} km².")
+
+
+def _name(text: str) -> str:
+    """Return a territory's name on one line.
+
+    Raises
+    ------
+    TerritoryError
+        When there is no letter in it, or it is too long for a list.
+    """
+    name = " ".join(text.split())
+    if not name or not name.isprintable():
+        raise TerritoryError("A territory needs a name that can be read. Write what people call it.")
+    if len(name) > LONGEST_NAME:
+        raise TerritoryError(
+            f"“{name[:40]}…” has {len(name):,} letters; a territory's name has at most {LONGEST_NAME}. Make it shorter."
+        )
+    return name
+
+
+def _free_id(name: str, known: Sequence[Territory]) -> str:
+    """Return the id of the territory of this name, or one that no other has: “Town!” does not take the place of “Town”."""
+    from itertools import count
+
+    from assetmap.territories import make_id
+
+    taken = {one.id: one.name.casefold() for one in known}
+    own = next((one.id for one in known if one.name.casefold() == name.casefold()), None)
+    plain = make_id(name)
+    return own or next(
+        one for number in count(1) if (one := plain if number == 1 else f"{plain}-{number}") not in taken
+    )
+
+
+def _outline(
+    file: Path | None, layer: str | None, area: str | None, point: str | None, metres: float | None, bbox: str | None
+) -> Territory:
+    from assetmap.territories import territory_from_bbox, territory_from_file, territory_from_point
+
+    if file is not None:
+        return territory_from_file(file, layer, area)
+    if bbox is not None:
+        west, south, east, north = numbers_of(bbox, 4, "--bbox W,S,E,N")
+        return territory_from_bbox((west, south, east, north))
+    lat, lon = numbers_of(point or "", 2, "--point LAT,LON")
+    if metres is None:
+        raise typer.BadParameter("--point needs --metres: how far around it.")
+    return territory_from_point(lat, lon, metres)
+
+
+def _found_place(folder: Path, text: str, choose: int | None, metres: float | None) -> Territory:
+    from assetmap.settings import settings
+    from assetmap.sources.place_names import find_places, territory_from_place
+
+    found = find_places(text, settings=settings(), folder=folder)
+    listed = "\n".join(f"  {number}. {one}" for number, one in enumerate(found, start=1))
+    if choose is None and len(found) > 1:
+        raise TerritoryError(f"Several places are called “{text[:40]}”. Say which with --choose NUMBER:\n{listed}")
+    if choose is not None and choose > len(found):
+        raise TerritoryError(f"There is no number {choose} among what is called “{text[:40]}”:\n{listed}")
+    chosen = found[(choose or 1) - 1]
+    if metres is None and not chosen.is_area:
+        raise TerritoryError(
+            f"“{chosen.name[:40]}” is a point on the map, not an area. Add --metres N: how far around it is meant."
+        )
+    return territory_from_place(chosen, metres)
+
+
+@territory_app.command("list")
+def territory_list(workspace: FolderOption = None) -> None:
+    """List the territories of the workspace."""
+    from assetmap.workspace import opened
+
+    with opened(workspace, create=False) as project:
+        for one in project.territories():
+            also = f", also {', '.join(one.aliases)}" if one.aliases else ""
+            people = "population not known" if one.population is None else f"population {one.population_text}"
+            print(f"{one.id:24} {one.name}{also}  {one.area_m2 / 1e6:,.2f} km²  {people}")
