@@ -157,14 +157,7 @@ def territory_from_file(path: Path, layer: str | None = None, name: str | None =
     TerritoryError
         When the file cannot be read, the layer or name is not there (the ones that are there are listed), or it has no areas.
     """
-    if not path.exists():
-        raise TerritoryError(f"There is no file {path.name}. Check the name and the folder.")
-    if path.is_dir():
-        raise TerritoryError(f"{path.name} is a folder. Name the boundary file in it.")
-    areas = _read_areas(path, layer)
-    areas = areas[areas.geometry.notna() & areas.geom_type.isin(["Polygon", "MultiPolygon"])]
-    if areas.empty:
-        raise TerritoryError(f"{path.name} has no areas. A territory needs at least one polygon.")
+    areas = read_areas(path, layer)
     if name is not None:
         areas = _named(areas, name, path.name)
     polygon = shapely.union_all(shapely.make_valid(areas.geometry.to_numpy()))
@@ -173,6 +166,39 @@ def territory_from_file(path: Path, layer: str | None = None, name: str | None =
         raise TerritoryError(f"The areas of {path.name} have no surface. Draw the territory again.")
     shown = name or _first_name(areas) or path.stem
     return Territory(make_id(shown), shown, shapely.force_2d(polygon))
+
+
+def read_areas(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
+    """Read the areas of a boundary file (EPSG:4326) with everything that is said of them.
+
+    Raises
+    ------
+    TerritoryError
+        When the file cannot be read, has several layers and none is named, or has no areas.
+    """
+    if not path.exists():
+        raise TerritoryError(f"There is no file {path.name}. Check the name and the folder.")
+    if path.is_dir():
+        raise TerritoryError(f"{path.name} is a folder. Name the boundary file in it.")
+    areas = _read_areas(path, layer)
+    areas = areas[areas.geometry.notna() & areas.geom_type.isin(["Polygon", "MultiPolygon"])]
+    if areas.empty:
+        raise TerritoryError(f"{path.name} has no areas. A territory needs at least one polygon.")
+    return areas
+
+
+def layers_of(path: Path) -> list[str]:
+    """List the layers of a GeoPackage; nothing for other files.
+
+    Raises
+    ------
+    TerritoryError
+        When it is damaged.
+    """
+    with path.open("rb") as file:
+        if not file.read(15).startswith(b"SQLite format 3"):
+            return []
+    return _layers_in(path)
 
 
 def only_areas(geometry: BaseGeometry) -> BaseGeometry:
@@ -226,10 +252,7 @@ def _read_geopackage_areas(path: Path, layer: str | None) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import pyogrio
 
-    try:
-        layers = [str(row[0]) for row in pyogrio.list_layers(path)]
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise TerritoryError(f"{path.name} could not be opened as a GeoPackage; it may be damaged.") from error
+    layers = _layers_in(path)
     if layer is None and len(layers) > 1:
         raise TerritoryError(f"{path.name} has several layers. Choose one with --territory-layer: {', '.join(layers)}.")
     if layer is not None and layer not in layers:
@@ -240,6 +263,15 @@ def _read_geopackage_areas(path: Path, layer: str | None) -> gpd.GeoDataFrame:
             f"The layer “{layer or layers[0]}” of {path.name} has no shapes or does not say its coordinate system."
         )
     return frame.to_crs(CRS)
+
+
+def _layers_in(path: Path) -> list[str]:
+    import pyogrio
+
+    try:
+        return [str(row[0]) for row in pyogrio.list_layers(path)]
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise TerritoryError(f"{path.name} could not be opened as a GeoPackage; it may be damaged.") from error
 
 
 def _named(areas: gpd.GeoDataFrame, name: str, file: str) -> gpd.GeoDataFrame:
