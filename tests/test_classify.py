@@ -237,6 +237,11 @@ def test_a_table_without_tags_is_told(write: Write, tmp_path: Path) -> None:
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_the_ending_of_a_classified_table_may_be_in_capitals(write: Write, tmp_path: Path) -> None:
+    classify_table(write("in.csv", "tags\n{}\n"), tmp_path / "OUT.CSV")
+    assert (tmp_path / "OUT.CSV").exists()
+
+
 def test_a_classified_table_is_only_written_as_csv(write: Write, tmp_path: Path) -> None:
     with pytest.raises(AssetMapError, match=r"does not end in \.csv"):
         classify_table(write("in.csv", "tags\n{}\n"), tmp_path / "out.xlsx")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from assetmap.assets import judge
 from assetmap.errors import JudgementError
 from assetmap.judgements import ACTIONS, Judgement, in_force, standing, understand
 from assetmap.layers import LayerPack, load_layers
@@ -132,3 +135,31 @@ def test_every_action_says_itself_in_words(pack: LayerPack, action: str) -> None
     }  # fmt: skip
     _, value = understand(action, written.get(action, "community/community_cohesion"), pack)
     assert len(Judgement(1, "", "a", action, value, "because").sentence()) > 10
+
+
+def asset(**columns: object) -> dict[str, object]:
+    lists = {"coordinator_notes": "[]", "counts": "[]", "relations": "[]"}
+    return {"said_by": "{}", **lists, **{name: json.dumps(value) for name, value in columns.items()}}
+
+
+def said(seq: int, action: str, **value: str) -> Judgement:
+    return Judgement(seq, "2026-11-22T10:00:00Z", "a", action, value)
+
+
+def test_notes_stand_one_after_another_and_what_a_source_says_of_that_day_is_not_doubled(pack: LayerPack) -> None:
+    drawn = asset(coordinator_notes=[{"text": "Leaks", "at": "2026-11-22T09:00:00Z"}])
+    judge(drawn, [said(1, "note", text="Mended"), said(2, "note", text="Leaks"), said(3, "note", text="Mended")], pack)
+    assert [one["text"] for one in json.loads(str(drawn["coordinator_notes"]))] == ["Leaks", "Mended"]
+
+
+def test_a_relation_that_was_taken_away_and_given_again_stands_once_and_last(pack: LayerPack) -> None:
+    drawn = asset(relations=[{"type": "meets_at", "to": "Old Hall"}, {"type": "run_by", "to": "The Trust"}])
+    judged = [
+        said(1, "unrelate", type="meets_at", to="OLD HALL"),
+        said(2, "relate", type="run_by", to="Friends"),
+        said(3, "relate", type="meets_at", to="Old Hall"),
+        said(4, "relate", type="meets_at", to="Old Hall"),
+    ]
+    judge(drawn, judged, pack)
+    told = [(one["type"], one["to"]) for one in json.loads(str(drawn["relations"]))]
+    assert told == [("run_by", "The Trust"), ("run_by", "Friends"), ("meets_at", "Old Hall")]

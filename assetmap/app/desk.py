@@ -118,12 +118,16 @@ def open_folder(written: str) -> str:
     """
     folder = Path(written.strip().strip("\"'")).expanduser()
     if not written.strip() or not folder.is_absolute():
-        raise StoreError("Write where the folder is, from the start of the disk. Your file manager can show and copy it.")
+        raise StoreError(
+            "Write where the folder is, from the start of the disk. Your file manager can show and copy it."
+        )
     folder = folder.resolve()
     if not folder.is_dir():
         raise StoreError(f"There is no folder {folder.name[:40]}. Check how it is written.")
     if not (folder / "workspace.json").exists():
-        raise StoreError(f"The folder {folder.name[:40]} is no workspace of assetmap. A workspace has a file workspace.json in it.")
+        raise StoreError(
+            f"The folder {folder.name[:40]} is no workspace of assetmap. A workspace has a file workspace.json in it."
+        )
     _opened(folder)
     word = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
     _folders_by_word()[word] = folder

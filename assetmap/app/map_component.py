@@ -33,6 +33,11 @@ _LONGEST_ID = 200
 _DRAWN_AS = {"point": "Point", "line": "LineString", "area": "Polygon"}
 
 
+def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise ValueError(f"A map's {what} is one of {', '.join(map(repr, allowed))}, not {value!r}.")
+
+
 @dataclass(frozen=True)
 class CardAction:
     """A button on the card of the chosen asset. ``key`` comes back with the asset's id when it is pressed."""
@@ -147,11 +152,6 @@ def show_map(
         asked=asked,
         cancelled=bool(getattr(result, "cancelled", None)),
     )
-
-
-def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise ValueError(f"A map's {what} is one of {', '.join(map(repr, allowed))}, not {value!r}.")
 
 
 def _as_plain(wishes: MapWishes) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assetmap.assets.changes import Changes, added_up, changes_between, told
+from assetmap.assets.distances import metres_between
 from assetmap.assets.drawing import ASSET_NAMESPACE, Drawn, asset_id_of, draw, table_of, web_address
 from assetmap.assets.grouping import believe
 from assetmap.assets.judging import Applied, judge, what_sources_say
@@ -32,6 +33,7 @@ __all__ = [
     "draw",
     "draw_assets",
     "judge",
+    "metres_between",
     "spoken",
     "told",
     "web_address",

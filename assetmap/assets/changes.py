@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from assetmap.assets.distances import metres_between
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -31,11 +33,17 @@ TOLD = (
     "health_assets",
     "relations",
 )
-"""Columns whose change is worth telling. The others follow from these, or only say when and by whom."""
+"""Columns whose change is worth telling. The others follow from these, or only say when and by whom.
+
+Not the columns that a map shows: a map also says how a thing was placed and filed, which changes with no news for anybody.
+"""
 _LISTS = frozenset(("health_assets", "relations"))
 NAMELESS = "no name "
+"""How the names of what has none begin here: it is told last."""
 MOVED_M = 2.0
 """Less is rounding. Chosen by us."""
+SAME_PLACE_DEGREES = 2e-5
+"""About 2 m: corners that shift by less are the same outline. Chosen by us."""
 
 
 @dataclass(frozen=True)
@@ -144,8 +152,8 @@ def _moved(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame, both: Any) -> Iterator[
             yield both[place], 0.0
             continue
         a, b = shapely.centroid(one), shapely.centroid(other)
-        metres = float(np.hypot((a.y - b.y) * 111_195, (a.x - b.x) * 111_195 * np.cos(np.radians(a.y))))
-        if metres >= MOVED_M or not shapely.equals_exact(one, other, tolerance=2e-5, normalize=True):
+        metres = metres_between(a.y, a.x, b.y, b.x)
+        if metres >= MOVED_M or not shapely.equals_exact(one, other, tolerance=SAME_PLACE_DEGREES, normalize=True):
             yield both[place], metres
 
 

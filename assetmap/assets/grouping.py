@@ -16,7 +16,6 @@ KEEPERS_FIRST = ("service", "coordinator", "volunteer", "resident", "osm")
 
 _WORDS = ("name", "description", "why_it_matters", "open_to", "accessibility", "consent")
 _CONTACTS = ("phone", "website", "opening_hours", "sessions", "cost")
-_FILING = ("layer", "level", "theme", "form", "filed_because")
 _FILED_BY = ("person", "tags", "words", "")
 _LABEL_BY = ("confirmed", "contributor", "rule")
 
@@ -65,7 +64,10 @@ def believe(drawn: Sequence[Drawn]) -> Drawn:
 
 
 def _how_well_placed(one: Drawn) -> tuple[int, int, int]:
-    """A surveyed shape goes before a point of the same precision: it has the outline."""
+    """Order records by how well they say where a thing is, the best first.
+
+    OpenStreetMap's goes before a point of the same precision: it has the outline.
+    """
     kind = one["contributor_kind"]
     return (
         one["geometry"] is None,

@@ -8,18 +8,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from assetmap import taxonomy
+from assetmap.assets.distances import metres_between
 from assetmap.assets.drawing import Drawn, fill_from_layer, web_address
 from assetmap.judgements import ACTIONS, Judgement, in_force
 from assetmap.layers import LayerPack, suggested_labels
 
-STATES = ("holds", "agreed", "disputed", "no_longer_applies")
-MOVED_M = 20.0
+_NOT_ONE_BY_ONE = ("same", "not_same", "note", "count", "relate", "unrelate")
+"""Linking has followed the first two; the others make lists longer, which is done for all of them at once."""
+ELSEWHERE_M = 20.0
 """A source that puts a thing this much elsewhere than before says something new; less is redrawing. Chosen by us."""
 
 
 @dataclass(frozen=True)
 class Applied:
-    """What became of a judgement: it holds, the sources say the same now, they say something else again, or its asset is gone."""
+    """What became of a judgement.
+
+    ``state`` is ``holds``, ``agreed`` (the sources say the same now), ``disputed`` (they say something else than when it was made,
+    ``says_now``), or ``no_longer_applies`` (its asset is gone).
+    """
 
     judgement: Judgement
     state: str
@@ -39,11 +45,20 @@ def what_sources_say(asset: Drawn, action: str, value: Mapping[str, Any]) -> dic
 
 
 def judge(asset: Drawn, judged: Sequence[Judgement], layers: LayerPack) -> list[Applied]:
-    """Apply one asset's judgements to it in place; ``judged`` are the standing ones, oldest first."""
+    """Apply one asset's judgements to it in place, and return what became of those that count.
+
+    Parameters
+    ----------
+    asset
+        Asset columns, lists in them as JSON; the relations lead to names or ids still.
+    judged
+        The standing ones, oldest first.
+    """
     applied = []
     said_by = json.loads(asset["said_by"])
-    for one in in_force(judged):
-        if one.action in ("same", "not_same"):
+    standing = in_force(judged)
+    for one in standing:
+        if one.action in _NOT_ONE_BY_ONE:
             applied.append(Applied(one, "holds"))
             continue
         now = what_sources_say(asset, one.action, one.value)
@@ -52,6 +67,7 @@ def judge(asset: Drawn, judged: Sequence[Judgement], layers: LayerPack) -> list[
         applied.append(Applied(one, *_state(one.was, now, decided)))
         for column in now:
             said_by[column] = f"a co-ordinator (judgement {one.seq})"
+    _add_to_lists(asset, standing)
     asset["said_by"] = _dump(said_by)
     return applied
 
@@ -67,7 +83,7 @@ def _state(was: Mapping[str, Any], now: Mapping[str, Any], decided: Mapping[str,
 
 def _alike(column: str, one: Any, other: Any) -> bool:
     if column == "geometry" and one and other:
-        return _metres(one, other) <= MOVED_M
+        return _metres(one, other) <= ELSEWHERE_M
     return bool((one or None) == (other or None))
 
 
@@ -80,10 +96,8 @@ def _place_text(asset: Drawn) -> str | None:
 
 
 def _metres(one: str, other: str) -> float:
-    import numpy as np
-
-    (lat, lon), (lat_2, lon_2) = ([float(part) for part in text.split(",")] for text in (one, other))
-    return float(np.hypot((lat - lat_2) * 111_195, (lon - lon_2) * 111_195 * np.cos(np.radians(lat))))
+    (lat, lon), (other_lat, other_lon) = ([float(part) for part in text.split(",")] for text in (one, other))
+    return metres_between(lat, lon, other_lat, other_lon)
 
 
 def _set(column: str, key: str) -> Callable[[Drawn, Judgement, LayerPack], None]:
@@ -158,30 +172,6 @@ def _show(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
         asset["visibility"] = one.value["to"]
 
 
-def _note(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
-    _append(asset, "coordinator_notes", {"text": one.value["text"], "at": one.at[:10]})
-
-
-def _count(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
-    _append(asset, "counts", {key: one.value[key] for key in ("what", "number", "date", "source")})
-
-
-def _relate(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
-    _unrelate(asset, one, layers)
-    _append(asset, "relations", {"type": one.value["type"], "to": one.value["to"]})
-
-
-def _unrelate(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
-    names = {one.value["to"].casefold(), str(one.value.get("name", "")).casefold()} - {""}
-    asset["relations"] = _dump(
-        [
-            relation
-            for relation in json.loads(asset["relations"])
-            if relation["type"] != one.value["type"] or relation["to"].casefold() not in names
-        ]
-    )
-
-
 def _checked(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
     asset["checked_at"] = one.value["on"] or one.at[:10]
 
@@ -191,11 +181,45 @@ def _detail(asset: Drawn, one: Judgement, layers: LayerPack) -> None:
     asset[column] = web_address(text) if column == "website" and text else text
 
 
-def _append(asset: Drawn, column: str, part: dict[str, Any]) -> None:
-    """Add a part, unless a source says the same of that day: an export of ours that was brought back does."""
-    parts = json.loads(asset[column])
-    if not any(one | {"at": one.get("at", "")[:10]} == part | {"at": part.get("at", "")[:10]} for one in parts):
-        asset[column] = _dump([*parts, part])
+def _add_to_lists(asset: Drawn, judged: Sequence[Judgement]) -> None:
+    """Add notes, counts and relations; each list is read and written once, however many there are."""
+    notes = [{"text": one.value["text"], "at": one.at[:10]} for one in judged if one.action == "note"]
+    counts = [
+        {key: one.value[key] for key in ("what", "number", "date", "source")} for one in judged if one.action == "count"
+    ]
+    relating = [one for one in judged if one.action in ("relate", "unrelate")]
+    asset["coordinator_notes"] = _with_parts(asset["coordinator_notes"], notes)
+    asset["counts"] = _with_parts(asset["counts"], counts)
+    if relating:
+        asset["relations"] = _related(asset["relations"], relating)
+
+
+def _with_parts(text: str, parts: Sequence[Mapping[str, str]]) -> str:
+    """Add parts, but for those that a source says of that day already: an export of ours that was brought back does."""
+    if not parts:
+        return text
+    listed = json.loads(text)
+    known = {_of_its_day(one) for one in listed}
+    new = {key: part for part in parts if (key := _of_its_day(part)) not in known}
+    return _dump([*listed, *new.values()]) if new else text
+
+
+def _of_its_day(part: Mapping[str, Any]) -> str:
+    return json.dumps({**part, "at": part.get("at", "")[:10]}, sort_keys=True)
+
+
+def _related(text: str, judged: Sequence[Judgement]) -> str:
+    """Add and remove relations in the order in which people said so."""
+    kept: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for relation in json.loads(text):
+        kept.setdefault((relation["type"], relation["to"].casefold()), []).append(relation)
+    for one in judged:
+        kind, to = one.value["type"], one.value["to"]
+        for name in {to, str(one.value.get("name", ""))} - {""}:
+            kept.pop((kind, name.casefold()), None)
+        if one.action == "relate":
+            kept[kind, to.casefold()] = [{"type": kind, "to": to}]
+    return _dump([relation for alike in kept.values() for relation in alike])
 
 
 _APPLY: dict[str, Callable[[Drawn, Judgement, LayerPack], None]] = {
@@ -208,13 +232,9 @@ _APPLY: dict[str, Callable[[Drawn, Judgement, LayerPack], None]] = {
     "status": _set("status", "status"),
     "hide": _hide,
     "show": _show,
-    "note": _note,
     "why_it_matters": _set("why_it_matters", "text"),
-    "relate": _relate,
-    "unrelate": _unrelate,
     "checked": _checked,
     "detail": _detail,
-    "count": _count,
 }
 
 _dump: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -24,8 +24,8 @@ def spoken(name: str) -> str:
 
 def resolve(
     assets: Sequence[Drawn], found: Sequence[tuple[str, str, str]] = (), known: Mapping[str, str] | None = None
-) -> int:
-    """Turn the names that relations lead to into asset ids, in place; return how many stay words.
+) -> None:
+    """Turn the names that relations lead to into asset ids, in place.
 
     A relation may lead outside the territory, to a place nobody has mapped: it keeps its words. Each relation becomes
     ``{type, to, name}``: ``to`` an asset id or the words, ``name`` what the other is called.
@@ -42,7 +42,6 @@ def resolve(
     further: dict[str, list[dict[str, Any]]] = {}
     for asset_id, kind, other in found:
         further.setdefault(asset_id, []).append({"type": kind, "to": other})
-    unresolved = 0
     for asset in assets:
         if asset["relations"] == "[]" and asset["asset_id"] not in further:
             continue
@@ -52,7 +51,6 @@ def resolve(
             if to not in names:
                 bearers = _bearers(names) if bearers is None else bearers
                 ids = bearers.get(spoken(to), set()) - {asset["asset_id"]}
-                unresolved += len(ids) != 1
                 to = next(iter(ids)) if len(ids) == 1 else to
             if to and to != asset["asset_id"]:
                 kept.setdefault(
@@ -60,7 +58,6 @@ def resolve(
                     {"type": relation["type"], "to": to, "name": names.get(to) or relation.get("name") or to},
                 )
         asset["relations"] = json.dumps(list(kept.values()), ensure_ascii=False, separators=(",", ":"))
-    return unresolved
 
 
 def _bearers(names: Mapping[str, str]) -> dict[str, set[str]]:

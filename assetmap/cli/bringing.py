@@ -37,6 +37,7 @@ def gather(
     if extract is not None and overpass_json is not None:
         raise typer.BadParameter("use one of --extract and --overpass-json.")
     with opened(workspace, create=False) as project, showing_progress() as progress:
+        tell(project.store.warnings)
         told = gather_into(project, project.territory(territory), extract or overpass_json, progress=progress)
     tell_changes(told)
 
@@ -97,6 +98,7 @@ def upload(
     )
     _check_reports(file, report, marked_up)
     with opened(workspace, create=False) as project:
+        tell(project.store.warnings)
         where = project.territory(territory)
         with showing_progress() as progress:
             found = examine_upload(project, where, file, choices, progress=progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -38,10 +39,15 @@ def restore(
 ) -> None:
     """Put a backup in the place of the workspace's store; what was there is kept beside it."""
     from assetmap.settings import settings
-    from assetmap.storage import open_store
+    from assetmap.storage import hold_app_lock, open_store
     from assetmap.storage import restore as bring_back
 
     options = settings()
     folder = workspace or options.workspace
-    kept = bring_back(source, open_store(options.store_url) if options.store_url else folder)
+    if not options.store_url:
+        kept = bring_back(source, folder)
+    else:
+        # The app keeps what it drew by the store's number, which a restore sets back; of other machines' apps nobody knows here
+        with hold_app_lock(folder) if folder.is_dir() else nullcontext():
+            kept = bring_back(source, open_store(options.store_url))
     print(f"{source.name} is back in place.{f' What was there is kept as {kept}.' if kept else ''}", file=sys.stderr)

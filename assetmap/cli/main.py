@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assetmap import __version__
-from assetmap.cli.terminal import numbers_of, showing_progress
+from assetmap.cli.terminal import numbers_of, showing_progress, tell
 from assetmap.errors import AssetMapError
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience
 
@@ -70,8 +70,11 @@ def serve(
     from assetmap.launch import run_app
     from assetmap.settings import settings
     from assetmap.storage import hold_app_lock
+    from assetmap.storage.folder import find_warnings
 
     folder = (workspace or settings().workspace).resolve()
+    if not settings().store_url:
+        tell(find_warnings(folder))
     with hold_app_lock(folder) if folder.is_dir() else nullcontext():
         raise typer.Exit(
             run_app(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assetmap.cli.arguments import FolderOption
-from assetmap.cli.terminal import numbers_of
+from assetmap.cli.terminal import numbers_of, tell
 from assetmap.errors import TerritoryError
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def territory_add(
     else:
         outline = _found_place((workspace or settings().workspace) / "osm", place, choose, metres)
     with opened(workspace) as project:
+        tell(project.store.warnings)
         known = project.territories()
         territory = replace(
             outline,

@@ -14,11 +14,12 @@ MOST_IN_BLOCK = 40
 """A value that more rows of a table share says nothing: a town hall's switchboard, a registrar's office. Chosen by us."""
 LEAST_ALIKE = 0.55
 LEAST_ALIKE_UNPLACED = 0.75
+"""How alike (0-1, letters in common) two names must be to be looked at, of near rows and where one has no place. Chosen by us."""
 Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
 def candidates(places: Places) -> Pairs:
-    """Return pairs of rows, each once, in order."""
+    """Return the pairs of rows (of the first table, of the second) that are worth comparing, each once, in order."""
     i, j = near_pairs(places.lat, places.lon, places.limit_m, places.first_rows)
     keep = _has_something_in_common(places, i, j)
     firsts, seconds = [i[keep]], [j[keep]]
@@ -42,6 +43,7 @@ def candidates(places: Places) -> Pairs:
 
 
 def _has_something_in_common(places: Places, i: NDArray[np.intp], j: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Say which pairs share a contact or a word that says something, or have names of much the same letters."""
     from rapidfuzz import process
     from rapidfuzz.distance import Indel
 

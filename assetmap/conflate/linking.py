@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 class Linked:
     """The answer of :func:`link`.
 
-    ``asset_of`` is the asset id of every record. ``because`` are the pairs that were joined, ``apart`` the pairs that matching took
-    for one place and that were not joined, each with the reason.
+    ``asset_of`` is the asset id of every live record. ``apart`` are the pairs that matching took for one place and that were not
+    joined, each with the reason.
     """
 
     asset_of: dict[str, str]
-    because: tuple[tuple[str, str, str], ...] = ()
     apart: tuple[tuple[str, str, str], ...] = ()
 
 
@@ -39,12 +38,11 @@ class _Groups:
 
     def refuses(self, one: str, other: str, by_a_person: bool) -> str:
         """Say why two records cannot be in one group; empty when they can."""
-        first, second = self.of(one), self.of(other)
-        smaller, larger = sorted((first, set(second)), key=len) if len(first) > len(second) else (first, set(second))
-        if any(not self.enemies[record].isdisjoint(larger) for record in smaller if record in self.enemies):
+        few, many = sorted((self.of(one), self.of(other)), key=len)
+        if any(not self.enemies[record].isdisjoint(many) for record in few if record in self.enemies):
             return "a person said that they are not the same"
         if not by_a_person:
-            shared = {self.source_of[record] for record in first} & {self.source_of[record] for record in second}
+            shared = {self.source_of[record] for record in few} & {self.source_of[record] for record in many}
             if shared:
                 return f"both sides have a record of {min(shared)}, which lists each place once"
         return ""
@@ -88,11 +86,10 @@ def link(
     for one, other in never:
         groups.enemies[one].add(other)
         groups.enemies[other].add(one)
-    because, apart = [], []
+    apart = []
     for one, other in must:
         if one in sources and other in sources and not groups.refuses(one, other, by_a_person=True):
             groups.join(one, other)
-            because.append((one, other, "a person said so"))
     for one, other, _ in sorted(same, key=lambda pair: (-pair[2], pair[0], pair[1])):
         if groups.root(one) == groups.root(other):
             continue
@@ -101,8 +98,7 @@ def link(
             apart.append((one, other, refusal))
         else:
             groups.join(one, other)
-            because.append((one, other, "matching"))
-    return Linked(_name(sources, groups, before, new_id), tuple(because), tuple(apart))
+    return Linked(_name(sources, groups, before, new_id), tuple(apart))
 
 
 def _name(

@@ -21,7 +21,9 @@ from assetmap.conflate.words import (
 )
 
 MOST_WORDS = 10
+"""Words of one text that are compared; longer ones are sentences. Chosen by us."""
 GENERIC_WEIGHT = 0.2
+"""What a word that many places share weighs at most. Chosen by us."""
 ALIKE = 0.78
 """Two words that are at least so alike (1 less the share of letters to change) count as one with a typing error. Chosen by us."""
 
@@ -89,20 +91,7 @@ def words_of(texts: Sequence[str]) -> Words:
     keys: list[str] = []
     initials: list[str] = []
     for plain in split_texts(texts):
-        if not plain:
-            initials.append("")
-            lengths.append(0)
-            keys.append("")
-            continue
-        words: dict[str, None] = {}
-        for word in plain:
-            parts = known.get(word)
-            if parts is None:
-                parts = known[word] = canonical(word)
-            for part in parts:
-                words[part] = None
-        kept = [word for word in words if word not in LEGAL_FORMS] or list(words)
-        kept = kept[:MOST_WORDS]
+        kept = _kept(plain, known)
         initials.append("".join([word[0] for word in kept]) if len(kept) > 2 else "")
         lengths.append(len(kept))
         flat += [number_of.setdefault(word, len(number_of)) for word in kept]
@@ -120,6 +109,17 @@ def words_of(texts: Sequence[str]) -> Words:
         numbers=np.array([word.isdigit() for word in number_of] + [False]),
         initials=np.array([number_of.get(letters, -1) if letters else -1 for letters in initials], dtype=np.int32),
     )
+
+
+def _kept(plain: Sequence[str], known: dict[str, tuple[str, ...]]) -> list[str]:
+    """Return the words that count, each once; ``known`` remembers what words stand for."""
+    words: dict[str, None] = {}
+    for word in plain:
+        parts = known.get(word)
+        if parts is None:
+            parts = known[word] = canonical(word)
+        words |= dict.fromkeys(parts)
+    return ([word for word in words if word not in LEGAL_FORMS] or list(words))[:MOST_WORDS]
 
 
 def _marks(word: str) -> int:

@@ -13,13 +13,15 @@ Flags = NDArray[np.bool_]
 SAME_FROM = 0.4
 UNSURE_FROM = 0.15
 """Where "same" and "unsure" begin: chosen on the development part, as low as precision stayed above 0.99."""
+UNPLACED_AS_M = 60.0
+"""Metres apart that are reckoned where one of the two has no place, besides what ``no_place`` weighs. Chosen by us."""
 CLEARLY_BEHIND = 0.5
 """In log-odds: a partner that much behind the best one is no rival."""
 
 
 def measures(e: Evidence) -> dict[str, Array]:
     """Return the columns that are weighed, by name; what speaks against is below 0."""
-    distance = np.nan_to_num(e.distance_m, nan=60.0)
+    distance = np.nan_to_num(e.distance_m, nan=UNPLACED_AS_M)
     return _for(e) | {
         "both_left_over": -np.minimum(e.both_left_over, 1),
         "one_left_over": -e.one_left_over,

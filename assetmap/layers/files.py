@@ -18,7 +18,6 @@ from assetmap.layers.layer import THEMES, Layer, LayerExample, LayerLabel, Layer
 from assetmap.rules import KINDS, TagBlock, TagRule
 from assetmap.tables import FORMS, PUBLISH_RULES
 
-
 OWN_LAYERS = "layers"
 """Folder of a workspace's own layer files, inside the workspace."""
 

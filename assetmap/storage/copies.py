@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from assetmap.storage.store import Store
 
 ROWS_AT_ONCE = 5_000
+"""Rows in memory while a store is copied. Chosen by us."""
 BESIDE_A_DATABASE = ("-journal", "-wal", "-shm")
 
 

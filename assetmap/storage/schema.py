@@ -67,56 +67,55 @@ def shape_type(dialect: str) -> TypeEngine[Any]:
 def make_schema(dialect: str) -> Schema:
     """Describe the tables for ``dialect`` (``sqlite`` or ``postgresql``)."""
     metadata = sa.MetaData()
-    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
     def table(name: str, *columns: sa.Column[Any]) -> sa.Table:
         return sa.Table(name, metadata, *columns)
 
-    def text(name: str, needed: bool = True, key: bool = False) -> sa.Column[Any]:
-        return sa.Column(name, sa.Text(), nullable=not needed, primary_key=key)
-
-    def seq(name: str, needed: bool = True, key: bool = False) -> sa.Column[Any]:
-        return sa.Column(name, number, nullable=not needed, primary_key=key, autoincrement=False)
-
-    def ours(columns: tuple[Column, ...], keys: tuple[str, ...]) -> list[sa.Column[Any]]:
-        plain = [text(c.name, c.kind != "text", c.name in keys) for c in columns if c.kind != "geometry"]
-        return [*plain, text("digest"), *place()]
-
-    def place() -> list[sa.Column[Any]]:
-        boxes: list[sa.Column[Any]] = (
-            [] if dialect == POSTGRES else [sa.Column(name, sa.Double()) for name in BBOX_COLUMNS]
-        )
-        return [sa.Column("geometry", shape_type(dialect)), *boxes]
-
     return Schema(
         metadata,
-        events=table("events", seq("seq", key=True), *map(text, ("at", "kind", "about", "actor", "payload"))),
+        events=table("events", _seq("seq", key=True), *map(_text, ("at", "kind", "about", "actor", "payload"))),
         territories=table(
             "territories",
-            text("id", key=True),
-            text("name"),
-            text("aliases"),
-            seq("population", needed=False),
-            text("population_source"),
-            text("population_date"),
+            _text("id", key=True),
+            _text("name"),
+            _text("aliases"),
+            _seq("population", needed=False),
+            _text("population_source"),
+            _text("population_date"),
             sa.Column("geometry", shape_type(dialect), nullable=False),
         ),
         records=table(
             "records",
-            seq("from_seq", key=True),
-            seq("to_seq", needed=False),
-            seq("first_seq"),
-            text("territory_id"),
-            *ours(RECORD_COLUMNS, ("record_id",)),
+            _seq("from_seq", key=True),
+            _seq("to_seq", needed=False),
+            _seq("first_seq"),
+            _text("territory_id"),
+            *_contract(RECORD_COLUMNS, "record_id", dialect),
         ),
-        links=table("links", text("record_id", key=True), text("asset_id"), seq("from_seq")),
+        links=table("links", _text("record_id", key=True), _text("asset_id"), _seq("from_seq")),
         pairs=table(
             "pairs",
-            text("a_record", key=True),
-            text("b_record", key=True),
+            _text("a_record", key=True),
+            _text("b_record", key=True),
             sa.Column("score", sa.Double(), nullable=False),
-            text("decision"),
-            text("reason"),
+            _text("decision"),
+            _text("reason"),
         ),
-        assets=table("assets", text("territory_id", needed=False), *ours(ASSET_COLUMNS, ("asset_id",))),
+        assets=table("assets", _text("territory_id", needed=False), *_contract(ASSET_COLUMNS, "asset_id", dialect)),
     )
+
+
+def _text(name: str, needed: bool = True, key: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.Text(), nullable=not needed, primary_key=key)
+
+
+def _seq(name: str, needed: bool = True, key: bool = False) -> sa.Column[Any]:
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    return sa.Column(name, number, nullable=not needed, primary_key=key, autoincrement=False)
+
+
+def _contract(columns: tuple[Column, ...], key: str, dialect: str) -> list[sa.Column[Any]]:
+    """Return the columns of a table of the contract (``tables``), its digest, and its place with the box around it."""
+    plain = [_text(c.name, c.kind != "text", c.name == key) for c in columns if c.kind != "geometry"]
+    boxes: list[sa.Column[Any]] = [] if dialect == POSTGRES else [sa.Column(name, sa.Double()) for name in BBOX_COLUMNS]
+    return [*plain, _text("digest"), sa.Column("geometry", shape_type(dialect)), *boxes]

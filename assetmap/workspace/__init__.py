@@ -19,7 +19,8 @@ from assetmap.workspace.gathering import (
     write_view,
 )
 from assetmap.workspace.lists import classify_table, match_tables
-from assetmap.workspace.stored import Told, Workspace, opened
+from assetmap.workspace.planning import Told
+from assetmap.workspace.stored import Workspace, opened
 
 __all__ = [
     "OUTPUTS",

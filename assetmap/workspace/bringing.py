@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assetmap.assets import Changes
 from assetmap.classify import judge_many
 from assetmap.classify.apart import private_words
 from assetmap.errors import SourceError
@@ -16,14 +17,17 @@ from assetmap.sources.reading import counted
 from assetmap.sources.registry import EXTRACT, OVERPASS, made_at, read_file
 from assetmap.territories import Territory, inside
 from assetmap.workspace.flow import same_rows, what_would_be_said
-from assetmap.workspace.gathering import Progress, now, streets_beneath
+from assetmap.workspace.gathering import Progress, nothing_mapped_in, now
 from assetmap.workspace.judged import undone_by
 from assetmap.workspace.look import Look
-from assetmap.workspace.stored import Doing, Plan, Told, Workspace, write_streets
+from assetmap.workspace.planning import Doing, Plan, Told
+from assetmap.workspace.stored import Workspace
+from assetmap.workspace.streets import streets_beneath, write_streets
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from assetmap.sources.upload.addresses import AddressIndex
     from assetmap.sources.upload.report import Choices, UploadReport
 
 OSM = "osm"
@@ -53,18 +57,15 @@ def gather(
     say("Asking OpenStreetMap" if path is None else f"Reading {path.name}", 0.05)
     payload: dict[str, Any] = {"territory": territory.id}
     if path is None:
-        reading, payload["from"], fresh = _live(workspace, territory, say, cancelled)
-        if not fresh:
-            return Told(workspace.store.version(), _nothing(), reading.notes)
+        reading, is_fresh = _live(workspace, territory, say, cancelled)
+        if not is_fresh:
+            return Told(workspace.store.version(), Changes(), reading.notes)
+        payload["from"] = "live OpenStreetMap"
     else:
-        reading, format_ = read_file(path, workspace.layers)
-        sources = set(reading.records["source"])
-        if sources - {OSM} or format_ not in (EXTRACT, OVERPASS):
-            raise SourceError(f"{path.name} is not OpenStreetMap data. Bring in lists with `assetmap upload`.")
-        payload["from"], payload["file"] = format_.name, path.name
-        if format_.has_streets:
-            payload["extract"] = str(path.resolve())
+        reading, whence = _from_file(workspace, path)
+        payload |= whence
     found = reading.records[inside(reading.records.geometry, territory)].reset_index(drop=True)
+    notes = reading.notes if len(found) else (*reading.notes, nothing_mapped_in(territory, "the file"))
     say("Sorting into layers", 0.5)
 
     def build(seen: Look) -> Plan:
@@ -72,7 +73,6 @@ def gather(
         old = old[inside(old.geometry, territory)]
         gone = tuple(sorted(set(old["record_id"]) - set(found["record_id"])))
         about = payload | {"found": len(found), "gone": len(gone)}
-        notes = _notes(reading, found, territory)
         return workspace.plan(seen, Doing("gathered", territory.id, about, territory.id, found, gone, notes=notes))
 
     told = workspace.commit(build)
@@ -83,24 +83,19 @@ def gather(
     return told
 
 
-def _nothing() -> Any:
-    from assetmap.assets import Changes
-
-    return Changes()
-
-
-def _notes(reading: SourceReading, found: gpd.GeoDataFrame, territory: Territory) -> tuple[str, ...]:
-    if len(found):
-        return reading.notes
-    return (
-        *reading.notes,
-        f"Nothing is mapped in {territory.name}. That means “not mapped yet”, not “nothing there”. Check also that the file covers it.",
-    )
+def _from_file(workspace: Workspace, path: Path) -> tuple[SourceReading, dict[str, Any]]:
+    """Read a file of OpenStreetMap's; return also what the event says of it."""
+    reading, format_ = read_file(path, workspace.layers)
+    if set(reading.records["source"]) - {OSM} or format_ not in (EXTRACT, OVERPASS):
+        raise SourceError(f"{path.name} is not OpenStreetMap data. Bring in lists with `assetmap upload`.")
+    whence = {"from": format_.name, "file": path.name}
+    return reading, whence | ({"extract": str(path.resolve())} if format_.has_streets else {})
 
 
 def _live(
     workspace: Workspace, territory: Territory, say: Progress, cancelled: Callable[[], bool] | None
-) -> tuple[SourceReading, str, bool]:
+) -> tuple[SourceReading, bool]:
+    """Ask OpenStreetMap; say also whether the answer is of today, not one kept from earlier."""
     from assetmap.sources.osm_live import gather_live
 
     answer = gather_live(
@@ -113,7 +108,7 @@ def _live(
         cancelled=cancelled,
     )
     reading = SourceReading(answer.reading.records, (*answer.notes, *answer.reading.notes))
-    return reading, "live OpenStreetMap", answer.is_fresh
+    return reading, answer.is_fresh
 
 
 def examine_upload(
@@ -155,7 +150,7 @@ def examine_upload(
     report = examine(contents, choices or Choices(), context)
     remembered = _remembered(workspace, report.shape_key)
     if remembered is not None:
-        report = examine(contents, choices or Choices(), _with(context, remembered))
+        report = examine(contents, choices or Choices(), replace(context, remembered=remembered))
     if report.records.empty:
         return report
     notes, unplaced = what_would_be_said(report.records, workspace.layers, workspace.words)
@@ -201,11 +196,8 @@ def source_name_of(file_name: str, choices: Choices | None) -> str:
     return name
 
 
-def _with(context: Any, remembered: Choices) -> Any:
-    return replace(context, remembered=replace(remembered, source_name=None))  # two offices may use one form
-
-
 def _remembered(workspace: Workspace, shape_key: str) -> Choices | None:
+    """Return what was chosen for the last upload of this shape that stands, but its name: two offices may use one form."""
     from assetmap.sources.upload.report import Choices
 
     with workspace.store.read() as seen:
@@ -213,11 +205,11 @@ def _remembered(workspace: Workspace, shape_key: str) -> Choices | None:
     undone = undone_by(events)
     for event in reversed(events):
         if event.kind == "uploaded" and event.seq not in undone and event.payload.get("shape") == shape_key:
-            return Choices.from_dict(event.payload["choices"])
+            return replace(Choices.from_dict(event.payload["choices"]), source_name=None)
     return None
 
 
-def _addresses(workspace: Workspace, territory: Territory, say: Progress) -> Any:
+def _addresses(workspace: Workspace, territory: Territory, say: Progress) -> AddressIndex | None:
     """Return where addresses are, from the extract the territory was gathered from, if it is still there."""
     from assetmap.sources.upload.addresses import address_index
 

@@ -15,10 +15,12 @@ from assetmap.territories import Territory
 from assetmap.workspace.flow import as_sources_say
 from assetmap.workspace.judged import undone_by
 from assetmap.workspace.look import Look
-from assetmap.workspace.stored import Doing, Plan, Told, Workspace, assets_in
+from assetmap.workspace.planning import Doing, Plan, Told, assets_in
+from assetmap.workspace.stored import Workspace
 
 NEEDED = ("asset_id", "action")
 MOST_FAULTS = 20
+"""Faults of one file that are told; the others are counted. Chosen by us: more do not fit a screen."""
 
 
 @dataclass(frozen=True)
@@ -218,7 +220,7 @@ def _check_split(action: str, value: dict[str, Any], asset: dict[str, Any], join
 
 
 def undo(workspace: Workspace, seq: int) -> Told:
-    """Take back a judgement, an upload or an earlier undo by its number. What was said stays in the history.
+    """Take back a judgement, an upload, an added asset or an earlier undo by its number. What was said stays in the history.
 
     Raises
     ------
@@ -227,7 +229,7 @@ def undo(workspace: Workspace, seq: int) -> Told:
     """
 
     def build(seen: Look) -> Plan:
-        events = seen.events(["judged", "undone", "uploaded"])
+        events = seen.events(["judged", "undone", "uploaded", "added"])
         event = next((one for one in events if one.seq == seq), None)
         if event is None:
             raise JudgementError(
@@ -237,10 +239,17 @@ def undo(workspace: Workspace, seq: int) -> Told:
             raise JudgementError(f"Number {seq} was taken back before.")
         if event.kind == "uploaded":
             return _without_upload(workspace, seen, event, events)
+        if event.kind == "added":
+            gone = (str(event.payload["record"]),)
+            return workspace.plan(
+                seen, Doing("undone", event.about, {"seq": seq}, event.payload["territory"], gone=gone)
+            )
         if event.kind == "undone":
             whose = next(one for one in events if one.seq == int(event.payload["seq"]))
             if whose.kind == "uploaded":
                 raise JudgementError("An upload that was taken back is brought in again by uploading the file again.")
+            if whose.kind == "added":
+                raise JudgementError("An asset that was taken back is added again as a new one.")
             return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, redone=seq))
         return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, undone=frozenset([seq])))
 
@@ -262,8 +271,7 @@ def _without_upload(workspace: Workspace, seen: Look, event: Event, events: Sequ
         before = history.records(source=source, at=event.seq - 1)
     now = seen.records_of(source)
     gone = tuple(sorted(set(now["record_id"]) - set(before["record_id"])))
-    changed = before.drop(columns=["territory_id", "first_seq"])
-    doing = Doing(
-        "undone", event.about, {"seq": event.seq}, str(event.payload.get("territory", "")), changed=changed, gone=gone
+    territory_id = str(event.payload.get("territory", ""))
+    return workspace.plan(
+        seen, Doing("undone", event.about, {"seq": event.seq}, territory_id, changed=before, gone=gone)
     )
-    return workspace.plan(seen, doing)

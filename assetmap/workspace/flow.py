@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assetmap.assets import Applied, Drawing, Drawn, asset_id_of, draw, draw_assets
+from assetmap.assets import Applied, Drawing, Drawn, asset_id_of, draw, draw_assets, metres_between
 from assetmap.classify import Judged, classify, file_by_words
 from assetmap.judgements import Judgement
 from assetmap.layers import LayerPack
@@ -205,13 +205,12 @@ def _table(drawn: Sequence[Drawn]) -> pd.DataFrame:
 
 def _near(one: object, other: object) -> bool:
     """Say whether two shapes (EPSG:4326) may be one address; what has no place may be anywhere."""
-    import numpy as np
     import shapely
 
     if one is None or other is None:
         return True
     a, b = shapely.shortest_line(one, other).coords
-    return bool(np.hypot((a[1] - b[1]), (a[0] - b[0]) * np.cos(np.radians(a[1]))) * 111_195 <= MEETS_WITHIN_M)
+    return metres_between(a[1], a[0], b[1], b[0]) <= MEETS_WITHIN_M
 
 
 def _link(drawn: Sequence[Drawn], pairs: pd.DataFrame, known: Known) -> tuple[dict[str, str], pd.DataFrame]:

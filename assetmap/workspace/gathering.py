@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from assetmap.errors import ExportError, SourceError
 from assetmap.layers import LayerPack, load_layers
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience, AudienceView, view_for
-from assetmap.sources.osm_extract import read_basemap
 from assetmap.sources.registry import read_file
 from assetmap.territories import Territory, inside
 from assetmap.workspace.flow import run
+from assetmap.workspace.streets import streets_for
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -65,44 +65,66 @@ def gather_files(
     say = progress or (lambda what, share: None)
     say("Reading the layer files", 0.0)
     layers = load_layers()
-    parts: list[gpd.GeoDataFrame] = []
-    notes: list[str] = []
-    reports: list[UploadReport] = []
-    street_files: list[Path] = []
-    for number, path in enumerate(inputs):
-        say(f"Reading {path.name}", 0.05 + 0.6 * number / len(inputs))
-        reading, format_ = read_file(path, layers, _choices((answers or {}).get(path.name)))
-        parts.append(reading.records)
-        notes += reading.notes
-        reports += [reading.report] if reading.report else []
-        if format_.has_streets:
-            street_files.append(path)
+    found = _read_all(inputs, layers, answers or {}, say)
     say("Sorting into layers", 0.65)
-    outcome = run(_together(parts), layers)
-    assets = outcome.assets
-    if len(outcome.priorities):
-        notes.append(PRIORITIES_NOTE)
-    if assets.empty:
+    outcome = run(_together(found.records), layers)
+    if outcome.assets.empty:
         names = ", ".join(path.name for path in inputs)
         raise SourceError(
             f"There is nothing in {names} that any layer asks for. See `assetmap layers list` for what is looked for."
         )
-    if territory is not None:
-        assets = _within(assets, territory)
-        if assets.empty:
-            notes.append(
-                f"Nothing is mapped in {territory.name}. That means “not mapped yet”, not “nothing there”. "
-                "Check also that the input covers it."
-            )
+    assets = outcome.assets if territory is None else _within(outcome.assets, territory)
+    notes = [*found.notes, *_what_is_not_shown(assets, outcome.priorities, territory)]
     basemap = None
-    if with_basemap and street_files:
+    if with_basemap and found.street_files:
         say("Drawing the streets", 0.8)
-        basemap, left_out = _basemap(street_files, territory, assets)
+        basemap, left_out = streets_for(found.street_files, territory, assets)
         notes += left_out
     say("Done", 1.0)
     shown = title or (territory.name if territory else _title_of(inputs[0]))
     said = tuple(dict.fromkeys((*notes, *outcome.notes)))
-    return Gathering(assets, basemap, said, layers, territory, shown, tuple(reports))
+    return Gathering(assets, basemap, said, layers, territory, shown, tuple(found.reports))
+
+
+@dataclass
+class _Found:
+    """What several files hold, in their order, and which of them have streets."""
+
+    records: list[gpd.GeoDataFrame] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    reports: list[UploadReport] = field(default_factory=list)
+    street_files: list[Path] = field(default_factory=list)
+
+
+def _read_all(
+    inputs: Sequence[Path], layers: LayerPack, answers: Mapping[str, Mapping[str, Any]], say: Progress
+) -> _Found:
+    found = _Found()
+    for number, path in enumerate(inputs):
+        say(f"Reading {path.name}", 0.05 + 0.6 * number / len(inputs))
+        reading, format_ = read_file(path, layers, _choices(answers.get(path.name)))
+        found.records.append(reading.records)
+        found.notes += reading.notes
+        found.reports += [reading.report] if reading.report else []
+        found.street_files += [path] if format_.has_streets else []
+    return found
+
+
+def _what_is_not_shown(
+    assets: gpd.GeoDataFrame, priorities: gpd.GeoDataFrame, territory: Territory | None
+) -> tuple[str, ...]:
+    notes = (PRIORITIES_NOTE,) if len(priorities) else ()
+    if territory is None or len(assets):
+        return notes
+    return (*notes, nothing_mapped_in(territory, "the input"))
+
+
+def nothing_mapped_in(territory: Territory, what: str) -> str:
+    """Say that a territory is empty, and that ``what`` was read may not reach it."""
+    return (
+        f"Nothing is mapped in {territory.name}. That means “not mapped yet”, not “nothing there”. "
+        f"Check also that {what} covers it."
+    )
 
 
 def _choices(answers: Mapping[str, Any] | None) -> Choices | None:
@@ -130,29 +152,6 @@ def _within(assets: gpd.GeoDataFrame, territory: Territory) -> gpd.GeoDataFrame:
     """Keep what is inside, and what people told us of that has no place (OpenStreetMap's without a place could be anywhere)."""
     unplaced_but_told = assets.geometry.isna() & (assets["contributor_kind"] != "osm")
     return assets[inside(assets.geometry, territory) | unplaced_but_told].reset_index(drop=True)
-
-
-def _basemap(
-    files: Sequence[Path], territory: Territory | None, assets: gpd.GeoDataFrame
-) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
-    """Read the streets beneath; the houses of a whole town are not even read, and a note says so."""
-    import pandas as pd
-
-    from assetmap.maps.basemap import NO_BUILDINGS_NOTE, is_town_sized
-
-    within = territory.polygon.envelope.buffer(0.004) if territory else None
-    buildings = territory is not None or not is_town_sized(assets[assets.geometry.notna()])
-    parts = [read_basemap(path, within, buildings) for path in files]
-    basemap = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
-    return basemap, () if buildings else (NO_BUILDINGS_NOTE,)
-
-
-def streets_beneath(files: Sequence[Path], territory: Territory) -> gpd.GeoDataFrame:
-    """Read the quiet map beneath a territory from extracts: streets, buildings, water and green, with a margin around."""
-    import pandas as pd
-
-    parts = [read_basemap(path, territory.polygon.envelope.buffer(0.004), True) for path in files]
-    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 
 
 def view_of(gathering: Gathering, audience: Audience | str = DEFAULT_AUDIENCE) -> AudienceView:

@@ -27,11 +27,13 @@ def classify_table(table: Path, out: Path) -> int:
     ------
     SourceError
         When the table cannot be read or has no column ``tags``, ``name`` or ``description``.
+    ExportError
+        When ``out`` does not end in .csv or cannot be written.
     """
     from assetmap.export.table import write_rows
     from assetmap.sources.table import read_rows
 
-    if out.suffix != ".csv":
+    if out.suffix.lower() != ".csv":
         raise ExportError(f"{out.name} does not end in .csv. Classified tables are written as CSV.")
     names, rows = read_rows(table, needs=("tags", "name", "description"))
     layers = load_layers()
@@ -61,7 +63,7 @@ def match_tables(first: Path, second: Path, out: Path) -> tuple[dict[str, int], 
     SourceError, TableError
         When a table cannot be read, has no column ``id`` or ``name``, an empty id or one id twice.
     ExportError
-        When ``out`` cannot be written.
+        When ``out`` does not end in .csv or cannot be written.
     """
     import pandas as pd
 
@@ -69,7 +71,7 @@ def match_tables(first: Path, second: Path, out: Path) -> tuple[dict[str, int], 
     from assetmap.export.table import write_rows
     from assetmap.sources.table import read_rows
 
-    if out.suffix != ".csv":
+    if out.suffix.lower() != ".csv":
         raise ExportError(f"{out.name} does not end in .csv. Pairs are written as CSV.")
     tables, notes = [], []
     for path in (first, second):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assetmap.assets import asset_id_of
 from assetmap.errors import AssetMapError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LEAST_OF_AN_ID = 8
+"""Letters that may stand for a whole id. Chosen by us: with fewer a slip of the finger means another asset."""
 
 
 class OvertakenError(AssetMapError):
@@ -131,11 +132,6 @@ class Look:
     def alive(self, ids: Iterable[str]) -> set[str]:
         """Return which of these assets there are."""
         return {str(asset_id) for (asset_id,) in self.asset_texts("asset_id", ids=ids)}
-
-    def asset(self, asset_id: str) -> dict[str, Any] | None:
-        """Return one asset as a dict of its columns."""
-        rows: list[dict[str, Any]] = self.assets_with([asset_id]).to_dict("records")
-        return rows[0] if rows else None
 
     def id_today(self, text: str) -> str | None:
         """Return the id of the asset that ``text`` means today: an id, or one it had before it was joined."""

@@ -2,77 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from assetmap.assets import Applied, Changes, added_up, changes_between
+from assetmap.assets import Changes, added_up
 from assetmap.classify import Judged
-from assetmap.errors import StoreError, TerritoryError
-from assetmap.judgements import Judgement
+from assetmap.errors import TerritoryError
 from assetmap.layers import OWN_LAYERS, LayerPack, load_layers
 from assetmap.settings import Settings, settings
-from assetmap.storage.store import Store, Writing
-from assetmap.tables import ASSET_COLUMN_NAMES, RECORD_COLUMN_NAMES, empty_records
+from assetmap.storage.store import Store
 from assetmap.territories import Territory, inside
-from assetmap.workspace.flow import Known, Outcome, run
 from assetmap.workspace.gathering import Gathering
-from assetmap.workspace.judged import judgements_of
 from assetmap.workspace.look import Look, OvertakenError
-from assetmap.workspace.redrawing import at_home, redraw
+from assetmap.workspace.planning import Doing, Plan, Told, assets_in, draw_everything, plan_of, write_plan
+from assetmap.workspace.streets import read_streets
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 TRIES = 3
-
-
-@dataclass(frozen=True)
-class Doing:
-    """Something that is about to be done: its event, the records it changes, the judgements it adds or takes back.
-
-    ``earlier`` are further events of the same kind that come first: what each is about, and its payload. ``redone`` is the number
-    of an undo that counts no more.
-    """
-
-    kind: str
-    about: str
-    payload: Mapping[str, Any]
-    territory_id: str = ""
-    changed: gpd.GeoDataFrame | None = None
-    gone: tuple[str, ...] = ()
-    further: Sequence[Judgement] = ()
-    undone: frozenset[int] = frozenset()
-    redone: int | None = None
-    notes: tuple[str, ...] = ()
-    earlier: tuple[tuple[str, Mapping[str, Any]], ...] = ()
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Everything that follows from doing something, ready to be written."""
-
-    doing: Doing
-    assets: gpd.GeoDataFrame
-    """All assets; only those that were drawn again where links stay as they are."""
-    changes: Changes
-    home: Mapping[str, str]
-    """Territory id by record id."""
-    applied: tuple[Applied, ...]
-    joined: Outcome | None
-    """New links and pairs; None where they stay as they are."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a command did, for a person: the event's number, what is different now, and sentences."""
-
-    seq: int
-    changes: Changes
-    notes: tuple[str, ...] = ()
-    applied: tuple[Applied, ...] = ()
+"""How often something is thought again before others have to wait for it. Chosen by us."""
 
 
 class Workspace:
@@ -87,9 +38,7 @@ class Workspace:
         """What rows were judged to be by their words: looking at a list and keeping it asks the same twice."""
 
     @classmethod
-    def open(
-        cls, folder: Path | None = None, *, create: bool = True, options: Settings | None = None
-    ) -> Workspace:
+    def open(cls, folder: Path | None = None, *, create: bool = True, options: Settings | None = None) -> Workspace:
         """Open the workspace in ``folder`` (the settings' without it), with the layers as it has them.
 
         Raises
@@ -198,46 +147,31 @@ class Workspace:
     def priorities(self, territory: Territory) -> gpd.GeoDataFrame:
         """Return what people would like to change in a territory: records (``tables.RECORD_COLUMNS``), never assets."""
         look = self.look()
-        rows = project(look, self.layers, look.records, words=self.words).priorities
-        of = dict(zip(look.records["record_id"], look.records["territory_id"], strict=True))
-        here = inside(rows.geometry, territory) | (rows["record_id"].map(of) == territory.id)
+        rows = draw_everything(look, self.layers, look.records, None, self.words).priorities
+        home = dict(zip(look.records["record_id"], look.records["territory_id"], strict=True))
+        here = inside(rows.geometry, territory) | (rows["record_id"].map(home) == territory.id)
         return rows[here].reset_index(drop=True)
 
     def refresh(self, territory: Territory) -> Told:
         """Draw all assets anew from records, layer files and judgements; tell what is different here since the last refresh."""
-        with self.store.read() as seen:
-            last = max((event.seq for event in seen.events(kinds=["refreshed"], about=territory.id)), default=0)
-            since = [event.payload for event in seen.events(after=last) if "changes" in event.payload]
         told = self.commit(lambda seen: self.plan(seen, Doing("refreshed", territory.id, {})))
+        with self.store.read() as seen:
+            refreshed = [event.seq for event in seen.events(kinds=["refreshed"], about=territory.id)]
+            last = max((seq for seq in refreshed if seq < told.seq), default=0)
+            since = [event for event in seen.events(after=last) if event.seq <= told.seq and "changes" in event.payload]
         here = set(self._assets_in(territory)["asset_id"]).union(
-            *(one.get("left", {}).get(territory.id, ()) for one in since)
+            *(event.payload.get("left", {}).get(territory.id, ()) for event in since)
         )
-        changes = added_up([*(Changes.from_data(one["changes"]) for one in since), told.changes])
+        earlier = [Changes.from_data(event.payload["changes"]) for event in since if event.seq < told.seq]
+        changes = added_up([*earlier, told.changes])
         applied = tuple(
             one for one in told.applied if one.state == "no_longer_applies" or one.judgement.asset_id in here
         )
         return Told(told.seq, changes.only(here), told.notes, applied)
 
     def plan(self, seen: Look, doing: Doing) -> Plan:
-        """Work out everything that follows from doing something."""
-        if doing.changed is None and not doing.gone and doing.kind in ("judged", "undone"):
-            part = redraw(seen, self.layers, *_judgements(seen, doing))
-            if part is not None:
-                changes = changes_between(part.before, part.assets)
-                return Plan(_left(doing, {}), part.assets, changes, {}, part.applied, None)
-        records = seen.records
-        if doing.gone:
-            records = records[~records["record_id"].isin(set(doing.gone))]
-        if doing.changed is not None and len(doing.changed):
-            records = _merged(records, doing)
-        outcome = project(seen, self.layers, records, doing, self.words)
-        of = dict(zip(records["record_id"], records["territory_id"], strict=True))
-        assets = at_home(outcome.assets, of, outcome.links)
-        before = seen.assets
-        changes = changes_between(before, assets)
-        left = before[before["asset_id"].isin(changes.gone.keys())]
-        lost = {one.id: assets_in(left, one)["asset_id"].tolist() for one in seen.territories} if len(left) else {}
-        return Plan(_left(doing, lost), assets, changes, of, outcome.applied, outcome)
+        """Work out everything that follows from doing something; nothing is written."""
+        return plan_of(seen, doing, self.layers, self.words)
 
     def commit(self, build: Callable[[Look], Plan]) -> Told:
         """Write what ``build`` works out from a consistent look, in one transaction.
@@ -253,80 +187,9 @@ class Workspace:
                 continue
             with self.store.write() as writing:
                 if writing.version() == look.version:
-                    return _write(writing, plan)
+                    return write_plan(writing, plan)
         with self.store.write() as writing:
-            return _write(writing, build(Look(lambda: nullcontext(writing))))
-
-
-def _write(writing: Writing, plan: Plan) -> Told:
-    import pandas as pd
-
-    doing = plan.doing
-    for about, payload in doing.earlier:
-        writing.append(doing.kind, about, payload)
-    seq = writing.append(doing.kind, doing.about, {**doing.payload, "changes": plan.changes.as_data()})
-    if doing.changed is not None or doing.gone:
-        changed = doing.changed if doing.changed is not None else empty_records()
-        home = changed["record_id"].map(plan.home)
-        for territory_id in home.unique():
-            writing.put_records(seq, territory_id, changed[home == territory_id].reset_index(drop=True))
-        writing.put_records(seq, doing.territory_id, empty_records(), doing.gone)
-    if plan.joined is None:
-        writing.put_assets(plan.assets, gone=())
-    else:
-        links = plan.joined.links
-        writing.put_links(seq, pd.DataFrame({"record_id": list(links), "asset_id": list(links.values())}))
-        writing.put_pairs(plan.joined.pairs)
-        writing.put_assets(plan.assets)
-    return Told(seq, plan.changes, doing.notes, plan.applied)
-
-
-_NOTHING = Doing("", "", {})
-
-
-def project(
-    seen: Look,
-    layers: LayerPack,
-    records: gpd.GeoDataFrame,
-    doing: Doing = _NOTHING,
-    words: Judged | None = None,
-) -> Outcome:
-    """Run the flow on records, with the ids and the judgements that a look at the store shows and those that are being made."""
-    _, judged = _judgements(seen, doing)
-    known = Known(seen.asset_of, judged, words={} if words is None else words)
-    return run(records[list(RECORD_COLUMN_NAMES)].reset_index(drop=True), layers, known)
-
-
-def _judgements(seen: Look, doing: Doing) -> tuple[list[Judgement], list[Judgement]]:
-    """Return the judgements that stand before and after doing something, oldest first."""
-    events = seen.events(kinds=["judged", "undone"])
-    later = [event for event in events if event.seq != doing.redone]
-    return judgements_of(events), [*judgements_of(later, doing.undone), *doing.further]
-
-
-def _left(doing: Doing, lost: Mapping[str, Sequence[str]]) -> Doing:
-    """Note with what is done which assets left which territory by it."""
-    return replace(doing, payload={**doing.payload, "left": lost})
-
-
-def _merged(records: gpd.GeoDataFrame, doing: Doing) -> gpd.GeoDataFrame:
-    """Put new versions in the place of the old, and what is new at the end.
-
-    What was gathered before stays with the territory it was first gathered for; an upload is told for the territory of today.
-    """
-    import pandas as pd
-
-    changed = empty_records() if doing.changed is None else doing.changed
-    home = dict(zip(records["record_id"], records["territory_id"], strict=True)) if doing.kind == "gathered" else {}
-    first = dict(zip(records["record_id"], records["first_seq"], strict=True))
-    later = max(first.values(), default=0) + 1
-    added = changed.assign(
-        territory_id=[home.get(one, doing.territory_id) for one in changed["record_id"]],
-        first_seq=[first.get(one, later) for one in changed["record_id"]],
-    )
-    kept = records[~records["record_id"].isin(set(changed["record_id"]))]
-    together = added if kept.empty else pd.concat([kept, added], ignore_index=True)
-    return together.sort_values(["first_seq", "record_id"], ignore_index=True)
+            return write_plan(writing, build(Look(lambda: nullcontext(writing))))
 
 
 def _not_shown(assets: gpd.GeoDataFrame, layers: LayerPack) -> tuple[str, ...]:
@@ -336,12 +199,6 @@ def _not_shown(assets: gpd.GeoDataFrame, layers: LayerPack) -> tuple[str, ...]:
         return ()
     named = ", ".join(layers[one].label for one in layers if one in layers.off and (assets["layer"] == one).any())
     return (f"Switched off in the settings of this workspace, and kept: {number:,} of {named}.",)
-
-
-def assets_in(assets: gpd.GeoDataFrame, territory: Territory) -> gpd.GeoDataFrame:
-    """Keep what is inside, and what has no place but was told of this territory."""
-    told_here = assets.geometry.isna() & (assets["territory_id"] == territory.id)
-    return assets[inside(assets.geometry, territory) | told_here].reset_index(drop=True)[list(ASSET_COLUMN_NAMES)]
 
 
 def _named(known: Sequence[Territory], name: str) -> Territory:
@@ -359,45 +216,6 @@ def _named(known: Sequence[Territory], name: str) -> Territory:
     if not known:
         raise TerritoryError("This workspace has no territory yet. Add one with `assetmap territory add NAME …`.")
     raise TerritoryError(f"There is no territory “{name[:40]}”. There are: {', '.join(one.name for one in known)}.")
-
-
-def streets_file(folder: Path, territory: Territory) -> Path:
-    """Return where a territory's quiet map is kept."""
-    return folder / "streets" / f"{territory.id}.parquet"
-
-
-def read_streets(folder: Path, territory: Territory) -> gpd.GeoDataFrame | None:
-    """Read the streets kept for a territory; None when no extract was ever given, or when the file was lost."""
-    path = streets_file(folder, territory)
-    if not path.exists():
-        return None
-    import geopandas as gpd
-    import pyarrow
-
-    try:
-        return gpd.read_parquet(path)
-    except (OSError, ValueError, pyarrow.ArrowException):  # it can be gathered again; the map says that there is none
-        return None
-
-
-def write_streets(folder: Path, territory: Territory, streets: gpd.GeoDataFrame) -> None:
-    """Keep the streets beneath a territory's map.
-
-    Raises
-    ------
-    StoreError
-        When the folder cannot be written.
-    """
-    from assetmap.errors import ExportError
-    from assetmap.writing import whole_file
-
-    path = streets_file(folder, territory)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(path) as temporary:
-            streets.to_parquet(temporary)
-    except (OSError, ExportError) as error:
-        raise StoreError(f"The streets of {territory.name} could not be kept in the workspace: {error}.") from error
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from assetmap.assets import Applied, Changes, asset_id_of
 from assetmap.errors import AssetMapError
 from assetmap.storage.store import Event
 from assetmap.workspace.judged import judgement_of, undone_by
-from assetmap.workspace.stored import Workspace, project
+from assetmap.workspace.planning import draw_everything
+from assetmap.workspace.stored import Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,7 @@ STATES = {
     "no_longer_applies": "no longer applies: its record is gone",
 }
 SHOWN_TAGS = 12
+"""What a source said that is shown of one version; the rest is counted. Chosen by us."""
 
 
 class NoSuchAssetError(AssetMapError):
@@ -40,7 +42,7 @@ def explain(workspace: Workspace, asset_id: str) -> list[str]:
         When the workspace never had such an asset.
     """
     look = workspace.look()
-    today, joined = _today(asset_id, look.asset_of)
+    today, was_joined = _today(asset_id, look.asset_of)
     mine = [record for record, asset in look.asset_of.items() if asset == today]
     with workspace.store.read() as seen:
         pairs, histories = seen.pairs(), [seen.record_history(record) for record in sorted(mine)]
@@ -56,8 +58,9 @@ def explain(workspace: Workspace, asset_id: str) -> list[str]:
         )
     assets = look.assets[look.assets["asset_id"] == today]
     numbers = {event.seq for event in judged}
-    applied = [one for one in project(look, workspace.layers, look.records).applied if one.judgement.seq in numbers]
-    lines = [f"{asset_id} was joined with {today}."] if joined else []
+    outcome = draw_everything(look, workspace.layers, look.records, None, workspace.words)
+    applied = [one for one in outcome.applied if one.judgement.seq in numbers]
+    lines = [f"{asset_id} was joined with {today}."] if was_joined else []
     if assets.empty:
         lines.append(f"{today} is not on the map any more: no source speaks of it now.")
     else:
@@ -70,6 +73,7 @@ def explain(workspace: Workspace, asset_id: str) -> list[str]:
 
 
 def _today(asset_id: str, bound: dict[str, str]) -> tuple[str, bool]:
+    """Return the id of the asset that is meant, live or gone, and whether it is another's that was joined to it."""
     if asset_id in bound.values():
         return asset_id, False
     for record, asset in bound.items():
@@ -161,6 +165,7 @@ def _what_happened(events: Sequence[Event], asset_id: str) -> Iterator[str]:
     words = {
         "gathered": "gathering",
         "uploaded": "an upload",
+        "added": "being told to the co-ordinator",
         "judged": "a judgement",
         "undone": "taking something back",
         "refreshed": "a refresh",

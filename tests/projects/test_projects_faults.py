@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from project_lines import TOWN_BOX, Run, as_process, features_of, is_refusal
 
+from assetmap.storage import hold_app_lock
+
 LIST = "name,lat,lon\nA choir,56.44,-2.93\n"
 NO_SMALL_DISK = "NO SMALL DISK: a full disk was not tried, as it may only be mounted by the administrator"
 
@@ -290,3 +292,30 @@ def test_a_thousand_judgements_are_kept_at_once(run: Run, hall: str, tmp_path: P
 def test_a_fault_as_people_meet_it_is_one_line(tmp_path: Path) -> None:
     said = as_process(tmp_path, "refresh", "Town")
     assert is_refusal(said, tmp_path) and said.out == "" and len(said.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "address", [None, "postgresql+psycopg://nobody@127.0.0.1:1/nowhere"], ids=["folder", "postgis"]
+)
+def test_nothing_is_restored_while_the_app_is_open(
+    run: Run, gathered: Path, monkeypatch: pytest.MonkeyPatch, address: str | None
+) -> None:
+    assert run("backup", "monday.db").code == 0
+    if address:
+        monkeypatch.setenv("ASSETMAP_STORE_URL", address)
+    before = whole(gathered)
+    with hold_app_lock(gathered):
+        said = run("restore", "monday.db")
+    assert is_refusal(said) and "The app is open on this workspace already" in said.err
+    assert whole(gathered) == before
+
+
+def test_whoever_begins_or_fills_a_workspace_in_a_folder_that_is_copied_elsewhere_is_warned(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    there = ["--workspace", "Dropbox/maps"]
+    begun = run("territory", "add", "Town", "--bbox", TOWN_BOX, *there)
+    filled = run("upload", "Town", "list.csv", *there)
+    assert begun.code == filled.code == 0
+    assert "a folder that Dropbox copies elsewhere" in begun.err and "Dropbox" in filled.err

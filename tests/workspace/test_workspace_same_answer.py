@@ -13,8 +13,9 @@ from assetmap.errors import JudgementError
 from assetmap.sources.upload.report import Choices
 from assetmap.workspace.bringing import examine_upload, gather, keep_upload
 from assetmap.workspace.deciding import Wish, judge, undo
+from assetmap.workspace.planning import draw_everything
 from assetmap.workspace.redrawing import at_home
-from assetmap.workspace.stored import Workspace, project
+from assetmap.workspace.stored import Workspace
 
 LISTS = (
     """name,category,lat,lon,description,address,run by,meets at
@@ -54,7 +55,7 @@ WISHES = {
 
 def assert_all_would_be_drawn_the_same(project_: Workspace) -> None:
     look = project_.look()
-    drawn = project(look, project_.layers, look.records)
+    drawn = draw_everything(look, project_.layers, look.records, None, {})
     home = dict(zip(look.records["record_id"], look.records["territory_id"], strict=True))
     wanted = at_home(drawn.assets, home, drawn.links).set_index("asset_id").sort_index()
     stored = look.assets.set_index("asset_id").sort_index()

@@ -14,7 +14,8 @@ from assetmap.storage.reading import SqlReading
 from assetmap.workspace import redrawing
 from assetmap.workspace.bringing import examine_upload, gather, keep_upload
 from assetmap.workspace.deciding import Wish, judge, undo
-from assetmap.workspace.stored import Told, Workspace
+from assetmap.workspace.planning import Told
+from assetmap.workspace.stored import Workspace
 
 LIST = """name,category,lat,lon,description
 Knitting circle,group,,,"Knitters, Tuesdays at 2pm"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pytest
@@ -12,11 +13,13 @@ import shapely
 from osm_data import Osm, small_town
 
 from assetmap.errors import JudgementError, SourceError, TerritoryError
+from assetmap.layers import LayerPack
 from assetmap.sources.upload.report import Choices
 from assetmap.territories import Territory
 from assetmap.workspace.bringing import examine_upload, gather, keep_upload
 from assetmap.workspace.deciding import Wish, judge, read_wishes, undo
-from assetmap.workspace.stored import Told, Workspace
+from assetmap.workspace.planning import Plan, Told
+from assetmap.workspace.stored import Workspace
 from assetmap.workspace.telling import NoSuchAssetError, explain
 
 LIST = """name,category,lat,lon,description,phone
@@ -95,6 +98,14 @@ def test_refreshing_after_it_tells_what_came_and_then_nothing(project: Workspace
     gathered(project, tmp_path)
     assert len(project.refresh(town(project)).changes.new) == 4
     assert not project.refresh(town(project)).changes
+
+
+def test_a_refresh_tells_what_it_takes_off_the_map_itself(project: Workspace, tmp_path: Path) -> None:
+    gathered(project, tmp_path)
+    project.refresh(town(project))
+    layer = str(assets(project).loc["Example Pharmacy", "layer"])
+    project.layers = LayerPack(one for one in project.layers.values() if one.id != layer)
+    assert list(project.refresh(town(project)).changes.gone.values()) == ["Example Pharmacy"]
 
 
 def test_what_is_gone_from_openstreetmap_goes_and_its_history_stays(project: Workspace, tmp_path: Path) -> None:
@@ -201,6 +212,37 @@ def test_taking_back_an_update_brings_the_earlier_list_back(project: Workspace, 
     told = uploaded(project, tmp_path, LIST.replace("Our hall", "Their hall"))
     undo(project, told.seq)
     assert assets(project).loc["Example Hall", "description"] == "Our hall"
+
+
+def test_taking_back_an_upload_gives_rows_without_a_place_back_to_their_territory(
+    project: Workspace, tmp_path: Path
+) -> None:
+    uploaded(project, tmp_path)
+    project.add_territory(Territory("street", "Street", shapely.box(-2.9305, 56.4395, -2.9295, 56.4405)))
+    path = tmp_path / "halls.csv"
+    there = project.territory("street")
+    told = keep_upload(project, there, examine_upload(project, there, path))
+    assert "Knitting circle" not in set(assets(project)["name"])
+    undo(project, told.seq)
+    assert "Knitting circle" in set(assets(project)["name"])
+    assert "Knitting circle" not in set(project.assets(there)["name"])
+
+
+def test_rows_that_an_undo_brings_back_stand_where_they_stood(project: Workspace, tmp_path: Path) -> None:
+    uploaded(project, tmp_path)
+    order = list(project.look().records["record_id"])
+    uploaded(project, tmp_path, "name,category,lat,lon\nOther Hall,hall,56.4405,-2.9305\n", "others.csv")
+    told = uploaded(project, tmp_path, LIST.splitlines()[0] + "\nNew Hall,hall,56.4425,-2.9325,,\n")
+    plans = []
+    thought = project.plan
+
+    def kept(*how: Any) -> Plan:
+        plans.append(thought(*how))
+        return plans[-1]
+
+    project.plan = kept  # type: ignore[method-assign]
+    undo(project, told.seq)
+    assert [one for one in plans[-1].home if one in order] == order == list(plans[-1].home)[: len(order)]
 
 
 def test_what_people_want_changed_is_kept_apart_from_assets(project: Workspace, tmp_path: Path) -> None:

@@ -1,0 +1,168 @@
+"""What follows from doing something on a workspace, worked out from a look at its store, and how it is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from assetmap.assets import Applied, Changes, changes_between
+from assetmap.classify import Judged
+from assetmap.judgements import Judgement
+from assetmap.layers import LayerPack
+from assetmap.storage.store import Writing
+from assetmap.tables import ASSET_COLUMN_NAMES, RECORD_COLUMN_NAMES, empty_records
+from assetmap.territories import Territory, inside
+from assetmap.workspace.flow import Known, Outcome, run
+from assetmap.workspace.judged import judgements_of
+from assetmap.workspace.look import Look
+from assetmap.workspace.redrawing import at_home, redraw
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Something that is about to be done: its event, the records it changes, the judgements it adds or takes back.
+
+    ``changed`` has the columns of records; where it has ``territory_id`` and ``first_seq`` too, these are kept: such records come
+    back as they were. ``earlier`` are further events of the same kind that come first: what each is about, and its payload.
+    ``undone`` are the numbers of judgements that are taken back, ``redone`` the number of an undo that counts no more.
+    """
+
+    kind: str
+    about: str
+    payload: Mapping[str, Any]
+    territory_id: str = ""
+    changed: gpd.GeoDataFrame | None = None
+    gone: tuple[str, ...] = ()
+    further: Sequence[Judgement] = ()
+    undone: frozenset[int] = frozenset()
+    redone: int | None = None
+    notes: tuple[str, ...] = ()
+    earlier: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that follows from doing something, ready to be written."""
+
+    doing: Doing
+    assets: gpd.GeoDataFrame
+    """All assets; only those that were drawn again where links stay as they are."""
+    changes: Changes
+    home: Mapping[str, str]
+    """Territory id by record id."""
+    applied: tuple[Applied, ...]
+    joined: Outcome | None
+    """New links and pairs; None where they stay as they are."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a command did, for a person: the event's number, what is different now, and sentences."""
+
+    seq: int
+    changes: Changes
+    notes: tuple[str, ...] = ()
+    applied: tuple[Applied, ...] = ()
+
+
+def plan_of(seen: Look, doing: Doing, layers: LayerPack, words: Judged) -> Plan:
+    """Work out everything that follows from doing something.
+
+    Parameters
+    ----------
+    words
+        What rows were judged to be by their words, for reuse; what is judged now is added.
+    """
+    if doing.changed is None and not doing.gone and doing.kind in ("judged", "undone"):
+        part = redraw(seen, layers, *_judgements(seen, doing))
+        if part is not None:
+            changes = changes_between(part.before, part.assets)
+            return Plan(_left(doing, {}), part.assets, changes, {}, part.applied, None)
+    records = seen.records
+    if doing.gone:
+        records = records[~records["record_id"].isin(set(doing.gone))]
+    if doing.changed is not None and len(doing.changed):
+        records = _merged(records, doing.changed, doing)
+    outcome = draw_everything(seen, layers, records, doing, words)
+    home = dict(zip(records["record_id"], records["territory_id"], strict=True))
+    assets = at_home(outcome.assets, home, outcome.links)
+    before = seen.assets
+    changes = changes_between(before, assets)
+    left = before[before["asset_id"].isin(changes.gone.keys())]
+    lost = {one.id: assets_in(left, one)["asset_id"].tolist() for one in seen.territories} if len(left) else {}
+    return Plan(_left(doing, lost), assets, changes, home, outcome.applied, outcome)
+
+
+def draw_everything(
+    seen: Look, layers: LayerPack, records: gpd.GeoDataFrame, doing: Doing | None, words: Judged
+) -> Outcome:
+    """Run the flow on records, with the ids and judgements that a look at the store shows and, if given, what is being done."""
+    _, judged = _judgements(seen, doing or Doing("", "", {}))
+    known = Known(seen.asset_of, judged, words=words)
+    return run(records[list(RECORD_COLUMN_NAMES)].reset_index(drop=True), layers, known)
+
+
+def _judgements(seen: Look, doing: Doing) -> tuple[list[Judgement], list[Judgement]]:
+    """Return the judgements that stand before and after doing something, oldest first."""
+    events = seen.events(kinds=["judged", "undone"])
+    later = [event for event in events if event.seq != doing.redone]
+    return judgements_of(events), [*judgements_of(later, doing.undone), *doing.further]
+
+
+def _left(doing: Doing, lost: Mapping[str, Sequence[str]]) -> Doing:
+    """Note with what is done which assets left which territory by it."""
+    return replace(doing, payload={**doing.payload, "left": lost})
+
+
+def _merged(records: gpd.GeoDataFrame, changed: gpd.GeoDataFrame, doing: Doing) -> gpd.GeoDataFrame:
+    """Put new versions in the place of the old, and what is new at the end.
+
+    What was gathered before stays with the territory it was first gathered for; an upload is told for the territory of today.
+    """
+    import pandas as pd
+
+    if "territory_id" not in changed:
+        home = dict(zip(records["record_id"], records["territory_id"], strict=True)) if doing.kind == "gathered" else {}
+        first = dict(zip(records["record_id"], records["first_seq"], strict=True))
+        later = max(first.values(), default=0) + 1
+        changed = changed.assign(
+            territory_id=[home.get(one, doing.territory_id) for one in changed["record_id"]],
+            first_seq=[first.get(one, later) for one in changed["record_id"]],
+        )
+    kept = records[~records["record_id"].isin(set(changed["record_id"]))]
+    together = changed if kept.empty else pd.concat([kept, changed], ignore_index=True)
+    return together.sort_values(["first_seq", "record_id"], ignore_index=True)
+
+
+def assets_in(assets: gpd.GeoDataFrame, territory: Territory) -> gpd.GeoDataFrame:
+    """Keep what is inside, and what has no place but was told of this territory."""
+    told_here = assets.geometry.isna() & (assets["territory_id"] == territory.id)
+    return assets[inside(assets.geometry, territory) | told_here].reset_index(drop=True)[list(ASSET_COLUMN_NAMES)]
+
+
+def write_plan(writing: Writing, plan: Plan) -> Told:
+    """Write a plan in an open transaction, on a store that is still as the plan's look saw it."""
+    import pandas as pd
+
+    doing = plan.doing
+    for about, payload in doing.earlier:
+        writing.append(doing.kind, about, payload)
+    seq = writing.append(doing.kind, doing.about, {**doing.payload, "changes": plan.changes.as_data()})
+    if doing.changed is not None or doing.gone:
+        changed = empty_records() if doing.changed is None else doing.changed[list(RECORD_COLUMN_NAMES)]
+        home = changed["record_id"].map(plan.home)
+        for territory_id in home.unique():
+            writing.put_records(seq, territory_id, changed[home == territory_id].reset_index(drop=True))
+        writing.put_records(seq, doing.territory_id, empty_records(), doing.gone)
+    if plan.joined is None:
+        writing.put_assets(plan.assets, gone=())
+    else:
+        links = plan.joined.links
+        writing.put_links(seq, pd.DataFrame({"record_id": list(links), "asset_id": list(links.values())}))
+        writing.put_pairs(plan.joined.pairs)
+        writing.put_assets(plan.assets)
+    return Told(seq, plan.changes, doing.notes, plan.applied)
