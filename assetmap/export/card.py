@@ -33,9 +33,7 @@ class CardLine:
     but: str = ""
 
 
-def write_card(
-    view: AudienceView, lines: Sequence[CardLine], title: str, kinds: Mapping[str, str], made_on: str
-) -> str:
+def write_card(view: AudienceView, lines: Sequence[CardLine], title: str, kinds: Mapping[str, str], made_on: str) -> str:
     """Write the card of some assets of a view as an HTML page.
 
     Parameters

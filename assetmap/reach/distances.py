@@ -164,18 +164,20 @@ def _fill(
         metres[rows] = _read(routes, goal, far, *ways).min(axis=0)
 
 
-def _read(routes: Routes, places: Snapped, far: np.ndarray, from_start: np.ndarray, from_end: np.ndarray) -> np.ndarray:
+def _read(
+    routes: Routes, places: Snapped, far: np.ndarray, from_start: np.ndarray, from_end: np.ndarray
+) -> np.ndarray:
     """Return how far places are by way of the start and by way of the end of their edge (first axis), searches before places."""
     network, edge = routes.network, places.edge
     by_start = far[..., network.edge_from[edge]] + places.along_m + places.away_m
     by_end = far[..., network.edge_to[edge]] + network.length_m[edge] - places.along_m + places.away_m
     near = places.is_near
-    return np.stack(
-        [np.where(near & from_start[edge], by_start, np.inf), np.where(near & from_end[edge], by_end, np.inf)]
-    )
+    return np.stack([np.where(near & from_start[edge], by_start, np.inf), np.where(near & from_end[edge], by_end, np.inf)])
 
 
-def _read_nearest(routes: Routes, start: Snapped, far: np.ndarray, source: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _read_nearest(
+    routes: Routes, start: Snapped, far: np.ndarray, source: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     network = routes.network
     by = _read(routes, start, far, network.backward, network.forward)
     way = by.argmin(axis=0)

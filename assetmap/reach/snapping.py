@@ -85,7 +85,9 @@ class Routes:
         along[found] = shapely.line_locate_point(self.lines[edge[found]], points[found])
         return Snapped(edge, along, away)
 
-    def _nearest(self, points: np.ndarray, edges: np.ndarray, tree: shapely.STRtree) -> tuple[np.ndarray, np.ndarray]:
+    def _nearest(
+        self, points: np.ndarray, edges: np.ndarray, tree: shapely.STRtree
+    ) -> tuple[np.ndarray, np.ndarray]:
         edge, away = np.full(len(points), -1), np.full(len(points), np.inf)
         if len(edges):
             (row, at), metres = tree.query_nearest(
@@ -102,7 +104,9 @@ class Routes:
         """Return the matrix of walking the other way round, with a node more for each place."""
         return self._with(self.back, places, self.network.backward, self.network.forward)
 
-    def _with(self, matrix: csr_matrix, places: Snapped, to_end: np.ndarray, to_start: np.ndarray) -> csr_matrix:
+    def _with(
+        self, matrix: csr_matrix, places: Snapped, to_end: np.ndarray, to_start: np.ndarray
+    ) -> csr_matrix:
         network, edge = self.network, places.edge
         usable = places.is_near
         ahead, behind = usable & to_end[edge], usable & to_start[edge]
