@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from assetmap.export.credits import credit_lines
+from assetmap.export.credits import credits_of
 from assetmap.privacy import AudienceView
 
 _STYLE = """
@@ -33,7 +33,9 @@ class CardLine:
     but: str = ""
 
 
-def write_card(view: AudienceView, lines: Sequence[CardLine], title: str, kinds: Mapping[str, str], made_on: str) -> str:
+def write_card(
+    view: AudienceView, lines: Sequence[CardLine], title: str, kinds: Mapping[str, str], made_on: str
+) -> str:
     """Write the card of some assets of a view as an HTML page.
 
     Parameters
@@ -53,7 +55,8 @@ def write_card(view: AudienceView, lines: Sequence[CardLine], title: str, kinds:
     rows = {row["asset_id"]: row for row in view.assets.drop(columns="geometry").to_dict("records")}
     items = "".join(_item(rows[line.asset_id], line, kinds) for line in lines if line.asset_id in rows)
     used = view.assets[view.assets["asset_id"].isin([line.asset_id for line in lines])]
-    foot = " · ".join(html.escape(one) for one in (*credit_lines(used), f"Made on {made_on}"))
+    credit = credits_of(replace(view, assets=used)).attributions
+    foot = " · ".join(html.escape(one) for one in (*credit, f"Made on {made_on}"))
     return (
         f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head>'

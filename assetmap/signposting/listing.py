@@ -210,14 +210,16 @@ def _has(row: Mapping[str, Any], need: str) -> bool | None:
         cost = " ".join(stems(row["cost"] or ""))
         return None if not cost else any(word in cost for word in ("free", "no charge", "nothing", "no fee"))
     access = " ".join(stems(row["accessibility"] or ""))
-    if not access:
+    if any(word in access for word in _IN_PART):
         return None
-    if any(
-        word in access
-        for word in ("no step free", "not step free", "not wheelchair", "no wheelchair", "stair only", "limited")
-    ):
+    if any(word in access for word in _STEPS):
         return False
-    return True if any(word in access for word in ("step free", "wheelchair", "level access", "ramp", "lift")) else None
+    return True if any(word in access for word in _NO_STEPS) else None
+
+
+_IN_PART = ("partly", "limited", "part of")
+_STEPS = ("no step free", "not step free", "not wheelchair", "no wheelchair", "stair only", "step to")
+_NO_STEPS = ("step free", "wheelchair", "level access", "ramp", "lift", "no step")
 
 
 def _but(one: _Candidate) -> Suggestion:

@@ -79,7 +79,7 @@ def _buttons() -> None:
 def _wishes(audience: str) -> MapWishes:
     if audience != "coordinator":
         return MapWishes()
-    if moving := st.session_state.get(MOVING):
+    if st.session_state.get(MOVING):
         return MapWishes(listens=True, mode="point", prompt=_("Tap where it is."))
     if st.session_state.get(MODE) == "add":
         return MapWishes(listens=True, mode="point", prompt=_("Tap where the new one is."))
