@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,8 +33,20 @@ def territory_add(
         typer.Option("--place", metavar="TEXT", help="A place's name, looked up in OpenStreetMap."),
     ] = None,
     choose: Annotated[int | None, typer.Option("--choose", min=1, help="Which of several places of that name.")] = None,
-    point: Annotated[str | None, typer.Option(metavar="LAT,LON", help="A point, with --metres around it.")] = None,
-    metres: Annotated[float | None, typer.Option(help="How far around --point or --place.")] = None,
+    point: Annotated[
+        str | None, typer.Option(metavar="LAT,LON", help="A point, with --metres around it or --walk-minutes from it.")
+    ] = None,
+    postcode: Annotated[str | None, typer.Option(help="The middle of a postcode, in place of --point.")] = None,
+    metres: Annotated[float | None, typer.Option(help="How far around --point, --postcode or --place.")] = None,
+    walk_minutes: Annotated[
+        float | None, typer.Option(help="How many minutes on foot from --point or --postcode, along the streets.")
+    ] = None,
+    extract: Annotated[
+        Path | None,
+        typer.Option(help="OpenStreetMap extract to walk in; without it streets that the workspace has kept."),
+    ] = None,
+    slower: Annotated[bool, typer.Option("--slower", help="Walking at 0.8 in place of 1.33 metres a second.")] = False,
+    no_steps: Annotated[bool, typer.Option("--no-steps", help="Walking without steps, escalators and stiles.")] = False,
     bbox: Annotated[str | None, typer.Option(metavar="W,S,E,N", help="A box in degrees.")] = None,
     alias: Annotated[
         list[str] | None, typer.Option(help="Another name people use; may be given several times.")
@@ -44,20 +56,25 @@ def territory_add(
     population_date: Annotated[str, typer.Option(help="For which date.")] = "",
     workspace: FolderOption = None,
 ) -> None:
-    """Add a territory: from a boundary file, a place's name, a point, or a box."""
+    """Add a territory: from a boundary file, a place's name, a point or postcode, or a box."""
     from assetmap.boundaries import checked_name, free_id
     from assetmap.settings import settings
     from assetmap.workspace import opened
 
-    if sum(option is not None for option in (file, place, point, bbox)) != 1:
-        raise typer.BadParameter("use one of --file, --place, --point and --bbox.")
+    if sum(option is not None for option in (file, place, point, postcode, bbox)) != 1:
+        raise typer.BadParameter("use one of --file, --place, --point, --postcode and --bbox.")
+    on_foot = _OnFoot(walk_minutes, extract, slower, no_steps)
+    on_foot.check(has_point=bool(point or postcode), metres=metres)
     if population is not None and not population_source.strip():
         raise TerritoryError("A population needs its source: add --population-source and, if known, --population-date.")
     called, aliases = checked_name(name), tuple(map(checked_name, alias or ()))
-    if place is None:
-        outline = _outline(file, layer, area, point, metres, bbox)
-    else:
+    if place is not None:
         outline = _found_place((workspace or settings().workspace) / "osm", place, choose, metres)
+    elif point or postcode:
+        lat, lon = _point(point, postcode)
+        outline = on_foot.outline(lat, lon, workspace) if walk_minutes is not None else _around(lat, lon, metres)
+    else:
+        outline = _outline(file, layer, area, bbox)
     with opened(workspace) as project:
         tell(project.store.warnings)
         known = project.territories()
@@ -76,20 +93,67 @@ def territory_add(
     print(f"{'Added' if is_new else 'Replaced'} {territory.name} ({territory.id}), {km2:,.2f} km².")
 
 
-def _outline(
-    file: Path | None, layer: str | None, area: str | None, point: str | None, metres: float | None, bbox: str | None
-) -> Territory:
-    from assetmap.territories import territory_from_bbox, territory_from_file, territory_from_point
+@dataclass(frozen=True)
+class _OnFoot:
+    """What was said about walking: how long, where the streets are, and how somebody walks."""
+
+    minutes: float | None
+    extract: Path | None
+    slower: bool
+    no_steps: bool
+
+    def check(self, *, has_point: bool, metres: float | None) -> None:
+        if self.minutes is None:
+            if self.extract or self.slower or self.no_steps:
+                raise typer.BadParameter("--extract, --slower and --no-steps go with --walk-minutes.")
+            return
+        if not has_point:
+            raise typer.BadParameter("--walk-minutes needs --point or --postcode: where the walk begins.")
+        if metres is not None:
+            raise typer.BadParameter("use one of --metres and --walk-minutes.")
+
+    def outline(self, lat: float, lon: float, folder: Path | None) -> Territory:
+        from assetmap.reach import SLOWER_M_S, USUAL_M_S, Walking
+        from assetmap.workspace import opened
+        from assetmap.workspace.walking import EXTRA_M, Walk, network_for, network_from, territory_on_foot
+
+        speed = SLOWER_M_S if self.slower else USUAL_M_S
+        walk = Walk(lat, lon, self.minutes or 0, Walking(speed, avoid_steps=self.no_steps))
+        if self.extract is not None:
+            network = network_from(self.extract, walk.box(EXTRA_M))
+        else:
+            with opened(folder) as project:
+                network = network_for(project, walk)
+        found, notes = territory_on_foot(network, walk)
+        tell(notes)
+        return found
+
+
+def _point(point: str | None, postcode: str | None) -> tuple[float, float]:
+    if postcode is not None:
+        from assetmap.settings import settings
+        from assetmap.workspace.walking import place_of_postcode
+
+        return place_of_postcode(postcode, settings())
+    lat, lon = numbers_of(point or "", 2, "--point LAT,LON")
+    return lat, lon
+
+
+def _around(lat: float, lon: float, metres: float | None) -> Territory:
+    from assetmap.territories import territory_from_point
+
+    if metres is None:
+        raise typer.BadParameter("--point and --postcode need --metres or --walk-minutes: how far.")
+    return territory_from_point(lat, lon, metres)
+
+
+def _outline(file: Path | None, layer: str | None, area: str | None, bbox: str | None) -> Territory:
+    from assetmap.territories import territory_from_bbox, territory_from_file
 
     if file is not None:
         return territory_from_file(file, layer, area)
-    if bbox is not None:
-        west, south, east, north = numbers_of(bbox, 4, "--bbox W,S,E,N")
-        return territory_from_bbox((west, south, east, north))
-    lat, lon = numbers_of(point or "", 2, "--point LAT,LON")
-    if metres is None:
-        raise typer.BadParameter("--point needs --metres: how far around it.")
-    return territory_from_point(lat, lon, metres)
+    west, south, east, north = numbers_of(bbox or "", 4, "--bbox W,S,E,N")
+    return territory_from_bbox((west, south, east, north))
 
 
 def _found_place(folder: Path, text: str, choose: int | None, metres: float | None) -> Territory:

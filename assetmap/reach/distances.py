@@ -9,7 +9,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from assetmap.errors import ReachError
 from assetmap.reach.network import WalkNetwork
-from assetmap.reach.pace import Walking
+from assetmap.reach.pace import USUALLY, Walking
 from assetmap.reach.snapping import MAX_AWAY_M, Routes, Snapped
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def snap_point(network: WalkNetwork, point_lonlat: ArrayLike, walking: Walking) 
 
 
 def distances_from(
-    network: WalkNetwork, point_lonlat: ArrayLike, limit_m: float, walking: Walking = Walking()
+    network: WalkNetwork, point_lonlat: ArrayLike, limit_m: float, walking: Walking = USUALLY
 ) -> np.ndarray:
     """Return how far every node of the network is from a point (longitude, latitude), in metres; infinite beyond ``limit_m``.
 
@@ -77,7 +77,7 @@ def nearest(
     network: WalkNetwork,
     origins: ArrayLike,
     destinations: ArrayLike,
-    walking: Walking = Walking(),
+    walking: Walking = USUALLY,
     limit_minutes: float | None = None,
 ) -> pd.DataFrame:
     """Find for each origin the destination that is nearest on foot.
@@ -115,7 +115,7 @@ def nearest(
     found = metres <= limit
     found &= np.isfinite(metres)
     metres = np.where(found, metres, np.nan)
-    columns = {"destination": np.where(found, which, -1), "walk_minutes": walking.minutes_for(metres)}
+    columns = {"destination": np.where(found, which, -1), "walk_minutes": metres / walking.metres_a_minute}
     return pd.DataFrame(columns | {"distance_m": metres})
 
 
@@ -123,7 +123,7 @@ def walk_minutes_between(
     network: WalkNetwork,
     origins: ArrayLike,
     destinations: ArrayLike,
-    walking: Walking = Walking(),
+    walking: Walking = USUALLY,
     limit_minutes: float | None = None,
 ) -> np.ndarray:
     """Return the minutes on foot from each origin (row) to each destination (column); NaN where it cannot be walked.
@@ -140,7 +140,7 @@ def walk_minutes_between(
     row, at, direct = _on_one_street(routes, start, goal)
     np.minimum.at(metres, (row, at), direct)
     metres[~(metres <= limit) | np.isinf(metres)] = np.nan
-    return np.asarray(walking.minutes_for(metres))
+    return metres / walking.metres_a_minute
 
 
 def _snapped(
@@ -164,20 +164,18 @@ def _fill(
         metres[rows] = _read(routes, goal, far, *ways).min(axis=0)
 
 
-def _read(
-    routes: Routes, places: Snapped, far: np.ndarray, from_start: np.ndarray, from_end: np.ndarray
-) -> np.ndarray:
+def _read(routes: Routes, places: Snapped, far: np.ndarray, from_start: np.ndarray, from_end: np.ndarray) -> np.ndarray:
     """Return how far places are by way of the start and by way of the end of their edge (first axis), searches before places."""
     network, edge = routes.network, places.edge
     by_start = far[..., network.edge_from[edge]] + places.along_m + places.away_m
     by_end = far[..., network.edge_to[edge]] + network.length_m[edge] - places.along_m + places.away_m
     near = places.is_near
-    return np.stack([np.where(near & from_start[edge], by_start, np.inf), np.where(near & from_end[edge], by_end, np.inf)])
+    return np.stack(
+        [np.where(near & from_start[edge], by_start, np.inf), np.where(near & from_end[edge], by_end, np.inf)]
+    )
 
 
-def _read_nearest(
-    routes: Routes, start: Snapped, far: np.ndarray, source: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _read_nearest(routes: Routes, start: Snapped, far: np.ndarray, source: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     network = routes.network
     by = _read(routes, start, far, network.backward, network.forward)
     way = by.argmin(axis=0)

@@ -21,6 +21,13 @@ _WORDS = ("crs", "bbox_lonlat")
 _ARRAYS = tuple(one.name for one in fields(WalkNetwork) if one.name not in _WORDS and not one.name.startswith("_"))
 
 
+_UNREADABLE = (
+    *(OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError, MemoryError, OverflowError),
+    *(zipfile.BadZipFile, zlib.error),
+)
+"""What reading a file that was cut short or changed can end in."""
+
+
 def save_network(network: WalkNetwork, path: Path) -> None:
     """Write a network as ``.npz``.
 
@@ -29,10 +36,10 @@ def save_network(network: WalkNetwork, path: Path) -> None:
     ExportError
         When it cannot be written; what was there is then as it was.
     """
-    arrays = {name: getattr(network, name) for name in _ARRAYS}
+    arrays: dict[str, Any] = {name: getattr(network, name) for name in _ARRAYS}
     about = {"version": np.array(VERSION), "crs": np.array(network.crs), "bbox_lonlat": np.array(network.bbox_lonlat)}
     with whole_file(path) as temporary, temporary.open("wb") as file:
-        np.savez_compressed(file, **about, **arrays)
+        np.savez_compressed(file, **(arrays | about))
 
 
 def load_network(path: Path) -> WalkNetwork:
@@ -49,7 +56,7 @@ def load_network(path: Path) -> WalkNetwork:
             found: dict[str, Any] = {name: kept[name] for name in (*_WORDS, *_ARRAYS)} if version == VERSION else {}
     except FileNotFoundError as error:
         raise ReachError(f"There is no walking network {path.name}. Gather the territory from an extract.") from error
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except _UNREADABLE as error:
         raise _damaged(path) from error
     if not found:
         raise ReachError(f"The walking network {path.name} is of another version. Gather the territory again.")

@@ -47,6 +47,11 @@ class Walking:
             raise ReachError(f"{minutes:g} minutes is not a usable walk. Use more than 0 and at most {MAX_MINUTES}.")
         return minutes * 60 * self.speed_m_s
 
-    def minutes_for(self, metres: float) -> float:
-        """Return how many minutes some metres take."""
-        return metres / self.speed_m_s / 60
+    @property
+    def metres_a_minute(self) -> float:
+        """How far somebody walks in a minute."""
+        return 60 * self.speed_m_s
+
+
+USUALLY = Walking()
+"""Walking as most people do, steps and all."""

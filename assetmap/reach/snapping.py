@@ -64,37 +64,36 @@ class Routes:
         return np.asarray(shapely.linestrings(self.network.vertex_xy, indices=np.repeat(np.arange(len(sizes)), sizes)))
 
     @cached_property
-    def _trees(self) -> tuple[tuple[np.ndarray, shapely.STRtree], tuple[np.ndarray, shapely.STRtree]]:
-        """Index all open edges, and those that are no scraps."""
+    def _is_scrap(self) -> np.ndarray:
         part_of = connected_components(self.onward, directed=True, connection="weak")[1][self.network.edge_from]
         together = np.bincount(part_of, weights=np.where(self.is_open, self.network.length_m, 0))
-        real = self.is_open & (self.network.length_m > LEAST_M)
-        whole = real & (together[part_of] >= SCRAP_M)
-        every, main = np.flatnonzero(real), np.flatnonzero(whole)
-        return (every, shapely.STRtree(self.lines[every])), (main, shapely.STRtree(self.lines[main]))
+        return np.asarray(together[part_of] < SCRAP_M)
+
+    @cached_property
+    def _every(self) -> tuple[np.ndarray, shapely.STRtree]:
+        return self._indexed(self.is_open & (self.network.length_m > LEAST_M))
+
+    @cached_property
+    def _main(self) -> tuple[np.ndarray, shapely.STRtree]:
+        return self._indexed(self.is_open & (self.network.length_m > LEAST_M) & ~self._is_scrap)
+
+    def _indexed(self, chosen: np.ndarray) -> tuple[np.ndarray, shapely.STRtree]:
+        edges = np.flatnonzero(chosen)
+        return edges, shapely.STRtree(self.lines[edges])
 
     def snap(self, xy: np.ndarray) -> Snapped:
         """Find the nearest open edge of each place (metres, two columns), scraps last."""
         points = np.asarray(shapely.points(xy))
-        edge, away = self._nearest(points, *self._trees[0])
-        main, further = self._nearest(points, *self._trees[1])
-        better = further <= away + SCRAP_EXTRA_M
-        edge, away = np.where(better, main, edge), np.where(better, further, away)
+        edge, away = _nearest(points, *self._every)
+        doubtful = np.flatnonzero((edge >= 0) & self._is_scrap[edge])
+        if len(doubtful):
+            main, further = _nearest(points[doubtful], *self._main)
+            better = further <= away[doubtful] + SCRAP_EXTRA_M
+            edge[doubtful[better]], away[doubtful[better]] = main[better], further[better]
         found = edge >= 0
         along = np.zeros(len(points))
         along[found] = shapely.line_locate_point(self.lines[edge[found]], points[found])
         return Snapped(edge, along, away)
-
-    def _nearest(
-        self, points: np.ndarray, edges: np.ndarray, tree: shapely.STRtree
-    ) -> tuple[np.ndarray, np.ndarray]:
-        edge, away = np.full(len(points), -1), np.full(len(points), np.inf)
-        if len(edges):
-            (row, at), metres = tree.query_nearest(
-                points, max_distance=MAX_AWAY_M, return_distance=True, all_matches=False
-            )
-            edge[row], away[row] = edges[at], metres
-        return edge, away
 
     def leading_from(self, places: Snapped) -> csr_matrix:
         """Return the matrix with a node more for each place, from which both ends of its edge are reached, as far as it is away."""
@@ -104,9 +103,7 @@ class Routes:
         """Return the matrix of walking the other way round, with a node more for each place."""
         return self._with(self.back, places, self.network.backward, self.network.forward)
 
-    def _with(
-        self, matrix: csr_matrix, places: Snapped, to_end: np.ndarray, to_start: np.ndarray
-    ) -> csr_matrix:
+    def _with(self, matrix: csr_matrix, places: Snapped, to_end: np.ndarray, to_start: np.ndarray) -> csr_matrix:
         network, edge = self.network, places.edge
         usable = places.is_near
         ahead, behind = usable & to_end[edge], usable & to_start[edge]
@@ -118,6 +115,15 @@ class Routes:
         targets_of = np.concatenate([matrix.indices, targets[taken]])
         weights = np.concatenate([matrix.data, np.maximum(metres[taken], LEAST_M)])
         return csr_matrix((weights, targets_of, pointers), shape=(number, number))
+
+
+def _nearest(points: np.ndarray, edges: np.ndarray, tree: shapely.STRtree) -> tuple[np.ndarray, np.ndarray]:
+    """Return the nearest of these edges for each point (-1 where none is near) and how far it is."""
+    edge, away = np.full(len(points), -1), np.full(len(points), np.inf)
+    if len(edges):
+        (row, at), metres = tree.query_nearest(points, max_distance=MAX_AWAY_M, return_distance=True, all_matches=False)
+        edge[row], away[row] = edges[at], metres
+    return edge, away
 
 
 def _matrix(network: WalkNetwork, forward: np.ndarray, backward: np.ndarray) -> csr_matrix:

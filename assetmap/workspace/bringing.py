@@ -23,6 +23,7 @@ from assetmap.workspace.look import Look
 from assetmap.workspace.planning import Doing, Plan, Told
 from assetmap.workspace.stored import Workspace
 from assetmap.workspace.streets import streets_beneath, write_streets
+from assetmap.workspace.walking import extract_of, keep_walk_network
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -79,6 +80,8 @@ def gather(
     if path is not None and "extract" in payload:
         say("Drawing the streets", 0.8)
         write_streets(workspace.folder, territory, streets_beneath([path], territory))
+        say("Drawing the ways on foot", 0.9)
+        keep_walk_network(workspace.folder, territory, path)
     say("Done", 1.0)
     return told
 
@@ -213,13 +216,11 @@ def _addresses(workspace: Workspace, territory: Territory, say: Progress) -> Add
     """Return where addresses are, from the extract the territory was gathered from, if it is still there."""
     from assetmap.sources.upload.addresses import address_index
 
-    with workspace.store.read() as seen:
-        events = seen.events(kinds=["gathered"], about=territory.id)
-    kept = [Path(event.payload["extract"]) for event in events if "extract" in event.payload]
-    if not kept or not kept[-1].exists():
+    extract = extract_of(workspace, territory)
+    if extract is None:
         return None
     say("Looking up addresses", 0.2)
-    return address_index(kept[-1], territory.polygon)
+    return address_index(extract, territory.polygon)
 
 
 def keep_upload(

@@ -18,9 +18,12 @@ from assetmap.workspace.gathering import Gathering
 from assetmap.workspace.look import Look, OvertakenError
 from assetmap.workspace.planning import Doing, Plan, Told, assets_in, draw_everything, plan_of, write_plan
 from assetmap.workspace.streets import read_streets
+from assetmap.workspace.walking import walk_network
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from assetmap.reach import WalkNetwork
 
 TRIES = 3
 """How often something is thought again before others have to wait for it. Chosen by us."""
@@ -143,6 +146,10 @@ class Workspace:
                 f"Gather it from OpenStreetMap or bring in a list.",
             )
         return Gathering(assets, read_streets(self.folder, territory), notes, self.layers, territory, territory.name)
+
+    def walk_network(self, territory: Territory) -> WalkNetwork | None:
+        """Return the streets around a territory to walk on; None when it was never gathered from an extract."""
+        return walk_network(self, territory)
 
     def priorities(self, territory: Territory) -> gpd.GeoDataFrame:
         """Return what people would like to change in a territory: records (``tables.RECORD_COLUMNS``), never assets."""
