@@ -108,8 +108,10 @@ def make_own_workspace() -> Workspace:
     return _opened(own_folder())
 
 
-def open_folder(written: str) -> str:
+def open_folder(written: str, *, create: bool = False) -> str:
     """Open a workspace of this computer by the path somebody typed; return the word by which addresses of this run name it.
+
+    With ``create`` one is made in a folder that is empty or not there yet.
 
     Raises
     ------
@@ -122,13 +124,21 @@ def open_folder(written: str) -> str:
             "Write where the folder is, from the start of the disk. Your file manager can show and copy it."
         )
     folder = folder.resolve()
-    if not folder.is_dir():
+    is_one = (folder / "workspace.json").exists()
+    if create and not is_one and folder.is_dir() and any(folder.iterdir()):
+        raise StoreError(
+            f"The folder {folder.name[:40]} holds other things. Choose an empty one, or one that is not there yet."
+        )
+    if not create and not folder.is_dir():
         raise StoreError(f"There is no folder {folder.name[:40]}. Check how it is written.")
-    if not (folder / "workspace.json").exists():
+    if not create and not is_one:
         raise StoreError(
             f"The folder {folder.name[:40]} is no workspace of assetmap. A workspace has a file workspace.json in it."
         )
-    _opened(folder)
+    try:
+        _opened(folder)
+    except OSError as error:
+        raise StoreError(f"The folder {folder.name[:40]} cannot be used ({error.strerror}).") from error
     word = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
     _folders_by_word()[word] = folder
     return word

@@ -5,17 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from assetmap.app.desk import is_demo, own_workspace
-from assetmap.app.language import _
-from assetmap.app.parts.bar import draw_bar
+from assetmap.app.language import PLAIN, _
+from assetmap.app.parts.bar import EXAMPLE, draw_bar
 from assetmap.app.parts.errors import plain_errors
-from assetmap.app.parts.look import dress
+from assetmap.app.parts.look import dress, dress_document
 
 st.set_page_config(page_title="assetmap", layout="wide", initial_sidebar_state="collapsed")
 dress()
 
 
 def _opens_on_map() -> bool:
-    if is_demo() or st.query_params.get("example") or st.session_state.get("desk_example"):
+    if is_demo() or st.query_params.get("example") or st.session_state.get(EXAMPLE):
         return True
     with plain_errors():
         workspace = own_workspace()
@@ -36,6 +36,12 @@ VIEWS = [
 ]
 
 view = st.navigation(VIEWS, position="hidden")
+st.set_page_config(page_title=f"{view.title} – assetmap")
+document = st.container(key="am-page")
 with plain_errors():
     draw_bar(VIEWS)
+with document:
+    words = {"words": "plain" if st.session_state.get(PLAIN) else "asset"}
+    dress_document([one.url_path for one in VIEWS], view.url_path, words)
+with plain_errors():
     view.run()

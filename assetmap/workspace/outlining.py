@@ -142,6 +142,29 @@ def territory_around(text: str, metres: float) -> Territory:
     return territory_from_point(lat, lon, metres, f"Around {text.strip()[:40]}")
 
 
+def territory_walked(
+    workspace: Workspace, text: str, minutes: float, *, slower: bool = False, extract: Path | None = None
+) -> tuple[Territory, tuple[str, ...]]:
+    """Make a territory of all that is reached on foot from a postcode or a point, and say what should be known of it.
+
+    The streets are those kept for the territories there are, or those of ``extract``.
+
+    Raises
+    ------
+    TerritoryError
+        As :func:`find_point`.
+    ReachError
+        When no streets are kept there, or none is near.
+    """
+    from assetmap.reach import SLOWER_M_S, USUAL_M_S, Walking
+    from assetmap.workspace.walking import EXTRA_M, Walk, network_for, network_from, territory_on_foot
+
+    lat, lon = find_point(text)
+    walk = Walk(lat, lon, minutes, Walking(SLOWER_M_S if slower else USUAL_M_S))
+    network = network_for(workspace, walk) if extract is None else network_from(extract, walk.box(EXTRA_M))
+    return territory_on_foot(network, walk)
+
+
 def streets_to_draw_on(workspace: Workspace, extract: Path | None = None) -> gpd.GeoDataFrame | None:
     """Return the quiet map to draw a territory on: of an extract, or what is kept for the territories there are.
 

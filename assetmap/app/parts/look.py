@@ -82,7 +82,7 @@ class Look:
 
 def read_look(written: str) -> Look:
     """Read what the cookie holds; what is not known there falls back to what everybody gets at first."""
-    colours, size, language = (written.split(".") + ["", "", ""])[:3]
+    colours, size, language = [*written.split("."), "", "", ""][:3]
     return Look(
         colours if colours in COLOURS else "device",
         size if size in SIZES else "usual",
@@ -123,7 +123,7 @@ def dress_document(paths: Sequence[str], active: str, words: Mapping[str, str]) 
     """
     look = the_look()
     _page()(
-        key="am-page",
+        key="am-document",
         data={
             "lang": look.language,
             "colours": look.colours,
