@@ -91,10 +91,12 @@ def own_workspace() -> Workspace | None:
     StoreError
         When it is there but cannot be opened.
     """
-    options = settings()
-    if is_demo() or not (options.store_url or (options.workspace / "workspace.json").exists()):
-        return None
-    return _opened(own_folder())
+    return _opened(own_folder()) if has_own_workspace() else None
+
+
+def has_own_workspace() -> bool:
+    """Say whether the workspace the app was started on is there, be it as damaged as it may."""
+    return not is_demo() and bool(settings().store_url or (settings().workspace / "workspace.json").exists())
 
 
 def make_own_workspace() -> Workspace:
@@ -232,7 +234,7 @@ def _opened(folder: Path) -> Workspace:
 def _opened_once(folder: Path) -> Workspace:
     from assetmap.workspace import Workspace
 
-    if folder == own_folder() and settings().store_url:
+    if folder == own_folder():  # whoever started the app holds its lock
         return Workspace.open(folder)
     workspace = Workspace.open(folder, options=settings().model_copy(update={"store_url": ""}))
     try:

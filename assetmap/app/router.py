@@ -23,10 +23,13 @@ def _opens_on_map() -> bool:
     return False
 
 
-on_map = _opens_on_map()
+def _home() -> None:
+    """Stand for the address without a view; another view is shown in its stead before this is drawn."""
+
+
 VIEWS = [
-    st.Page("views/start.py", title=_("Start"), url_path="start", default=not on_map),
-    st.Page("views/map.py", title=_("Map"), url_path="map", default=on_map),
+    st.Page("views/start.py", title=_("Start"), url_path="start"),
+    st.Page("views/map.py", title=_("Map"), url_path="map"),
     st.Page("views/bring_in.py", title=_("Bring in"), url_path="bring-in"),
     st.Page("views/check.py", title=_("Check"), url_path="check"),
     st.Page("views/signpost.py", title=_("Signpost"), url_path="signpost"),
@@ -34,8 +37,11 @@ VIEWS = [
     st.Page("views/share.py", title=_("Share"), url_path="share"),
     st.Page("views/settings.py", title=_("Settings"), url_path="settings"),
 ]
+home = st.Page(_home, title="assetmap", default=True)  # one that is never seen: the addresses of all others then never change
 
-view = st.navigation(VIEWS, position="hidden")
+view = st.navigation([home, *VIEWS], position="hidden")
+if view == home:
+    st.switch_page(VIEWS[1 if _opens_on_map() else 0], query_params=st.query_params.to_dict())
 st.set_page_config(page_title=f"{view.title} – assetmap")
 document = st.container(key="am-page")
 with plain_errors():

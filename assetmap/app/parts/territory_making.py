@@ -31,6 +31,9 @@ WAY, OUTLINE, FOUND, BOUNDARIES, NOTES = (
     "making_boundaries",
     "making_notes",
 )
+MADE = "making_made"
+"""How many were made in this session: with each the choice of the way begins anew."""
+
 WAYS = ("draw", "place", "point", "file", "combine")
 
 
@@ -50,7 +53,9 @@ def make_territory(desk: Desk, known: Sequence[Territory]) -> None:
         "combine": _("From other territories"),
     }
     ways = [way for way in WAYS if way != "combine" or known]
-    way = st.segmented_control(_("How"), ways, format_func=names.__getitem__, key=WAY, on_change=_forget, default=None)
+    way = st.segmented_control(
+        _("How"), ways, format_func=names.__getitem__, key=f"{WAY}_{st.session_state.get(MADE, 0)}", on_change=_forget
+    )
     if way:
         with st.container(key="am-making"), plain_errors():
             _WAYS[way](desk, known)
@@ -103,6 +108,7 @@ def _keep(desk: Desk, known: Sequence[Territory], outline: Territory, replacing:
             st.session_state[SAID] = (said if replacing else made).format(name=kept.name)
             _forget()
             st.session_state.pop(REPLACING, None)
+            st.session_state[MADE] = st.session_state.get(MADE, 0) + 1
             use_territory(kept.id)
             st.rerun()
 

@@ -76,7 +76,15 @@ def where_you_are(desk: Desk | None) -> None:
 
 def show_examples(desk: Desk | None) -> None:
     """Draw the worked examples as cards."""
+    if desk is not None and not desk.is_practice and desk.territory is not None:
+        with st.expander(_("Worked examples")):
+            _cards(desk)
+        return
     st.header(_("Worked examples"), anchor=False)
+    _cards(desk)
+
+
+def _cards(desk: Desk | None) -> None:
     st.html(
         paragraph(
             _(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assetmap.app.desk import has_own_workspace
 from assetmap.app.language import _
 from assetmap.app.parts.bar import heading, the_desk
 from assetmap.app.parts.steps import show_steps
@@ -15,9 +16,9 @@ def show() -> None:
     desk = the_desk()
     heading(_("Start"))
     where_you_are(desk)
-    if desk is None:
+    if desk is None and not has_own_workspace():
         welcome()
-    else:
+    elif desk is not None:
         show_steps(desk)
         make_territory(desk, show_territories(desk))
     show_examples(desk)
