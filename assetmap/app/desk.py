@@ -107,7 +107,10 @@ def make_own_workspace() -> Workspace:
     StoreError
         When the folder cannot be written.
     """
-    return _opened(own_folder())
+    workspace = _opened(own_folder())
+    with contextlib.suppress(StoreError):  # whoever started the app may hold the lock already
+        _hold(own_folder())
+    return workspace
 
 
 def open_folder(written: str, *, create: bool = False) -> str:

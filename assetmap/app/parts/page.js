@@ -3,6 +3,8 @@
 const root = document.documentElement;
 const device = window.matchMedia("(prefers-color-scheme: dark)");
 let chosen = "device";
+let active = null;
+let isMarking = false;
 
 function paint() {
   root.dataset.theme = chosen === "device" ? (device.matches ? "dark" : "light") : chosen;
@@ -28,7 +30,9 @@ function dressStreamlit(paths) {
   if (differs) location.reload();
 }
 
-function markActive(active) {
+// Streamlit draws the links again whenever it likes.
+function markActive() {
+  isMarking = false;
   for (const link of document.querySelectorAll(".st-key-am-views a")) {
     const path = new URL(link.href).pathname.replace(/\/$/, "").split("/").pop();
     if (path === active) link.setAttribute("aria-current", "page");
@@ -44,6 +48,11 @@ function skip(event) {
 }
 
 device.addEventListener("change", paint);
+new MutationObserver(() => {
+  if (isMarking || active === null) return;
+  isMarking = true;
+  requestAnimationFrame(markActive);
+}).observe(document.body, { childList: true, subtree: true });
 
 export default function ({ data, parentElement }) {
   root.lang = data.lang;
@@ -52,7 +61,8 @@ export default function ({ data, parentElement }) {
   chosen = data.colours;
   paint();
   dressStreamlit(data.paths);
-  markActive(data.active);
+  active = data.active;
+  markActive();
   const link = parentElement.querySelector(".am-skip-link");
   link.textContent = data.skip;
   link.onclick = skip;
