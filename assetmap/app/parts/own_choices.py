@@ -1,4 +1,4 @@
-"""What a person chooses for their own screen, and what a workspace wishes for everybody."""
+"""What a person chooses for their own screen, and what a workspace prefers for everybody."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from assetmap.languages import WRITTEN_IN
 
 if TYPE_CHECKING:
     from assetmap.workspace import Workspace
-    from assetmap.workspace.wishes import Wishes
+    from assetmap.workspace.preferences import Preferences
 
 
 def choose_for_yourself() -> None:
@@ -40,21 +40,21 @@ def choose_for_yourself() -> None:
 
 def choose_for_the_workspace(workspace: Workspace) -> None:
     """Choose what everybody sees who opens this workspace."""
-    from assetmap.workspace.wishes import read_wishes
+    from assetmap.workspace.preferences import read_preferences
 
-    wishes = read_wishes(workspace.folder)
+    preferences = read_preferences(workspace.folder)
     st.header(_("For this workspace"), anchor=False)
     st.html(paragraph(_("Kept in its folder, for all who open it.")))
-    _wish(
+    _prefer(
         workspace,
-        wishes,
+        preferences,
         "hide_the_word",
         _("Do without the word “asset”"),
         _("The screens say “strength” in its place. Files keep their column names."),
     )
-    _wish(
+    _prefer(
         workspace,
-        wishes,
+        preferences,
         "online_tiles",
         _("Show pictures of streets from the internet"),
         _(
@@ -100,13 +100,13 @@ def _how_far_once(language: str, _how_far: object) -> tuple[int, int]:
     return told.texts - len(told.missing), told.texts
 
 
-def _wish(workspace: Workspace, wishes: Wishes, name: str, label: str, about: str) -> None:
-    from assetmap.workspace.wishes import write_wishes
+def _prefer(workspace: Workspace, preferences: Preferences, name: str, label: str, about: str) -> None:
+    from assetmap.workspace.preferences import write_preferences
 
-    now = bool(getattr(wishes, name))
-    wanted = st.toggle(label, value=now, key=f"wish_{name}")
+    now = bool(getattr(preferences, name))
+    wanted = st.toggle(label, value=now, key=f"prefer_{name}")
     st.html(paragraph(about))
     if wanted != now:
         with plain_errors():
-            write_wishes(workspace.folder, wishes.model_copy(update={name: wanted}))
+            write_preferences(workspace.folder, preferences.model_copy(update={name: wanted}))
             st.rerun()

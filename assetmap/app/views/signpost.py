@@ -107,12 +107,12 @@ def _form(drawn: DrawnMap) -> Asked | None:
 
 def _find(desk: Desk, drawn: DrawnMap, asked: Asked) -> Signposted:
     import shapely
-    from assetmap.reach import SLOWER_M_S, USUAL_M_S, Walking
-    from assetmap.workspace.walking import walk_network
 
     from assetmap.errors import AssetMapError
+    from assetmap.reach import SLOWER_M_S, USUAL_M_S, Walking
     from assetmap.signposting import Wanted, signpost
     from assetmap.workspace.guiding import known_of, minutes_from, open_then
+    from assetmap.workspace.walking import walk_network
 
     if not asked.words.strip():
         raise AssetMapError(_("Say first what the person would like. A few words are enough."))
