@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from assetmap.errors import TerritoryError
-from assetmap.territories import Territory, layers_of, make_id, only_areas, read_areas
+from assetmap.territories import Territory, make_id, only_areas
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -123,27 +123,29 @@ def find_relations(territories: Sequence[Territory]) -> dict[str, list[Relation]
 
 
 class BoundaryFile:
-    """A file of boundaries to choose from.
+    """A file of boundaries to choose from; :func:`assetmap.sources.boundaries.read_boundaries` reads it.
 
     Parameters
     ----------
-    path
-        GeoJSON or GeoPackage.
-    layer
-        Which layer of a GeoPackage; the first without it.
+    areas
+        What is in the layer that was read, EPSG:4326.
+    layers
+        All layers of the file; ``layer`` is the one that was read.
 
     Raises
     ------
     TerritoryError
-        When the file cannot be read or has no areas.
+        When it has no areas.
     """
 
-    def __init__(self, path: Path, layer: str | None = None) -> None:
-        if not path.is_file():
-            raise TerritoryError(f"There is no file {path.name}. Check the name and the folder.")
-        self.file_name, self.layers = path.name, layers_of(path)
-        self.layer = layer or (self.layers[0] if self.layers else None)
-        self.areas: gpd.GeoDataFrame = read_areas(path, self.layer).reset_index(drop=True)
+    def __init__(
+        self, file_name: str, areas: gpd.GeoDataFrame, layers: Sequence[str] = (), layer: str | None = None
+    ) -> None:
+        self.file_name, self.layers, self.layer = file_name, list(layers), layer
+        is_area = areas.geometry.notna() & areas.geom_type.isin(["Polygon", "MultiPolygon"])
+        self.areas: gpd.GeoDataFrame = areas[is_area].reset_index(drop=True)
+        if self.areas.empty:
+            raise TerritoryError(f"{file_name} has no areas. A territory needs at least one polygon.")
 
     @cached_property
     def columns(self) -> list[str]:

@@ -132,10 +132,17 @@ def _status(text: str, layers: LayerPack) -> dict[str, Any]:
     if status not in STATUSES:
         raise JudgementError(f"the status is one of {', '.join(STATUSES)}, then the date it changed, if it is known.")
     since = rest.removeprefix("since").strip()
-    return {"status": status, "since": "" if since in ("", "unknown", "?") else _date(since)}
+    return {"status": status, "since": "" if since in ("", "unknown", "?") else told_date(since)}
 
 
-def _date(text: str) -> str:
+def told_date(text: str) -> str:
+    """Return a date as people tell it: 2026, 2026-11 or 2026-11-22.
+
+    Raises
+    ------
+    JudgementError
+        When it is none.
+    """
     found = _DATE.fullmatch(text.strip())
     if found:
         year, month, day = found.groups()
@@ -150,7 +157,7 @@ def _date(text: str) -> str:
 
 def _checked(text: str, layers: LayerPack) -> dict[str, Any]:
     text = text.strip()
-    return {"on": "" if text in ("", "today") else _date(text)}
+    return {"on": "" if text in ("", "today") else told_date(text)}
 
 
 def _relation(text: str, layers: LayerPack) -> dict[str, Any]:

@@ -13,7 +13,6 @@ A line or area that is inside is *shown* whole and *measured* clipped (:func:`cl
 from __future__ import annotations
 
 import difflib
-import json
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -142,63 +141,34 @@ def territory_from_point(lat: float, lon: float, metres: float, name: str = "Aro
     return Territory(make_id(name), name, circle)
 
 
-def territory_from_file(path: Path, layer: str | None = None, name: str | None = None) -> Territory:
-    """Make a territory from a GeoJSON or GeoPackage file.
+def territory_from_areas(areas: gpd.GeoDataFrame, file: str, name: str | None = None) -> Territory:
+    """Make a territory of the areas of a table in EPSG:4326; :mod:`assetmap.sources.boundaries` reads them from files.
 
     Parameters
     ----------
-    layer
-        Which layer of a GeoPackage; needed when it has several.
+    file
+        The name of the file they come from.
     name
         Which area, by the value of any text column; areas of that name are joined. Without it all areas are joined.
 
     Raises
     ------
     TerritoryError
-        When the file cannot be read, the layer or name is not there (the ones that are there are listed), or it has no areas.
+        When the name is not there (some that are there are listed), or there is no area.
     """
-    areas = read_areas(path, layer)
+    is_area = areas.geometry.notna() & areas.geom_type.isin(["Polygon", "MultiPolygon"])
     if name is not None:
-        areas = _named(areas, name, path.name)
+        areas = _named(areas[is_area | areas.geometry.isna()], name, file)
+        is_area = is_area[areas.index]
+    areas = areas[is_area]
+    if areas.empty:
+        raise TerritoryError(f"{file} has no areas. A territory needs at least one polygon.")
     polygon = shapely.union_all(shapely.make_valid(areas.geometry.to_numpy()))
     polygon = only_areas(polygon)
     if polygon.is_empty:
-        raise TerritoryError(f"The areas of {path.name} have no surface. Draw the territory again.")
-    shown = name or _first_name(areas) or path.stem
+        raise TerritoryError(f"The areas of {file} have no surface. Draw the territory again.")
+    shown = name or _first_name(areas) or Path(file).stem
     return Territory(make_id(shown), shown, shapely.force_2d(polygon))
-
-
-def read_areas(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
-    """Read the areas of a boundary file (EPSG:4326) with everything that is said of them.
-
-    Raises
-    ------
-    TerritoryError
-        When the file cannot be read, has several layers and none is named, or has no areas.
-    """
-    if not path.exists():
-        raise TerritoryError(f"There is no file {path.name}. Check the name and the folder.")
-    if path.is_dir():
-        raise TerritoryError(f"{path.name} is a folder. Name the boundary file in it.")
-    areas = _read_areas(path, layer)
-    areas = areas[areas.geometry.notna() & areas.geom_type.isin(["Polygon", "MultiPolygon"])]
-    if areas.empty:
-        raise TerritoryError(f"{path.name} has no areas. A territory needs at least one polygon.")
-    return areas
-
-
-def layers_of(path: Path) -> list[str]:
-    """List the layers of a GeoPackage; nothing for other files.
-
-    Raises
-    ------
-    TerritoryError
-        When it is damaged.
-    """
-    with path.open("rb") as file:
-        if not file.read(15).startswith(b"SQLite format 3"):
-            return []
-    return _layers_in(path)
 
 
 def only_areas(geometry: BaseGeometry) -> BaseGeometry:
@@ -211,67 +181,6 @@ def make_id(name: str) -> str:
     """Turn a name into an id of plain letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "territory"
-
-
-def _read_areas(path: Path, layer: str | None) -> gpd.GeoDataFrame:
-    start = path.read_bytes()[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"{"):
-        return _read_geojson_areas(path)
-    if start.startswith(b"SQLite format 3"):
-        return _read_geopackage_areas(path, layer)
-    raise TerritoryError(f"{path.name} is neither GeoJSON nor a GeoPackage. Save the boundary as one of these.")
-
-
-def _read_geojson_areas(path: Path) -> gpd.GeoDataFrame:
-    import geopandas as gpd
-
-    try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise TerritoryError(f"{path.name} is not readable as GeoJSON: {error}.") from error
-    features = data.get("features", [data] if data.get("type") == "Feature" else None)
-    if features is None and "coordinates" in data:
-        features = [{"type": "Feature", "properties": {}, "geometry": data}]
-    if not features:
-        raise TerritoryError(f"{path.name} has no areas. A territory needs at least one polygon.")
-    try:
-        frame = gpd.GeoDataFrame.from_features(features, crs=CRS)
-    except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
-        raise TerritoryError(f"{path.name} has a shape that cannot be read: {error}.") from error
-    bounds = frame.total_bounds
-    if frame.geometry.notna().any() and not (
-        -180 <= bounds[0] and bounds[2] <= 180 and -90 <= bounds[1] and bounds[3] <= 90
-    ):
-        raise TerritoryError(
-            f"The numbers in {path.name} are not degrees of longitude and latitude. Save it again in WGS84 (EPSG:4326)."
-        )
-    return frame
-
-
-def _read_geopackage_areas(path: Path, layer: str | None) -> gpd.GeoDataFrame:
-    import geopandas as gpd
-    import pyogrio
-
-    layers = _layers_in(path)
-    if layer is None and len(layers) > 1:
-        raise TerritoryError(f"{path.name} has several layers. Choose one with --territory-layer: {', '.join(layers)}.")
-    if layer is not None and layer not in layers:
-        raise TerritoryError(f"{path.name} has no layer “{layer}”. It has: {', '.join(layers)}.")
-    frame = pyogrio.read_dataframe(path, layer=layer or layers[0])
-    if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
-        raise TerritoryError(
-            f"The layer “{layer or layers[0]}” of {path.name} has no shapes or does not say its coordinate system."
-        )
-    return frame.to_crs(CRS)
-
-
-def _layers_in(path: Path) -> list[str]:
-    import pyogrio
-
-    try:
-        return [str(row[0]) for row in pyogrio.list_layers(path)]
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise TerritoryError(f"{path.name} could not be opened as a GeoPackage; it may be damaged.") from error
 
 
 def _named(areas: gpd.GeoDataFrame, name: str, file: str) -> gpd.GeoDataFrame:

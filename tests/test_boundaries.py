@@ -10,7 +10,6 @@ import pytest
 import shapely
 
 from assetmap.boundaries import (
-    BoundaryFile,
     checked_name,
     combined,
     find_relations,
@@ -18,6 +17,7 @@ from assetmap.boundaries import (
     territory_from_drawing,
 )
 from assetmap.errors import TerritoryError
+from assetmap.sources.boundaries import read_boundaries
 from assetmap.territories import Territory
 
 
@@ -105,7 +105,7 @@ def test_what_encloses_nothing_is_refused(drawn: dict[str, object]) -> None:
 
 
 def test_zones_of_one_name_are_joined(zones: Path) -> None:
-    file = BoundaryFile(zones)
+    file = read_boundaries(zones)
     assert file.names("area_name") == {"Burnside": 2, "Hillhead": 1}
     territory = file.territory(["Burnside"], "area_name")
     assert territory.name == "Burnside"
@@ -113,37 +113,37 @@ def test_zones_of_one_name_are_joined(zones: Path) -> None:
 
 
 def test_several_names_are_joined_and_take_the_file_s_name(zones: Path) -> None:
-    territory = BoundaryFile(zones).territory(["Burnside", "Hillhead"], "area_name")
+    territory = read_boundaries(zones).territory(["Burnside", "Hillhead"], "area_name")
     assert territory.name == "zones"
     assert territory.polygon.area == pytest.approx(3)
 
 
 def test_columns_of_names_come_before_codes_and_the_finest_first(zones: Path) -> None:
-    assert BoundaryFile(zones).columns == ["zone", "area_name"]
+    assert read_boundaries(zones).columns == ["zone", "area_name"]
 
 
 def test_choosing_no_area_is_refused(zones: Path) -> None:
     with pytest.raises(TerritoryError, match=r"Choose at least one area of zones\.gpkg"):
-        BoundaryFile(zones).territory([], "area_name")
+        read_boundaries(zones).territory([], "area_name")
 
 
 def test_a_file_with_several_layers_lists_them(zones: Path) -> None:
     gpd.read_file(zones).head(1).to_file(zones, layer="more")
-    assert BoundaryFile(zones).layers == ["zones", "more"]
-    assert len(BoundaryFile(zones, "more").areas) == 1
+    assert read_boundaries(zones).layers == ["zones", "more"]
+    assert len(read_boundaries(zones, "more").areas) == 1
 
 
 def test_a_geojson_file_without_names_is_taken_whole(tmp_path: Path) -> None:
     path = tmp_path / "ward_map.geojson"
     path.write_text(json.dumps(shapely.geometry.mapping(shapely.box(0, 0, 1, 1))), encoding="utf-8")
-    file = BoundaryFile(path)
+    file = read_boundaries(path)
     assert file.columns == []
     assert file.territory([], None).name == "ward map"
 
 
 def test_a_file_that_is_not_there_is_told_by_its_name_only(tmp_path: Path) -> None:
     with pytest.raises(TerritoryError, match=r"^There is no file nowhere\.gpkg"):
-        BoundaryFile(tmp_path / "nowhere.gpkg")
+        read_boundaries(tmp_path / "nowhere.gpkg")
 
 
 def test_a_name_is_one_line_that_can_be_read() -> None:

@@ -78,7 +78,6 @@ def test_a_feature_without_a_place_is_kept_without_one_and_said(read: Read) -> N
         {"type": "LineString", "coordinates": [[0, 51]]},
         {"type": "Polygon", "coordinates": [[[0, 51], [1, 51]]]},
         {"type": "Polygon", "coordinates": []},
-        {"type": "GeometryCollection", "geometries": []},
         {"type": "FeatureCollection", "features": []},
         {"type": "Feature", "geometry": None},
         {},
@@ -88,19 +87,25 @@ def test_a_feature_without_a_place_is_kept_without_one_and_said(read: Read) -> N
     ],
     ids=lambda geometry: str(geometry)[:60],
 )
-def test_a_shape_that_cannot_be_used_is_said_and_its_asset_kept_without_a_place(geometry: Any, read: Read) -> None:
+def test_a_shape_that_cannot_be_used_is_said_and_its_asset_refused(geometry: Any, read: Read) -> None:
     reading = read([HALL, shaped(geometry)])
-    records = check_records(reading.records)
-    assert records.geometry.iloc[0] is not None and records.geometry.iloc[1] is None
+    (place,) = check_records(reading.records).geometry
+    assert place is not None
     assert any(note.startswith("halls.geojson, asset 2: ") for note in reading.notes)
 
 
-def test_a_shape_nested_too_deep_is_said_and_its_asset_kept_without_a_place(read: Read) -> None:
+def test_an_empty_shape_is_said_and_its_asset_kept_without_a_place(read: Read) -> None:
+    reading = read([HALL, shaped({"type": "GeometryCollection", "geometries": []})])
+    assert check_records(reading.records).geometry.iloc[1] is None
+    assert any(note.startswith("halls.geojson, asset 2: its shape is empty") for note in reading.notes)
+
+
+def test_a_shape_nested_too_deep_is_said_and_its_asset_refused(read: Read) -> None:
     geometry: dict[str, Any] = {"type": "Point", "coordinates": [0, 51]}
     for _ in range(14):
         geometry = {"type": "GeometryCollection", "geometries": [geometry]}
     reading = read([HALL, shaped(geometry)])
-    assert reading.records.geometry.iloc[1] is None and "asset 2" in reading.notes[0]
+    assert len(reading.records) == 1 and "asset 2" in reading.notes[0] and "nested" in reading.notes[0]
 
 
 @pytest.mark.parametrize(

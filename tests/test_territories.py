@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,13 +15,13 @@ import pytest
 import shapely
 
 from assetmap.errors import TerritoryError
+from assetmap.sources.boundaries import territory_from_file
 from assetmap.territories import (
     Territory,
     clip_for_measuring,
     inside,
     make_id,
     territory_from_bbox,
-    territory_from_file,
     territory_from_point,
 )
 
@@ -276,7 +278,7 @@ def test_heights_are_dropped(write: Write) -> None:
         ('{"a":' * 50_000, "is not readable as GeoJSON"),
         ("<kml></kml>", "is neither GeoJSON nor a GeoPackage"),
         ("", "is neither GeoJSON nor a GeoPackage"),
-        ("SQLite format 3\0 and no more", "could not be opened as a GeoPackage"),
+        ("SQLite format 3\0 and no more", "is damaged: its database cannot be read"),
     ],
     ids=lambda part: str(part)[:40],
 )
@@ -341,3 +343,54 @@ def test_a_layer_that_does_not_say_its_coordinate_system_is_refused(tmp_path: Pa
 )
 def test_an_id_is_plain_letters_digits_and_hyphens(name: str, expected: str) -> None:
     assert make_id(name) == expected
+
+
+def test_a_zipped_shapefile_gives_a_territory(package: Path, tmp_path: Path) -> None:
+    areas = gpd.read_file(package, layer="wards")
+    areas.to_file(tmp_path / "wards.shp")
+    with zipfile.ZipFile(tmp_path / "wards.zip", "w") as archive:
+        for part in tmp_path.glob("wards.[sdp]*"):
+            archive.write(part, f"wards/{part.name}")
+    polygon = territory_from_file(tmp_path / "wards.zip", name="north").polygon
+    assert polygon.symmetric_difference(BOX).area < 1e-6 * BOX.area + 1e-9
+
+
+def test_a_zip_without_a_shapefile_is_told(write: Write, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "notes.zip", "w") as archive:
+        archive.writestr("notes.txt", "x")
+    with pytest.raises(TerritoryError, match=r"notes\.zip is a zip without a shapefile"):
+        territory_from_file(tmp_path / "notes.zip")
+
+
+def test_a_name_that_is_not_in_a_package_is_told_with_those_that_are(package: Path) -> None:
+    with pytest.raises(TerritoryError, match=r"no area called “West”. It has for instance: North, South"):
+        territory_from_file(package, layer="districts", name="West")
+
+
+def test_a_boundary_of_more_corners_than_an_upload_may_have_is_read(tmp_path: Path) -> None:
+    ring = shapely.Point(0, 51).buffer(1, quad_segs=5_000)
+    gpd.GeoDataFrame({"name": ["Isle"]}, geometry=[ring], crs=4326).to_file(tmp_path / "isle.gpkg", driver="GPKG")
+    assert shapely.get_num_coordinates(territory_from_file(tmp_path / "isle.gpkg").polygon) == 20_001
+
+
+def test_a_package_boundary_is_read_in_another_process(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("a database from outside was opened in this process")
+
+    monkeypatch.setattr("sqlite3.connect", never)
+    monkeypatch.setattr("pyogrio.read_dataframe", never)
+    assert territory_from_file(package, layer="districts", name="South").name == "South"
+
+
+def test_a_package_with_a_damaged_area_is_told(package: Path) -> None:
+    base = sqlite3.connect(package)
+    base.execute("CREATE TABLE odd (fid INTEGER PRIMARY KEY, geom BLOB, name TEXT)")
+    base.execute("INSERT INTO odd VALUES (1, x'475000010000000001ff', 'Odd')")
+    base.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('odd', 'features', 'odd', 4326)"
+    )
+    base.execute("INSERT INTO gpkg_geometry_columns VALUES ('odd', 'geom', 'POLYGON', 4326, 0, 0)")
+    base.commit()
+    base.close()
+    with pytest.raises(TerritoryError, match="has a shape that cannot be used"):
+        territory_from_file(package, layer="odd")

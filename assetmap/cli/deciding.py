@@ -36,10 +36,12 @@ def judge(
 
 @deciding_app.command()
 def undo(
-    seq: Annotated[int, typer.Argument(metavar="SEQ", help="Number of a judgement, an upload or an undo.")],
+    seq: Annotated[
+        int, typer.Argument(metavar="SEQ", help="Number of a judgement, an upload, a walk along a street or an undo.")
+    ],
     workspace: FolderOption = None,
 ) -> None:
-    """Take back a judgement or an upload. It stays in the history; undoing the undo brings it back."""
+    """Take back a judgement, an upload or a walk along a street. It stays in the history; undoing the undo brings it back."""
     from assetmap.workspace import opened
     from assetmap.workspace.deciding import undo as take_back
 

@@ -88,7 +88,9 @@ def quick(
     files: Annotated[
         list[Path], typer.Argument(metavar="INPUT... OUT", help="One or more files to read, then the file to write.")
     ],
-    territory: Annotated[Path | None, typer.Option(help="GeoJSON or GeoPackage file with the boundary.")] = None,
+    territory: Annotated[
+        Path | None, typer.Option(help="GeoJSON, GeoPackage or zipped shapefile with the boundary.")
+    ] = None,
     territory_layer: Annotated[str | None, typer.Option(help="Which layer of a GeoPackage.")] = None,
     territory_name: Annotated[str | None, typer.Option(help="Which area of the file, by its name.")] = None,
     bbox: Annotated[
@@ -219,7 +221,8 @@ def layers_explain(
 def _where(
     file: Path | None, layer: str | None, name: str | None, bbox: str | None, point: str | None, metres: float
 ) -> Territory | None:
-    from assetmap.territories import territory_from_bbox, territory_from_file, territory_from_point
+    from assetmap.sources.boundaries import territory_from_file
+    from assetmap.territories import territory_from_bbox, territory_from_point
 
     if sum(option is not None for option in (file, bbox, point)) > 1:
         raise typer.BadParameter("use one of --territory, --bbox and --point.")

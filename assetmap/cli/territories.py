@@ -10,7 +10,7 @@ import typer
 
 from assetmap.cli.arguments import FolderOption
 from assetmap.cli.terminal import numbers_of, tell
-from assetmap.errors import TerritoryError
+from assetmap.errors import StoreError, TerritoryError
 
 if TYPE_CHECKING:
     from assetmap.territories import Territory
@@ -23,7 +23,9 @@ territory_app = typer.Typer(
 @territory_app.command("add")
 def territory_add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What people call it.")],
-    file: Annotated[Path | None, typer.Option("--file", help="GeoJSON or GeoPackage file with the boundary.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help="GeoJSON, GeoPackage or zipped shapefile with the boundary.")
+    ] = None,
     layer: Annotated[str | None, typer.Option("--layer", help="Which layer of a GeoPackage.")] = None,
     area: Annotated[
         str | None, typer.Option("--name", help="Which area of the file, by its name; several of one name are joined.")
@@ -122,8 +124,11 @@ class _OnFoot:
         if self.extract is not None:
             network = network_from(self.extract, walk.box(EXTRA_M))
         else:
-            with opened(folder) as project:
-                network = network_for(project, walk)
+            try:
+                with opened(folder, create=False) as project:
+                    network = network_for(project, walk)
+            except StoreError as error:
+                raise StoreError(f"{error} Where nothing was gathered yet, add --extract FILE to walk in.") from error
         found, notes = territory_on_foot(network, walk)
         tell(notes)
         return found
@@ -148,7 +153,8 @@ def _around(lat: float, lon: float, metres: float | None) -> Territory:
 
 
 def _outline(file: Path | None, layer: str | None, area: str | None, bbox: str | None) -> Territory:
-    from assetmap.territories import territory_from_bbox, territory_from_file
+    from assetmap.sources.boundaries import territory_from_file
+    from assetmap.territories import territory_from_bbox
 
     if file is not None:
         return territory_from_file(file, layer, area)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assetmap.assets import Changes
 from assetmap.classify import judge_many
-from assetmap.classify.apart import private_words
+from assetmap.classify.apart import private_words, without_conditions
 from assetmap.errors import SourceError
 from assetmap.sources.reading import Reading as SourceReading
 from assetmap.sources.reading import counted
@@ -145,8 +145,9 @@ def examine_upload(
         retrieved_at=made_at(path),
         territory=territory.polygon,
         postcodes=find_postcodes(workspace.settings.postcodes),
-        addresses=_addresses(workspace, territory, say),
+        addresses=addresses_in(workspace, territory, say),
         private_words=private_words,
+        without_conditions=without_conditions,
         is_persons_own=lambda *row: judge_many([row], workspace.layers, workspace.words)[0].level == "individual",
     )
     say("Looking at every row", 0.4)
@@ -212,8 +213,8 @@ def _remembered(workspace: Workspace, shape_key: str) -> Choices | None:
     return None
 
 
-def _addresses(workspace: Workspace, territory: Territory, say: Progress) -> AddressIndex | None:
-    """Return where addresses are, from the extract the territory was gathered from, if it is still there."""
+def addresses_in(workspace: Workspace, territory: Territory, say: Progress) -> AddressIndex | None:
+    """Return where addresses are, from the extract the territory was gathered from; None when it is not there any more."""
     from assetmap.sources.upload.addresses import address_index
 
     extract = extract_of(workspace, territory)
@@ -253,7 +254,7 @@ def keep_upload(
         fresh = records.assign(record_id=[named.get(one, one) for one in records["record_id"]])
         gone = tuple(sorted(set(old["record_id"]) - set(fresh["record_id"])))
         about = payload | {"rows": len(fresh), "gone": len(gone)}
-        notes = _upload_notes(seen, report, fresh, territory, len(named)) + _replaced(seen, name, report, len(gone))
+        notes = _upload_notes(seen, report, fresh, len(named)) + _replaced(seen, name, report, len(gone))
         return workspace.plan(seen, Doing("uploaded", name, about, territory.id, fresh, gone, notes=notes))
 
     told = workspace.commit(build)
@@ -273,16 +274,8 @@ def _under(records: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
     return records
 
 
-def _upload_notes(
-    seen: Look, report: UploadReport, records: gpd.GeoDataFrame, territory: Territory, recognised: int
-) -> tuple[str, ...]:
+def _upload_notes(seen: Look, report: UploadReport, records: gpd.GeoDataFrame, recognised: int) -> tuple[str, ...]:
     notes = []
-    placed = records[records.geometry.notna()]
-    outside = int((~inside(placed.geometry, territory)).sum())
-    if outside:
-        notes.append(
-            f"{counted(outside, 'row lies', 'rows lie')} outside {territory.name}: kept, and on the map of a territory that reaches there."
-        )
     if recognised:
         notes.append(
             f"{counted(recognised, 'row was', 'rows were')} recognised under another name or number than last time."

@@ -17,6 +17,7 @@ from assetmap.workspace.judged import undone_by
 from assetmap.workspace.look import Look
 from assetmap.workspace.planning import Doing, Plan, Told, assets_in
 from assetmap.workspace.stored import Workspace
+from assetmap.workspace.street_walks import WALKED
 
 NEEDED = ("asset_id", "action")
 MOST_FAULTS = 20
@@ -220,7 +221,9 @@ def _check_split(action: str, value: dict[str, Any], asset: dict[str, Any], join
 
 
 def undo(workspace: Workspace, seq: int) -> Told:
-    """Take back a judgement, an upload, an added asset or an earlier undo by its number. What was said stays in the history.
+    """Take back a judgement, an upload, an added asset, a walk along a street or an earlier undo by its number.
+
+    What was said stays in the history.
 
     Raises
     ------
@@ -229,11 +232,11 @@ def undo(workspace: Workspace, seq: int) -> Told:
     """
 
     def build(seen: Look) -> Plan:
-        events = seen.events(["judged", "undone", "uploaded", "added"])
+        events = seen.events(["judged", "undone", "uploaded", "added", WALKED])
         event = next((one for one in events if one.seq == seq), None)
         if event is None:
             raise JudgementError(
-                f"Number {seq} is no judgement, upload or undo. `assetmap explain ASSET_ID` shows the numbers."
+                f"Number {seq} is no judgement, upload, walk or undo. `assetmap explain ASSET_ID` shows the numbers."
             )
         if seq in undone_by(events):
             raise JudgementError(f"Number {seq} was taken back before.")

@@ -11,7 +11,8 @@ from typing import Any
 import shapely
 
 from assetmap.layers import layers_folder
-from assetmap.territories import Territory, territory_from_file
+from assetmap.sources.boundaries import territory_from_file
+from assetmap.territories import Territory
 
 
 @dataclass(frozen=True)

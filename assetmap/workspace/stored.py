@@ -14,7 +14,7 @@ from assetmap.layers import OWN_LAYERS, LayerPack, load_layers
 from assetmap.settings import Settings, settings
 from assetmap.storage.store import Store
 from assetmap.territories import Territory, inside
-from assetmap.workspace.gathering import Gathering
+from assetmap.workspace.gathering import Gathering, elsewhere_of
 from assetmap.workspace.look import Look, OvertakenError
 from assetmap.workspace.planning import Doing, Plan, Told, assets_in, draw_everything, plan_of, write_plan
 from assetmap.workspace.streets import read_streets
@@ -137,7 +137,9 @@ class Workspace:
 
     def gathering(self, territory: Territory) -> Gathering:
         """Return a territory as maps and exports take it: its assets, the streets beneath, and what should be said."""
-        everything = self._assets_in(territory)
+        with self.store.read() as seen:
+            whole = seen.assets()
+        everything = assets_in(whole, territory)
         assets = self._shown(everything)
         notes = _not_shown(everything, self.layers)
         if everything.empty:
@@ -145,7 +147,9 @@ class Workspace:
                 f"Nobody has told us of anything in {territory.name} yet. That means “not mapped yet”, not “nothing there”. "
                 f"Gather it from OpenStreetMap or bring in a list.",
             )
-        return Gathering(assets, read_streets(self.folder, territory), notes, self.layers, territory, territory.name)
+        elsewhere = elsewhere_of(self._shown(whole), assets)
+        streets = read_streets(self.folder, territory)
+        return Gathering(assets, streets, notes, self.layers, territory, territory.name, elsewhere=elsewhere)
 
     def walk_network(self, territory: Territory) -> WalkNetwork | None:
         """Return the streets around a territory to walk on; None when it was never gathered from an extract."""

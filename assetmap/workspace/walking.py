@@ -186,11 +186,12 @@ def territory_on_foot(network: WalkNetwork, walk: Walk) -> tuple[Territory, tupl
     ReachError
         When no street is near the place.
     """
-    from assetmap.reach import walk_area
+    from assetmap.reach import BUFFER_M, walk_area
 
     area = walk_area(network, (walk.lon, walk.lat), walk.minutes, walk.walking)
     name = f"{walk.minutes:g} minutes on foot"
-    is_whole = _holds(network.bbox_lonlat, area.bounds)
+    west, south, east, north = area.bounds
+    is_whole = _holds(network.bbox_lonlat, box_around((west, south, east, north), 1.0 - BUFFER_M))
     edge = "The walk leads to the edge of the streets that are known. Beyond it people may get further than shown."
     return Territory(make_id(name), name, area), () if is_whole else (edge,)
 

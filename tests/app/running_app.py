@@ -16,7 +16,7 @@ import sys
 from assetmap.errors import AssetMapError
 from assetmap.launch import run_app
 try:
-    sys.exit(run_app(int(sys.argv[1]) if len(sys.argv) > 1 else None, False, {}))
+    sys.exit(run_app(int(sys.argv[1]) if len(sys.argv) > 1 else None, False, {"ASSETMAP_DEMO": "1"}))
 except AssetMapError as error:
     print(error, file=sys.stderr)
     sys.exit(1)

@@ -16,9 +16,10 @@ from osm_service import Service
 from assetmap.layers import LayerPack
 from assetmap.settings import Settings
 from assetmap.sources import osm_asking, osm_live_child
+from assetmap.sources.boundaries import territory_from_file
 from assetmap.sources.osm_asking import LiveLimits
 from assetmap.sources.osm_live import LiveAnswer, gather_live
-from assetmap.territories import Territory, territory_from_file
+from assetmap.territories import Territory
 
 PRACTICE = Path(__file__).resolve().parents[2] / "data" / "examples" / "practice_neighbourhood"
 EXTRACT = PRACTICE / "practice_neighbourhood.osm.pbf"

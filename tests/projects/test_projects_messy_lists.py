@@ -144,11 +144,16 @@ CASES = [
                 ["Tea dance", 56.44, -2.93],
                 ["A club", "=1+55", "=0-3"],
                 ["+9 Club", 56.43, -2.94],
+                ["=A2", 56.42, -2.95],
             ]
         ),
         3,
         2,
-        ("is a formula without a stored value",),
+        (
+            "is a formula without a stored value",
+            "row 5: the name is a formula that was never calculated",
+            "Not taken: 1",
+        ),
     ),
     Case("11_old_crs.geojson", as_text(collection(feature(point(EAST, NORTH)), crs=BNG)), 1, 1),
     Case(
@@ -204,9 +209,9 @@ CASES = [
                 feature(None, name="E choir"),
             )
         ),
-        5,
+        4,
         2,
-        ("nested", "empty", "has no place"),
+        ("“C choir”: its shape is nested", "empty", "has no place", "Not taken: 1"),
     ),
     Case("23_no_numbers.csv", NAN_LIST, 5, 1, ("“NaN”", "both 0")),
     Case("23b_no_json.geojson", as_text(collection(feature(point(float("nan"), 1)))), words=("NaN is not a number",)),
@@ -220,9 +225,14 @@ CASES = [
                 feature(polygon(RING[0], RING[1], RING[0]), name="D park"),
             )
         ),
-        4,
         3,
-        ("crossed itself", "closed", "fewer than three corners"),
+        3,
+        (
+            "crossed itself",
+            "closed",
+            "“D park”: its area has fewer than three corners. Correct its shape",
+            "Not taken: 1",
+        ),
     ),
     Case("25_nothing.csv", "", words=("is empty",)),
     Case("26_only_a_header.csv", "name,lat,lon\n", words=("no rows",)),
@@ -340,6 +350,9 @@ def test_people_and_homes_are_on_no_map_and_in_no_export(run: Run, begun: Path, 
     )
     said = run("upload", "Town", "people.csv")
     assert "Taken: 5 (1 with a place, 4 without)" in said.out
+    assert "Rows 2, 3, 4, 5 are about people, and no consent is recorded" in said.err and "column “consent”" in said.err
+    run("export", "Town", "own.geojson", "--audience", "coordinator")
+    assert not re.search("depress", (tmp_path / "own.geojson").read_text(encoding="utf-8"))
     for audience in ("public", "room", "planner"):
         outs = [f"{audience}{ending}" for ending in (".geojson", ".csv", ".html")]
         for out in outs:

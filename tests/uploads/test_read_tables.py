@@ -242,3 +242,47 @@ def test_the_long_questions_of_a_form_are_column_names(write: Write) -> None:
 def test_a_line_that_says_when_a_table_was_made_is_no_header(write: Write) -> None:
     sheet = opened(write("a.csv", "Printed,2024-05-01,\nname,about,lat\nHall,tea,55.8\nHut,x,55.9\n")).sheets[0]
     assert sheet.header == ("name", "about", "lat") and "row 1" in sheet.not_rows[0].where and len(sheet.rows) == 2
+
+
+NOTED = "name,lat,lon\nCafé,55.88,-4.28\nHut,55.87,-4.27\n"
+
+
+def test_a_note_after_an_empty_line_under_a_table_is_left_out_and_named(write: Write) -> None:
+    contents = opened(write("a.csv", NOTED + ",,\nMade by us,,\n"))
+    assert rows_of(contents) == ROWS
+    (note,) = contents.sheets[0].not_rows
+    assert "“Made by us” was left out: looks like a note under the table." in str(note) and "row 5" in note.where
+
+
+def test_a_note_above_a_footer_line_is_left_out_too(write: Write) -> None:
+    contents = opened(write("a.csv", NOTED + "\nMade by us\nPrinted 2024\n"))
+    assert rows_of(contents) == ROWS and len(contents.sheets[0].not_rows) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NOTED + "Sewing bee,,\n",
+        NOTED + "Sewing bee,,\n\nBook group,,\n",
+        "name,lat,lon\nCafé,55.88,-4.28\n\nHut,55.87,-4.27\n\nBook group,,\n",
+        "name,lat\nCafé,55.88\nHut,55.87\n\nBook group,\n",
+        "name,lat,lon\nCafé,55.88,-4.28\n\nBook group,,\n",
+        'name,lat,note\nHut,55.87,a\nCafé,55.88,"two\nlines"\nBook group,,\n',
+    ],
+    ids=["no gap", "other names alone", "other gaps", "two columns", "one row above", "a cell of two lines"],
+)
+def test_a_last_row_that_may_be_an_asset_with_only_a_name_stays_a_row(write: Write, text: str) -> None:
+    contents = opened(write("a.csv", text))
+    last = rows_of(contents)[-1]["name"]
+    assert last in ("Sewing bee", "Book group") and contents.sheets[0].not_rows == ()
+
+
+@pytest.mark.parametrize("first", ["[Name]", "[name of group]", "[ID] number", "  [Größe]"])
+def test_a_first_column_in_brackets_is_a_table_and_no_geojson(write: Write, first: str) -> None:
+    contents = opened(write("a.csv", f"{first},lat,lon\nCafé,55.88,-4.28\n"))
+    assert contents.format == "CSV" and contents.sheets[0].rows[0].cells == ("Café", "55.88", "-4.28")
+
+
+@pytest.mark.parametrize("text", ['["a"]', "[1, 2]", "[]", '[{"type": "Feature"}]', "[[1, 2]]"])
+def test_a_json_list_is_still_told_from_a_table(write: Write, text: str) -> None:
+    assert "GeoJSON" in refused(write("a.csv", text))

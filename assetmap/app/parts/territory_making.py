@@ -176,8 +176,8 @@ def _point(desk: Desk, known: Sequence[Territory]) -> None:
 
 
 def _file(desk: Desk, known: Sequence[Territory]) -> None:
-    st.html(paragraph(_("A GeoJSON or GeoPackage file, such as data zones of the Scottish Government or a ward map.")))
-    sent = st.file_uploader(_("Boundary file"), type=["geojson", "json", "gpkg"], key="making_file")
+    st.html(paragraph(_("A GeoJSON, GeoPackage or zipped shapefile, such as data zones of the Scottish Government or a ward map.")))
+    sent = st.file_uploader(_("Boundary file"), type=["geojson", "json", "gpkg", "zip"], key="making_file")
     written = st.text_input(_("Or where a large file is on this computer"), max_chars=400, key="making_path")
     layer = st.session_state.get("making_layer")
     boundaries = _boundaries(sent, written, layer)
@@ -215,20 +215,12 @@ def _boundaries(sent, written: str, layer: str | None) -> BoundaryFile | None:  
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / f"boundaries{Path(sent.name).suffix.lower()[:10]}"
                 path.write_bytes(sent.getvalue())
-                read = _of_layer(path, layer)
+                read = read_boundaries(path, layer)
         else:
-            read = _of_layer(_path(written) or Path(), layer)
+            read = read_boundaries(_path(written) or Path(), layer)
         held = st.session_state[BOUNDARIES] = (key, read)
     boundaries: BoundaryFile = held[1]
     return boundaries
-
-
-def _of_layer(path: Path, layer: str | None) -> BoundaryFile:
-    from assetmap.boundaries import BoundaryFile
-    from assetmap.territories import layers_of
-
-    known = layers_of(path) if path.is_file() else []
-    return BoundaryFile(path, layer if layer in known else None)
 
 
 def _combine(desk: Desk, known: Sequence[Territory]) -> None:

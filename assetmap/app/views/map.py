@@ -20,7 +20,7 @@ from assetmap.app.parts.history import show_history
 from assetmap.app.parts.notes import show_notes
 from assetmap.app.parts.waiting import wait_for
 
-MODE, MOVING = "map_mode", "map_place_asset"
+MODE, MOVING, SEEN_BY = "map_mode", "map_place_asset", "seen_by"
 LOOK_AGAIN_SECONDS = 10
 """How often the screen asks whether somebody else changed something. Chosen by us."""
 

@@ -107,6 +107,10 @@ WORDS: dict[str, list[str]] = {
         "charity no|scottish charity number|service id|organisation id|organisation code|practice code|objectid|fid|nr|no|cyfeirnod"
     ).split("|"),
     "checked_at": "checked at|last checked|date checked|checked|last updated|updated|date updated|verified".split("|"),
+    "consent": (
+        "consent|consent given|consent recorded|consents|consented|consent to share|agreed|agreed to share|agrees to share|"
+        "agreed to be listed|happy to share|happy to be listed|permission to share|ok to share|einwilligung|caniatad"
+    ).split("|"),
     "tags": ["osm tags"],
     "further": (
         "contact|contact name|contact person|contact details|key contact|lead contact|email|e mail|email address|ebost|courriel|"

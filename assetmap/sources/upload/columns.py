@@ -10,6 +10,7 @@ from assetmap.errors import SourceError
 from assetmap.sources.rows import KNOWN_COLUMNS, NESTED_COLUMNS
 from assetmap.sources.upload.column_names import DRAWN, NAMES, WORDS, plain_header, readings_of
 from assetmap.sources.upload.column_values import LOOKED_AT, is_repeating, is_words, numbers, recognise
+from assetmap.sources.upload.consent import COLUMN
 from assetmap.sources.upload.headers import REMARKS
 from assetmap.sources.upload.report import SHOWN_VALUE, ProposedColumn, shown
 from assetmap.sources.upload.sheets import Sheet
@@ -181,7 +182,8 @@ def _within(plain: str, header: str) -> _Guess | None:
     for length in range(min(4, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             part = " ".join(words[start : start + length])
-            if len(part) > max(3, len(best[0])) and (part in _BY_NAME or part in ("name", "venue", "group name")):
+            is_known = part in ("name", "venue", "group name") or _BY_NAME.get(part, COLUMN) != COLUMN
+            if len(part) > max(3, len(best[0])) and is_known:  # “photo consent” is not consent to be in a list
                 best = (part, _BY_NAME.get(part, "name"))
         if best[0]:
             break

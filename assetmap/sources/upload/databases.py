@@ -55,6 +55,21 @@ def read_shapefiles(content: bytes, file: str) -> Contents:
     SourceError
         When a part is missing, naming it, when there is none, or when one is damaged.
     """
+    notes: list[str] = []
+    sheets = _sheets(shapefile_layers(content, file, notes), file, notes)
+    if not sheets:
+        raise SourceError(f"{file} has no assets in it: its shapefile is empty.")
+    return Contents(file, "Shapefile", tuple(sheets), None, tuple(notes))
+
+
+def shapefile_layers(content: bytes, file: str, notes: list[str]) -> list[dict[str, Any]]:
+    """Read every shapefile of a zip as a layer: ``name``, ``header``, ``rows`` of cells and hexadecimal WKB, ``crs``.
+
+    Raises
+    ------
+    SourceError
+        As :func:`read_shapefiles`.
+    """
     parts = unpack(content, file, lambda name: PurePosixPath(name).suffix.casefold() in _PARTS)
     layers = _by_layer(parts)
     if not layers:
@@ -62,12 +77,7 @@ def read_shapefiles(content: bytes, file: str) -> Contents:
     _check_parts(layers, file)
     files = {f"layer{at}{part}": data for at, found in enumerate(layers.values()) for part, data in found.items()}
     answer = run_apart("shapefile", files, file)
-    notes: list[str] = []
-    found_layers = [_named(layer, list(layers), notes) for layer in answer]
-    sheets = _sheets(found_layers, file, notes)
-    if not sheets:
-        raise SourceError(f"{file} has no assets in it: its shapefile is empty.")
-    return Contents(file, "Shapefile", tuple(sheets), None, tuple(notes))
+    return [_named(layer, list(layers), notes) for layer in answer]
 
 
 def _check_parts(layers: Mapping[str, Mapping[str, bytes]], file: str) -> None:

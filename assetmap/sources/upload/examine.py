@@ -12,6 +12,7 @@ from assetmap.errors import SourceError
 from assetmap.sources.rows import Origin, record_columns
 from assetmap.sources.upload.column_names import plain_header
 from assetmap.sources.upload.columns import propose_columns
+from assetmap.sources.upload.consent import ConsentAsked
 from assetmap.sources.upload.identity import source_ids
 from assetmap.sources.upload.placement import Placement
 from assetmap.sources.upload.positions import columns_of, place_rows
@@ -208,15 +209,25 @@ def _with_records(report: UploadReport, understood: Sequence[_Understood], conte
         attribution=report.choices.attribution or "",
     )
     columns = record_columns(((one.row, one.shape, one.precision) for one in kept), ids, origin)
+    consent = _consent_asked(results)
+    said = (f"{report.file_name}: {consent.text}",) if consent else ()
     faults.sort(key=lambda fault: (fault.sheet, fault.row))  # stable: a row's faults stay in order
     return replace(
         report,
         faults=tuple(faults),
         counts=_counts(results, kept, faults, outside),
-        notes=tuple(dict.fromkeys((*report.notes, *_notes(results, outside, len(kept)), *_nowhere(report, results)))),
+        notes=tuple(
+            dict.fromkeys((*said, *report.notes, *_notes(results, outside, len(kept)), *_nowhere(report, results)))
+        ),
+        consent=consent,
         records=records_from(columns),
         row_of=tuple((one.row.sheet, one.row.number) for one in kept),
     )
+
+
+def _consent_asked(results: Sequence[SheetRecords]) -> ConsentAsked | None:
+    rows = tuple(one for result in results for one in result.without_consent)
+    return ConsentAsked(rows) if rows else None
 
 
 def _without_registered_places(kept: Sequence[KeptRow], context: Context) -> tuple[list[KeptRow], list[RowFault]]:
@@ -345,5 +356,7 @@ def _notes(results: Sequence[SheetRecords], outside: int, number: int) -> list[s
         rows = "1 row was" if by_address == 1 else f"{by_address:,} rows were"
         notes.append(f"{rows} placed by the address, with OpenStreetMap's streets and house numbers.")
     if outside:
-        notes.append(f"{outside:,} of {number:,} rows lie outside the territory. They are kept.")
+        notes.append(
+            f"{outside:,} of {number:,} rows lie outside the territory. They are kept, for a territory that reaches there."
+        )
     return notes

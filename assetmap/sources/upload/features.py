@@ -79,6 +79,8 @@ def _keys(features: Sequence[Feature], file: str, notes: list[str]) -> list[str]
 
 def _row(feature: Feature, keys: Sequence[str], shape: Shape) -> SheetRow:
     values, where = feature.values, feature.where
+    if shape.is_unusable:  # nothing else that is odd about it matters then
+        feature.problems, feature.is_refused = [], True
     cells = tuple([values.get(key, "") for key in keys])
     problems = feature.problems + [Problem(where, what, mend) for what, mend in shape.faults]
     repaired = feature.repaired + [Problem(where, what, mend) for what, mend in shape.repairs]

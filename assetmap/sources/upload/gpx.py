@@ -52,15 +52,20 @@ def _features(root: Element, file: str) -> Iterator[Feature]:
 
 
 def _geometry(element: Element, tag: str) -> dict[str, Any]:
+    """Write a waypoint, route or track as GeoJSON would: an empty shape for one that says nothing of where it is."""
+    empty = {"type": "GeometryCollection", "geometries": []}
     if tag == "wpt":
-        return {"type": "Point", "coordinates": _position(element)}
+        position = _position(element)
+        return {"type": "Point", "coordinates": position} if position != ["", ""] else empty
     if tag == "rte":
-        return {"type": "LineString", "coordinates": [_position(one) for one in element if plain_name(one) == "rtept"]}
-    pieces = (
+        corners = [_position(one) for one in element if plain_name(one) == "rtept"]
+        return {"type": "LineString", "coordinates": corners} if corners else empty
+    pieces = [
         [_position(at) for at in one if plain_name(at) == "trkpt"] for one in element if plain_name(one) == "trkseg"
-    )
+    ]
+    pieces = [piece for piece in pieces if piece]
     lines = [piece for piece in pieces if len(piece) > 1]
-    return {"type": "MultiLineString", "coordinates": lines}
+    return {"type": "MultiLineString", "coordinates": lines or pieces} if pieces else empty
 
 
 def _position(element: Element) -> list[Any]:

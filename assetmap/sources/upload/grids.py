@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,16 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assetmap.errors import Problem, SourceError
+from assetmap.sources.upload.footers import footer_of, is_after_gap, is_total, no_row
 from assetmap.sources.upload.headers import has_header_words, heads_names, is_header, is_value, names_unlike_each_other
 from assetmap.sources.upload.sheets import MAX_COLUMNS, MAX_ROWS, Sheet, SheetRow
 
-_TOTAL = re.compile(r"(grand |sub-?)?totals?( (number|count)?( ?of)? ?[^\W\d]*)?:?|sum:?|count:?", re.IGNORECASE)
-_FOOTER = re.compile(
-    r"(prepared|compiled|collected|produced|created|generated|exported|printed|updated|last (updated|changed)|source|sources"
-    r"|notes?|©|\(c\)|copyright|page \d|end of|disclaimer|contains|\*)",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"[+-]?[0-9][0-9., ]*%?")
 SAMPLE = 200
 """Rows looked at to see how a table is made; chosen by us."""
 
@@ -32,6 +25,8 @@ class Line(NamedTuple):
     filled: int
     problems: tuple[Problem, ...] = ()
     repaired: tuple[Problem, ...] = ()
+    uncomputed: frozenset[int] = frozenset()
+    """Which of its cells are formulas that were never calculated."""
 
 
 def count_filled(cells: Sequence[str]) -> int:
@@ -64,7 +59,7 @@ def sheets_of(
         for part in _one_below_the_other(block):
             table = _table(part, where, notes)
             if table is None:
-                before += [_no_row(where, line) for line in part if line.filled]
+                before += [no_row(where, line) for line in part if line.filled]
                 continue
             table = replace(table, name=sheet, is_hidden=is_hidden, table_number=len(found) + 1)
             found.append(replace(table, not_rows=(*before, *table.not_rows)))
@@ -104,7 +99,14 @@ def _repeat_a_name(blocks: list[list[Line]]) -> bool:
 
 
 def _cut(lines: list[Line], start: int, end: int) -> list[Line]:
-    return [line._replace(cells=line.cells[start:end], filled=count_filled(line.cells[start:end])) for line in lines]
+    return [
+        line._replace(
+            cells=line.cells[start:end],
+            filled=count_filled(line.cells[start:end]),
+            uncomputed=frozenset(at - start for at in line.uncomputed if start <= at < end),
+        )
+        for line in lines
+    ]
 
 
 def _runs(used: list[bool]) -> list[tuple[int, int]]:
@@ -126,18 +128,13 @@ def _one_below_the_other(lines: list[Line]) -> Iterator[list[Line]]:
     last = 0
     filled = [line for line in lines if line.filled]
     for at, line in enumerate(filled):
-        if part and line.number > last + 1 and _is_after_gap(line, part[-1]) and _starts_another(filled[at:], part):
+        if part and line.number > last + 1 and is_after_gap(line, part[-1]) and _starts_another(filled[at:], part):
             yield part
             part = []
         part.append(line)
         last = line.number
     if part:
         yield part
-
-
-def _is_after_gap(line: Line, before: Line) -> bool:
-    """Say whether an empty line stands between two; a cell with line breaks goes over several."""
-    return line.number > before.number + 1 + max(cell.count("\n") for cell in before.cells)
 
 
 def _starts_another(lines: list[Line], above: list[Line]) -> bool:
@@ -176,12 +173,12 @@ def _table(lines: list[Line], where: str, notes: list[str]) -> Sheet | None:
     if not body and not (has_header and usual >= 2):
         return None
     head = lines[at].cells if has_header else ()
-    end = _footer_starts(body, usual)
+    end, below = footer_of(body, usual, where)
     width = _width(head, body[:end], where)
     header, columns = _columns(head, body[:end], width)
-    no_rows = [_no_row(where, line) for line in lines[: max(at, 0) if has_header else at + 1]]
+    no_rows = [no_row(where, line) for line in lines[: max(at, 0) if has_header else at + 1]]
     rows = _rows(body[:end], head, columns, where, usual, no_rows)
-    no_rows += [_no_row(where, line) for line in body[end:]]
+    no_rows += below
     if len(rows) > MAX_ROWS:
         raise SourceError(f"{where} has more than {MAX_ROWS:,} rows. Split it into smaller tables.")
     if not has_header:
@@ -247,15 +244,18 @@ def _rows(
     rows = []
     for line in body:
         cells = line.cells
-        if _is_total(line, usual) or (again and cells[0].strip() == again[0] and [*map(str.strip, cells)] == again):
-            no_rows.append(_no_row(where, line))
+        if is_total(line, usual) or (again and cells[0].strip() == again[0] and [*map(str.strip, cells)] == again):
+            no_rows.append(no_row(where, line))
             continue
         problems = line.problems
         if len(cells) not in expected:
             problems = (*problems, *_ragged(line, expected, where))
         if not is_whole or len(cells) != len(columns):
             cells = tuple([cells[at] if at < len(cells) else "" for at in columns])
-        rows.append(SheetRow(line.number, cells, None, problems, line.repaired))
+        uncomputed = (
+            tuple(place for place, at in enumerate(columns) if at in line.uncomputed) if line.uncomputed else ()
+        )
+        rows.append(SheetRow(line.number, cells, None, problems, line.repaired, uncomputed=uncomputed))
     return rows
 
 
@@ -276,29 +276,3 @@ def _ragged(line: Line, expected: range, where: str) -> tuple[Problem, ...]:
         mend = f"Only the first {MAX_COLUMNS} were kept. {mend}"
     what = f"has {len(line.cells)} values under {expected[-1]} columns."
     return (Problem(f"{where}, row {line.number}", what, mend),)
-
-
-def _is_total(line: Line, usual: int) -> bool:
-    if line.filled >= max(usual, 2):
-        return False
-    filled = [cell.strip() for cell in line.cells if cell.strip()]
-    if not filled or not _TOTAL.fullmatch(filled[0]):
-        return False
-    return all(_NUMBER.fullmatch(cell) for cell in filled[1:])
-
-
-def _footer_starts(body: list[Line], usual: int) -> int:
-    """Return where the lines below the table begin: single cells that speak about the table, at its very end."""
-    end = len(body)
-    while end > 0 and usual >= 2:
-        line = body[end - 1]
-        is_remark = usual >= 3 and line.filled == 1 and _FOOTER.match(line.cells[0].strip())
-        if not is_remark and not _is_total(line, usual):
-            break
-        end -= 1
-    return end
-
-
-def _no_row(where: str, line: Line) -> Problem:
-    text = next((cell.strip() for cell in line.cells if cell.strip()), "")
-    return Problem(f"{where}, row {line.number}", f"“{text[:40]}” was read as a title, total or note, not as a row.")

@@ -135,6 +135,12 @@ def _extended(placemark: Element) -> Iterator[tuple[str, str]]:
 
 def _geometry(element: Element) -> dict[str, Any]:
     """Write a KML geometry as GeoJSON would, strictly: what is no number stays text and is refused later with its row."""
+    made = _strict_geometry(element)
+    is_empty = "coordinates" in made and not made["coordinates"]
+    return {"type": "GeometryCollection", "geometries": []} if is_empty else made
+
+
+def _strict_geometry(element: Element) -> dict[str, Any]:
     kind = plain_name(element)
     if kind in ("MultiGeometry", "MultiTrack"):
         members = [_geometry(one) for one in element if plain_name(one) in _SHAPES]

@@ -60,6 +60,8 @@ _OTHERS = (
 _BEFORE_ROOT = r"\s*+(?:(?><\?.*?\?>)\s*+|(?><!--.*?-->)\s*+)*+"
 _ROOT = re.compile(_BEFORE_ROOT + r"<(?:[\w.-]++:)?([A-Za-z_][\w.-]*)", re.DOTALL)
 _DOCTYPE = re.compile(_BEFORE_ROOT + r"<!", re.DOTALL)
+_BRACKETED_NAME = re.compile(r'\[[^\[\]{}"\n]*[^\W\d][^\[\]{}"\n]*\]')
+"""How a table begins whose first column is called “[Name]”: no JSON has a bare word in brackets."""
 _LOOKED_AT = 65_536
 
 
@@ -132,7 +134,9 @@ def kind_of(content: bytes, file: str) -> Kind:
     text = _beginning(content)
     if text.startswith("<"):
         return _kind_of_markup(text, file)
-    return GEOJSON if text.startswith(("{", "[", "\x1e{")) else TABLE
+    if text.startswith(("{", "[", "\x1e{")) and not _BRACKETED_NAME.match(text):
+        return GEOJSON
+    return TABLE
 
 
 def _beginning(content: bytes) -> str:

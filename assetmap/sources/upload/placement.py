@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from assetmap.sources.upload.raw_shapes import MEND, WITHOUT_PLACE
 from assetmap.sources.upload.report import Question, RowFault
 from assetmap.sources.upload.sheets import Sheet
-
-WITHOUT_PLACE = "It is kept without a place."
 
 
 @dataclass
@@ -37,3 +36,8 @@ class Placement:
 def place_fault(sheet: Sheet, at: int, column: str, what: str, value: str = "") -> RowFault:
     """Say what is wrong with the place of a row, which is kept without one."""
     return RowFault(sheet.name, sheet.rows[at].number, column, what, WITHOUT_PLACE, "kept", value[:40])
+
+
+def unusable_shape(sheet: Sheet, at: int, what: str) -> RowFault:
+    """Say what is wrong with the shape a map file gives a row, which is not taken then."""
+    return RowFault(sheet.name, sheet.rows[at].number, "", what, MEND, "refused")

@@ -12,7 +12,7 @@ from assetmap.sources.upload.column_values import split_position
 from assetmap.sources.upload.degrees import read_number
 from assetmap.sources.upload.grid_references import read_grid_reference
 from assetmap.sources.upload.number_columns import Texts, place_texts
-from assetmap.sources.upload.placement import Placement, place_fault
+from assetmap.sources.upload.placement import Placement, place_fault, unusable_shape
 from assetmap.sources.upload.report import Choices, shown
 from assetmap.sources.upload.sheets import Sheet
 from assetmap.sources.upload.strays import look_at_strays
@@ -116,7 +116,7 @@ def _take_shapes(sheet: Sheet, format_: str, choices: Choices, about: Surroundin
     for at, shape in zip(rows, shapes, strict=True):
         usable, fault = usable_place(shape)
         if usable is None:
-            placed.faults[at] = place_fault(sheet, at, "", fault)
+            placed.faults[at] = unusable_shape(sheet, at, fault)
         else:
             placed.set(at, usable)
 

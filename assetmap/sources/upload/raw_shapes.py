@@ -12,7 +12,8 @@ from assetmap.sources.upload.sheets import MAX_SHAPE_DEPTH
 RawShape = dict[str, Any] | bytes | None | Any
 Fault = tuple[str, str]
 """What is wrong and how to mend it."""
-KEPT = "It is kept without a place."
+WITHOUT_PLACE = "It is kept without a place."
+MEND = "Correct its shape, or take it out: without one it is listed without a place."
 LARGEST = 1e15
 """No coordinate on Earth is larger, in any unit."""
 _TOO_DEEP = f"its shape is nested more than {MAX_SHAPE_DEPTH} deep."
@@ -28,11 +29,19 @@ class Made:
     place: Any = None
     vertices: int = 0
     fault: Fault | None = None
+    is_empty: bool = False
     repairs: list[Fault] = field(default_factory=list)
 
 
 class _UnusableError(Exception):
     """This geometry cannot be used; the message is what is wrong."""
+
+
+class _EmptyError(_UnusableError):
+    """There is a geometry, but nothing in it: the thing has no place."""
+
+    def __init__(self) -> None:
+        super().__init__("its shape is empty.")
 
 
 def shape_of(raw: RawShape) -> Made:
@@ -45,7 +54,8 @@ def shape_of(raw: RawShape) -> Made:
         else:
             made.place = _together(_parts(raw, made, 1), made)
     except _UnusableError as fault:
-        made.fault = (str(fault), KEPT)
+        made.is_empty = isinstance(fault, _EmptyError)
+        made.fault = (str(fault), WITHOUT_PLACE if made.is_empty else MEND)
     return made
 
 
@@ -68,10 +78,12 @@ def _parts(raw: Any, made: Made, depth: int) -> list[Any]:
     if kind not in _KINDS:
         raise _UnusableError(f"its shape is of the unknown kind “{str(kind)[:40]}”.")
     coordinates = raw.get("coordinates")
+    if coordinates == CUT:
+        raise _UnusableError("its shape is nested too deep.")
     if not isinstance(coordinates, list):
         raise _UnusableError("its shape has no list of coordinates.")
     if not coordinates:
-        raise _UnusableError("its shape is empty.")
+        raise _UnusableError("its shape has no coordinates.")
     if kind == "Point":
         return [shapely.Point(_positions([coordinates], made)[0])]
     if kind == "MultiPoint":
@@ -137,7 +149,7 @@ def _together(parts: list[Any], made: Made) -> Any:
     import shapely
 
     if not parts:
-        raise _UnusableError("its shape is empty.")
+        raise _EmptyError
     kinds = [_DIMENSIONS[part.geom_type] for part in parts]
     widest = [part for part, kind in zip(parts, kinds, strict=True) if kind == max(kinds)]
     if len(widest) < len(parts):
@@ -165,7 +177,7 @@ def _from_wkb(raw: bytes, made: Made) -> Any:
     except (shapely.errors.ShapelyError, ValueError) as error:
         raise _UnusableError("its shape is damaged.") from error
     if shape is None or shape.is_empty:
-        raise _UnusableError("its shape is empty.")
+        raise _EmptyError
     numbers = shapely.get_coordinates(shape)
     if not (abs(numbers) < LARGEST).all():
         raise _UnusableError("its coordinates are not finite numbers.")

@@ -11,9 +11,12 @@ from typing import Any
 from assetmap.sources.rows import CheckedRow, check_row
 from assetmap.sources.upload.column_names import plain_header
 from assetmap.sources.upload.columns import JOINED, POSITION_COLUMNS
+from assetmap.sources.upload.consent import AboutPerson, has_consent
+from assetmap.sources.upload.people import People
 from assetmap.sources.upload.personal_words import personal_details
-from assetmap.sources.upload.placement import WITHOUT_PLACE, Placement
+from assetmap.sources.upload.placement import Placement
 from assetmap.sources.upload.postcodes import place_postcode, tidy_postcode
+from assetmap.sources.upload.raw_shapes import WITHOUT_PLACE
 from assetmap.sources.upload.report import Choices, Context, RowFault, shown
 from assetmap.sources.upload.sheets import Sheet, SheetRow
 from assetmap.sources.upload.template import is_example
@@ -23,6 +26,8 @@ _NO_WORDS = frozenset(
 )
 """Columns that alone do not make a row worth keeping."""
 
+_NO_NAME_YET = "the name is a formula that was never calculated."
+_CALCULATE = "Open the file in Excel or LibreOffice and save it again, or type the name."
 _READ_BY_OTHERS = ("name", "description", "why_it_matters", "open_to", "cost", "sessions", "accessibility")
 _PLACES = frozenset({"lat", "lon", "geometry", *POSITION_COLUMNS})
 _POINTING = frozenset({*_PLACES, "postcode", "address"})
@@ -47,6 +52,7 @@ class SheetRecords:
     counted: Counter[str] = field(default_factory=Counter)
     seen: int = 0
     points_to_places: bool = False
+    without_consent: list[AboutPerson] = field(default_factory=list)
 
 
 def understand_rows(
@@ -94,11 +100,10 @@ class _RowReader:
         self.choices, self.context = choices, context
         self.columns = [(header, name) for header, name in zip(sheet.header, ours, strict=True)]
         self.layer_ids = frozenset(context.layers)
-        self.personal_layers = frozenset(
-            layer for layer in context.layers if context.layers[layer].level == "individual"
-        )
         self.points_to_places = sheet.has_shapes or bool(_POINTING & set(ours))
+        self.people = People(context, ours)
         self.is_export = "asset_id" in ours
+        self.name_column = ours.index("name") if "name" in ours else -1
         self.identifiers = frozenset(header for header in sheet.header if _IDENTIFIER.search(plain_header(header)))
 
     def read(self, at: int, row: SheetRow, found: SheetRecords) -> None:
@@ -115,14 +120,23 @@ class _RowReader:
         found.seen += 1
         found.faults += [self._fault(row, "", one.what, one.mend, "repaired") for one in row.repaired]
         if row.is_refused:
-            problems = row.problems or ()
-            found.faults += [self._fault(row, "", one.what, one.mend, "refused") for one in problems]
+            found.faults += [self._refused(row, said, one.what, one.mend) for one in row.problems]
+            return
+        if "name" not in said and self.name_column in row.uncomputed:
+            found.faults.append(
+                self._fault(row, self.sheet.header[self.name_column], _NO_NAME_YET, _CALCULATE, "refused")
+            )
             return
         checked = check_row(self.sheet.name, row.number, said, self.layer_ids)
         kept, faults = self._keep(at, row, checked, found)
         found.faults += faults
         if kept is not None:
             found.kept.append(kept)
+
+    def _refused(self, row: SheetRow, said: Mapping[str, Any], what: str, mend: str) -> RowFault:
+        """Refuse a row of a map file, by its name: such rows have no number a person would see."""
+        name = str(said.get("name", ""))
+        return self._fault(row, "", f"{shown(name)}: {what}" if name else what, mend, "refused", name)
 
     def _fault(self, row: SheetRow, column: str, what: str, mend: str, kind: Any, value: str = "") -> RowFault:
         return RowFault(self.sheet.name, row.number, column, what, mend, kind, value[:40])
@@ -158,13 +172,18 @@ class _RowReader:
     ) -> tuple[KeptRow | None, list[RowFault]]:
         """Find the place of a checked row and decide whether it is kept."""
         faults = checked.faults
-        private = self._private(checked)
+        private = self.people.private(checked)
         if private and not self.choices.keep_personal:
             return None, [self._fault(row, "", f"tells of {private}.", "It was left out, as you chose.", "refused")]
         shape, precision = self.placed.shapes[at], self.placed.precisions[at]
         reason, fault = self.placed.reasons[at], self.placed.faults.get(at)
-        if private or self._is_personal(checked):
-            fault = self._without_home(row, checked, private, has_place=shape is not None or fault is not None)
+        if fault is not None and fault.kind == "refused":
+            return None, [self._refused(row, checked.values, fault.what, fault.mend)]
+        if private or self.people.is_personal(checked):
+            if not has_consent(checked.values):
+                found.without_consent.append(AboutPerson(self.sheet.name, row.number))
+            told = self.people.without_home(checked, private, has_place=shape is not None or fault is not None)
+            fault = self._fault(row, "", *told, "kept") if told else None
             shape = None
         else:
             self._tidy_postcode(checked)
@@ -188,35 +207,6 @@ class _RowReader:
             checked.values["place_reason"] = reason
         self._warn(checked)
         return KeptRow(checked, shape, str(checked.values.get("precision") or precision)), faults
-
-    def _private(self, checked: CheckedRow) -> str:
-        if self.context.private_words is None or self.is_export:
-            return ""
-        told = self.context.private_words(
-            str(checked.values.get("name", "")), str(checked.values.get("description", ""))
-        )
-        return told[0] if told else ""
-
-    def _is_personal(self, checked: CheckedRow) -> bool:
-        level, layer = checked.values.get("level"), checked.values.get("layer")
-        if level == "individual" or layer in self.personal_layers:
-            return True
-        asked = self.context.is_persons_own
-        if asked is None or level or layer or self.is_export:
-            return False
-        name, description, category = (str(checked.values.get(one, "")) for one in ("name", "description", "category"))
-        return asked(name, description, category)
-
-    def _without_home(self, row: SheetRow, checked: CheckedRow, private: str, has_place: bool) -> RowFault | None:
-        """Take what points to a person's home from a row that is a person's own: it is not even held."""
-        pointed = [checked.values.pop(name, None) for name in ("address", "postcode")]
-        if private:
-            checked.values["visibility"] = "coordinator"
-            mend = "Only the co-ordinator sees it, without a place. Ask the person before it is shown to anybody."
-            return self._fault(row, "", f"tells of {private}.", mend, "kept")
-        if has_place or any(pointed):
-            return self._fault(row, "", "is what a person brings: no home is put on a map.", WITHOUT_PLACE, "kept")
-        return None
 
     def _tidy_postcode(self, checked: CheckedRow) -> None:
         text = checked.values.get("postcode")

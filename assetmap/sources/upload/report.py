@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from assetmap.errors import SourceError
+from assetmap.sources.upload.consent import ConsentAsked
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -182,6 +183,8 @@ class Context:
     is_persons_own
         Says of a name, a description and a category whether the words are of what a person brings (a skill, time). Such a
         row is not placed, neither is one whose level or layer says so.
+    without_conditions
+        Returns a text without what it tells of somebody's health. Asked only of rows that tell of a private life.
     remembered
         What was decided for an earlier file of the same shape.
     """
@@ -193,6 +196,7 @@ class Context:
     addresses: AddressIndex | None = None
     private_words: Callable[[str, str], tuple[str, str] | None] | None = None
     is_persons_own: Callable[[str, str, str], bool] | None = None
+    without_conditions: Callable[[str], str] | None = None
     remembered: Choices | None = None
 
 
@@ -202,7 +206,7 @@ class UploadReport:
 
     ``shape_key`` is the same for files with the same columns: the choices of one can be remembered for the next.
     ``categories`` are the words of their category column with the layer each is taken for (``""``: judged by its words).
-    ``row_of`` gives for each record its sheet and row number.
+    ``row_of`` gives for each record its sheet and row number. ``consent`` asks about rows that are about a person.
     """
 
     file_name: str
@@ -219,13 +223,14 @@ class UploadReport:
     categories: Mapping[str, str] = field(default_factory=dict)
     row_of: tuple[tuple[str, int], ...] = ()
     row_word: str = "row"
+    consent: ConsentAsked | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the report without the records as plain data, ready for ``json.dumps``."""
         plain = {
             one.name: getattr(self, one.name)
             for one in fields(self)
-            if one.name not in ("records", "row_of", "row_word", "choices", "categories")
+            if one.name not in ("records", "row_of", "row_word", "choices", "categories", "consent")
         }
         for name in ("columns", "questions", "faults"):
             plain[name] = [asdict(one) for one in plain[name]]
@@ -234,6 +239,7 @@ class UploadReport:
             "notes": list(self.notes),
             "choices": self.choices.as_dict(),
             "categories": dict(self.categories),
+            "consent": self.consent.as_json() if self.consent else None,
         }
 
     def as_table(self) -> list[dict[str, str]]:

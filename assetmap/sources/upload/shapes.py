@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assetmap.errors import SourceError
-from assetmap.sources.upload.raw_shapes import Fault, RawShape, shape_of
+from assetmap.sources.upload.raw_shapes import MEND, Fault, RawShape, shape_of
 from assetmap.sources.upload.repairs import repair
 from assetmap.sources.upload.sheets import MAX_VERTICES, MAX_VERTICES_IN_FILE
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 DECIMALS = 7
 """About a centimetre in degrees, the precision of OpenStreetMap; far below a millimetre in metres."""
-WITHOUT_PLACE = "It is kept without a place."
 
 
 @dataclass
@@ -28,8 +27,14 @@ class Shape:
     place: Any = None
     faults: tuple[Fault, ...] = ()
     repairs: tuple[Fault, ...] = ()
+    is_empty: bool = False
 
-    def lose(self, what: str, mend: str = WITHOUT_PLACE) -> None:
+    @property
+    def is_unusable(self) -> bool:
+        """Whether there was a shape with something in it that is no place."""
+        return self.place is None and bool(self.faults) and not self.is_empty
+
+    def lose(self, what: str, mend: str = MEND) -> None:
         """Give the place up and say why."""
         self.place = None
         self.faults += ((what, mend),)
@@ -71,10 +76,11 @@ def usable_shapes(raw: Sequence[RawShape], file: str, *, in_degrees: bool) -> li
             )
         shapes[at].repairs += tuple(made.repairs)
         if made.fault:
+            shapes[at].is_empty = made.is_empty
             shapes[at].lose(*made.fault)
         elif made.vertices > MAX_VERTICES:
             what = f"its shape has {made.vertices:,} corners; at most {MAX_VERTICES:,} are read."
-            shapes[at].lose(what, "Simplify it in a map program. " + WITHOUT_PLACE)
+            shapes[at].lose(what, "Simplify it in a map program.")
         else:
             shapes[at].place = made.place
     _check(shapes, file, in_degrees)
@@ -118,7 +124,7 @@ def _check(shapes: list[Shape], file: str, in_degrees: bool) -> None:
     is_geographic = in_degrees or _are_degrees(bounds)
     for at, mended in repair(to_repair, file, is_geographic=is_geographic).items():
         if mended.place is None:
-            shapes[at].lose(mended.what, "Draw its outline again. " + WITHOUT_PLACE)
+            shapes[at].lose(mended.what, "Draw its outline again.")
         else:
             shapes[at].place = _rounded(mended.place)
             shapes[at].repairs += ((mended.what, "Look whether it is still what was meant."),)

@@ -26,7 +26,8 @@ class SheetRow:
 
     ``number`` is what a person sees (the line of a CSV, the row of a spreadsheet, the n-th feature); ``cells`` stand under
     ``Sheet.header``, same length; ``place`` is a shapely geometry in the sheet's CRS, 2D, or None; ``problems`` is what its
-    reader repaired or could not use; a row in ``refused`` is not to be kept at all.
+    reader repaired or could not use; a row that ``is_refused`` is not to be kept at all, for the reasons in ``problems``;
+    ``uncomputed`` are the places in ``cells`` of formulas that were never calculated.
     """
 
     number: int
@@ -35,6 +36,7 @@ class SheetRow:
     problems: tuple[Problem, ...] = ()
     repaired: tuple[Problem, ...] = ()
     is_refused: bool = False
+    uncomputed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

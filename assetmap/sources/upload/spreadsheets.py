@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
 from assetmap.errors import Problem, SourceError
@@ -80,6 +81,8 @@ def _tables(found: Mapping[str, Any], file: str, is_one_of_several: bool) -> tup
     rows = dict(found["rows"])
     problems, repaired = _faults(found, rows, where), _filled_down(found, rows, where)
     lines = _lines(rows, problems, repaired, where)
+    uncomputed = _uncomputed(found)
+    lines = [line._replace(uncomputed=uncomputed[line.number]) if line.number in uncomputed else line for line in lines]
     if found["widest"] > 4 * MAX_COLUMNS:
         raise SourceError(f"{where} has {found['widest']:,} columns; at most {MAX_COLUMNS} are read.")
     sheets, notes = sheets_of(lines, file, name, is_hidden=found["is_hidden"])
@@ -142,6 +145,16 @@ def _faults(found: Mapping[str, Any], rows: dict[int, list[str]], where: str) ->
                     Problem(f"{where}, row {number}", what, "Correct it in the spreadsheet.")
                 )
     return problems
+
+
+def _uncomputed(found: Mapping[str, Any]) -> dict[int, frozenset[int]]:
+    """Return by row number which columns (from 0) hold formulas that were never calculated."""
+    columns: dict[int, set[int]] = {}
+    for reference, error in found.get("faults", ()):
+        if not error and (said := _REFERENCE.fullmatch(reference)):
+            letters = reduce(lambda number, letter: number * 26 + ord(letter) - 64, said[1], 0)
+            columns.setdefault(int(said[2]), set()).add(letters - 1)
+    return {number: frozenset(places) for number, places in columns.items()}
 
 
 def _filled_down(found: Mapping[str, Any], rows: dict[int, list[str]], where: str) -> dict[int, list[Problem]]:

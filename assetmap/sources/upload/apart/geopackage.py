@@ -24,12 +24,22 @@ _STYLES = "layer_styles"
 
 def read(folder: Path) -> Any:
     """Read every layer of ``file.gpkg``: columns, rows of text, and shapes as hexadecimal WKB."""
-    path = folder / "file.gpkg"
+    return with_database(folder / "file.gpkg", SECONDS, lambda base, allowed: layers_of(base, allowed, _layer))
+
+
+def with_database(path: Path, seconds: float, read_from: Callable[[sqlite3.Connection, set[str]], Any]) -> Any:
+    """Open a GeoPackage so that nothing in it can run or write, and return what ``read_from`` makes of it in time.
+
+    Raises
+    ------
+    RefusedError
+        When it is damaged or takes longer than ``seconds``.
+    """
     base = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
     base.text_factory = lambda raw: raw.decode("utf-8", errors="replace")
     base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
     base.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + seconds
     base.set_progress_handler(lambda: int(time.monotonic() > deadline), _STEPS)
     try:
         for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "temp_store=MEMORY", "query_only=ON"):
@@ -38,7 +48,7 @@ def read(folder: Path) -> Any:
         base.set_authorizer(_authorizer(allowed))
         if base.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise RefusedError(_DAMAGED)
-        answer = _layers(base, allowed)
+        answer = read_from(base, allowed)
     except sqlite3.OperationalError as error:
         if "interrupted" in str(error):
             raise RefusedError("takes too long to read and was given up. Save its layers into a new file.") from error
@@ -64,7 +74,10 @@ def _authorizer(allowed: set[str]) -> Callable[..., int]:
     return judge
 
 
-def _layers(base: sqlite3.Connection, allowed: set[str]) -> dict[str, Any]:
+def layers_of(
+    base: sqlite3.Connection, allowed: set[str], take: Callable[[sqlite3.Connection, str, str], dict[str, Any]]
+) -> dict[str, Any]:
+    """List the layers that are plain tables, each with what ``take`` reads of its table and column of shapes."""
     objects = {
         str(name).casefold(): (str(name), str(kind), str(sql or ""))
         for kind, name, sql in base.execute("SELECT type, name, sql FROM sqlite_master")
@@ -91,7 +104,7 @@ def _layers(base: sqlite3.Connection, allowed: set[str]) -> dict[str, Any]:
         else:
             allowed.add(key)
             column, srs = shapes.get(key, ("", None))
-            answer["layers"].append({**_layer(base, objects[key][0], column), "crs": systems.get(srs), "srs": srs})
+            answer["layers"].append({**take(base, objects[key][0], column), "crs": systems.get(srs), "srs": srs})
     return answer
 
 
@@ -113,7 +126,7 @@ def _shape_columns(base: sqlite3.Connection, objects: dict[str, Any]) -> list[An
 
 def _layer(base: sqlite3.Connection, table: str, shape: str) -> dict[str, Any]:
     """Read one table; its name and columns come from the file and are quoted as SQL asks for."""
-    about = base.execute(f"PRAGMA table_xinfo({_quoted(table)})").fetchall()
+    about = base.execute(f"PRAGMA table_xinfo({quoted(table)})").fetchall()
     columns = [
         (name, str(declared).upper())
         for _, name, declared, _, _, key, hidden in about
@@ -121,8 +134,8 @@ def _layer(base: sqlite3.Connection, table: str, shape: str) -> dict[str, Any]:
     ]
     if len(columns) > MAX_COLUMNS + 1:
         raise RefusedError(f"has a layer with {len(columns):,} columns; at most {MAX_COLUMNS} are read.")
-    listed = ", ".join(_quoted(str(name)) for name, _ in columns)
-    rows = base.execute(f"SELECT {listed or 'NULL'} FROM {_quoted(table)} LIMIT {MAX_ROWS + 1}").fetchall()
+    listed = ", ".join(quoted(str(name)) for name, _ in columns)
+    rows = base.execute(f"SELECT {listed or 'NULL'} FROM {quoted(table)} LIMIT {MAX_ROWS + 1}").fetchall()
     at = next((at for at, (name, _) in enumerate(columns) if name.casefold() == shape.casefold()), None)
     yes_no = {at for at, (_, declared) in enumerate(columns) if declared == "BOOLEAN"}
     made, binary = [], 0
@@ -133,12 +146,12 @@ def _layer(base: sqlite3.Connection, table: str, shape: str) -> dict[str, Any]:
                 continue
             binary += isinstance(value, bytes)
             cells.append(_text(value, place in yes_no))
-        made.append([cells, _wkb(row[at]) if at is not None else None])
+        made.append([cells, wkb_of(row[at]) if at is not None else None])
     header = [str(name) for place, (name, _) in enumerate(columns) if place != at]
     return {"name": table, "header": header, "rows": made, "binary": binary, "has_shapes": at is not None}
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
@@ -152,7 +165,7 @@ def _text(value: Any, is_yes_no: bool) -> str:
     return str(value)
 
 
-def _wkb(value: Any) -> str | None:
+def wkb_of(value: Any) -> str | None:
     """Take the GeoPackage header off a shape; ``""`` where there is a shape but not a readable one."""
     if value is None:
         return None

@@ -42,7 +42,7 @@ def run_apart(task: str, files: Mapping[str, bytes], file: str, seconds: float =
     Parameters
     ----------
     task
-        ``spreadsheet``, ``geopackage``, ``shapefile`` or ``repair``.
+        ``spreadsheet``, ``geopackage``, ``shapefile``, ``areas`` or ``repair``.
     files
         What stands in the folder: names of ours and their content.
     file

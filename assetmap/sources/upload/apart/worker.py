@@ -7,11 +7,13 @@ import json
 import sys
 from pathlib import Path
 
-TASKS = ("spreadsheet", "geopackage", "shapefile", "repair")
+TASKS = ("spreadsheet", "geopackage", "shapefile", "areas", "repair")
 MAX_MEMORY = 900_000_000
 """Address space, of which libraries take half without using it; the resident part stays below 600 MB. Chosen by us."""
 MAX_ANSWER = 150_000_000
 MAX_CPU_SECONDS = 10
+MAX_CPU_SECONDS_FOR_AREAS = 60
+"""A boundary file of a whole country takes longer than a list of assets."""
 
 
 class RefusedError(Exception):
@@ -23,7 +25,7 @@ def main() -> None:
     task = sys.argv[2]
     if task not in TASKS:
         raise SystemExit(2)
-    _bind()
+    _bind(MAX_CPU_SECONDS_FOR_AREAS if task == "areas" else MAX_CPU_SECONDS)
     module = importlib.import_module(f"assetmap.sources.upload.apart.{task}")
     try:
         answer = module.read(Path.cwd())
@@ -32,14 +34,14 @@ def main() -> None:
     json.dump(answer, sys.stdout, ensure_ascii=True, check_circular=False)
 
 
-def _bind() -> None:
+def _bind(cpu_seconds: int) -> None:
     try:
         import resource
     except ImportError:
         return
     for limit, most in (
         (resource.RLIMIT_AS, MAX_MEMORY),
-        (resource.RLIMIT_CPU, MAX_CPU_SECONDS),
+        (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_FSIZE, MAX_ANSWER),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),
