@@ -68,7 +68,8 @@ def keep_territory(
         When it cannot be stored.
     """
     known = workspace.territories()
-    name, aliases = checked_name(details.name), _aliases(details)
+    name = checked_name(details.name)
+    aliases = _aliases(details.aliases, name)
     taken = {word.casefold(): one for one in known if one.id != replacing for word in (one.name, *one.aliases)}
     for word in (name, *aliases):
         if word.casefold() in taken:
@@ -201,9 +202,9 @@ def _lay_streets(workspace: Workspace, territory: Territory, others: Sequence[Te
             return
 
 
-def _aliases(details: TerritoryDetails) -> tuple[str, ...]:
-    named = [checked_name(one) for one in details.aliases if one.strip()]
-    kept = {one.casefold(): one for one in reversed(named) if one.casefold() != details.name.strip().casefold()}
+def _aliases(written: Sequence[str], name: str) -> tuple[str, ...]:
+    named = [checked_name(one) for one in written if one.strip()]
+    kept = {one.casefold(): one for one in reversed(named) if one.casefold() != name.casefold()}
     if len(kept) > MAX_ALIASES:
         raise TerritoryError(f"A territory has at most {MAX_ALIASES} other names.")
     return tuple(reversed(kept.values()))

@@ -10,7 +10,7 @@ from assetmap.app.language import _
 from assetmap.app.parts.errors import plain_errors, show_error
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import paragraph
-from assetmap.app.shelf import Job, Report, Shelf
+from assetmap.app.shelf import Report, Shelf
 from assetmap.errors import LayerFileError
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def _offer_back(is_ours: bool) -> bool:
 def _do(work: Callable[[Report], Told], place: Any, label: str, what: str) -> None:
     from assetmap.app.parts.layer_choices import remember_told
 
-    job: Job[Told] = Shelf[Told](1).begin("layers", work)
-    remember_told(wait_for(job, _("the layers"), place), f"“{label}” {what}")
+    shelf: Shelf[Told] = Shelf(1)
+    remember_told(wait_for(shelf.begin("layers", work), _("the layers"), place), f"“{label}” {what}")
     st.rerun()
 
 
