@@ -189,6 +189,23 @@ def streets_to_draw_on(workspace: Workspace, extract: Path | None = None) -> gpd
     return together[~together.geometry.to_wkb().duplicated()].reset_index(drop=True)
 
 
+def sheet_to_draw_on(name: str, streets: gpd.GeoDataFrame | None, territories: Sequence[Territory]) -> Territory:
+    """Return the box that holds territories or, where none are given, streets: what a map to draw on opens with.
+
+    Raises
+    ------
+    TerritoryError
+        When there is neither.
+    """
+    shapes = [one.polygon for one in territories]
+    if not shapes and streets is not None and len(streets):
+        shapes = [shapely.box(*streets.total_bounds)]
+    if not shapes:
+        raise TerritoryError("There is nothing to draw on here. Give an extract of the area.")
+    box = shapely.union_all(shapes).envelope.buffer(MARGIN_DEGREES / 2, join_style="mitre")
+    return Territory("sheet", name, box.envelope)
+
+
 def _lay_streets(workspace: Workspace, territory: Territory, others: Sequence[Territory]) -> None:
     """Show the streets of a territory that covers this one beneath it, too, where none were gathered for it."""
     if streets_file(workspace.folder, territory).exists():

@@ -16,8 +16,10 @@ class Preferences(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    hide_the_word: bool = Field(False, description="Say “strength” where the screens say “asset”.")
-    online_tiles: bool = Field(False, description="Let maps ask OpenStreetMap's servers for pictures of streets.")
+    hide_the_word: bool = Field(default=False, description="Say “strength” where the screens say “asset”.")
+    online_tiles: bool = Field(
+        default=False, description="Let maps ask OpenStreetMap's servers for pictures of streets."
+    )
 
 
 def read_preferences(folder: Path) -> Preferences:

@@ -78,7 +78,7 @@ def test_a_layer_is_added_with_its_words(workspace: Workspace) -> None:
     next(one for one in screen.button if one.label == "Add this layer").click().run()
     assert not screen.exception
     assert [one.value for one in screen.error] == []
-    assert workspace.layers["men_s_sheds"].label == "Men’s sheds"
+    assert workspace.layers["mens_sheds"].label == "Men’s sheds"
 
 
 def test_a_layer_without_tags_or_words_is_refused_in_a_sentence(workspace: Workspace) -> None:

@@ -71,10 +71,12 @@ def _basis(desk: Desk, known: Sequence[Territory], extract: Path | None) -> Open
     def gather(report: Report) -> Gathering:
         from assetmap.tables import empty_assets
         from assetmap.workspace import Gathering
-        from assetmap.workspace.outlining import streets_to_draw_on
+        from assetmap.workspace.outlining import sheet_to_draw_on, streets_to_draw_on
 
         report(doing, 0.3)
-        return Gathering(empty_assets(), streets_to_draw_on(workspace, extract), (), workspace.layers, None, title)
+        streets = streets_to_draw_on(workspace, extract)
+        sheet = sheet_to_draw_on(title, streets, known if extract is None else ())
+        return Gathering(empty_assets(), streets, (), workspace.layers, sheet, title)
 
     title, doing = _("Streets to draw on"), _("Reading the streets")
     what = f"{workspace.folder}|{extract or ''}|{workspace.store.version()}"

@@ -137,7 +137,7 @@ def _data(now: dict[str, Any], said: dict[str, Any], tags: str | None, inside: s
     """Put the answers into what a layer file says; every word and tag becomes an example, so that it is run."""
     from assetmap.layers.editing import layer_id_from
 
-    data = (
+    data: dict[str, Any] = (
         dict(now)
         if now
         else {"id": layer_id_from(said["label"]), "order": 90, "publish": "exact", "check_every_days": 365}
@@ -153,9 +153,11 @@ def _data(now: dict[str, Any], said: dict[str, Any], tags: str | None, inside: s
             data["osm"] = [{"any_of": [{name: [value] for name, value in block.items()} for block in blocks]}]
         if not blocks and not include:
             raise LayerFileError(_("Say at least one tag or one word, or nothing will ever be in this layer."))
-        data["examples"] = [{"tags": block, "belongs": True} for block in blocks]
-        data["examples"] += [{"text": word, "belongs": True} for word in include]
-        data["examples"] += [{"text": word, "belongs": False} for word in exclude]
+        data["examples"] = [
+            *({"tags": block, "belongs": True} for block in blocks),
+            *({"text": word, "belongs": True} for word in include),
+            *({"text": word, "belongs": False} for word in exclude),
+        ]
     return data
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assetmap.app.parts.look import DARK, LIGHT, TOKENS
 
 if TYPE_CHECKING:
+    from shapely import Point
     from shapely.geometry.base import BaseGeometry
 
     from assetmap.territories import Territory
@@ -47,13 +48,23 @@ def outlines(territories: Sequence[Territory], chosen: str, colours: str) -> str
     ]
     labels = []
     for number, one in numbered:
-        middle = one.polygon.representative_point()
+        middle = _for_a_number(one, territories)
         x, y = place(middle.x, middle.y)
         labels.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="13"/><text x="{x:.1f}" y="{y + 5.5:.1f}">{number}</text>')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:.0f}"><style>{_style(colours)}</style>'
         f"{''.join(shapes)}{''.join(labels)}</svg>"
     )
+
+
+def _for_a_number(one: Territory, territories: Sequence[Territory]) -> Point:
+    """Return a place for a territory's number: where no smaller one lies, if there is such a place."""
+    import shapely
+
+    smaller = [other.polygon for other in territories if other.polygon.area < one.polygon.area]
+    alone = shapely.difference(one.polygon, shapely.union_all(smaller)) if smaller else one.polygon
+    place: Point = (one.polygon if alone.is_empty else alone).representative_point()
+    return place
 
 
 def _path(polygon: BaseGeometry, place, tolerance: float) -> str:  # type: ignore[no-untyped-def]

@@ -176,7 +176,11 @@ def _point(desk: Desk, known: Sequence[Territory]) -> None:
 
 
 def _file(desk: Desk, known: Sequence[Territory]) -> None:
-    st.html(paragraph(_("A GeoJSON, GeoPackage or zipped shapefile, such as data zones of the Scottish Government or a ward map.")))
+    st.html(
+        paragraph(
+            _("A GeoJSON, GeoPackage or zipped shapefile, such as data zones of the Scottish Government or a ward map.")
+        )
+    )
     sent = st.file_uploader(_("Boundary file"), type=["geojson", "json", "gpkg", "zip"], key="making_file")
     written = st.text_input(_("Or where a large file is on this computer"), max_chars=400, key="making_path")
     layer = st.session_state.get("making_layer")
@@ -203,6 +207,7 @@ def _file(desk: Desk, known: Sequence[Territory]) -> None:
 
 def _boundaries(sent, written: str, layer: str | None) -> BoundaryFile | None:  # type: ignore[no-untyped-def]
     """Read the boundary file once for each file and layer; what was sent is not kept."""
+    from assetmap.sources.boundaries import read_boundaries
 
     key = (sent.file_id if sent else written.strip(), layer)
     if not key[0]:
