@@ -10,7 +10,7 @@ from assetmap.app.checks import begin_queues
 from assetmap.app.desk import Desk
 from assetmap.app.language import _
 from assetmap.app.parts.bar import heading, needs_territory
-from assetmap.app.parts.deciding import show_item, skipped
+from assetmap.app.parts.deciding import settle, show_item, show_pending, show_trouble, skipped
 from assetmap.app.parts.done import show_done
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import bullet_list, paragraph
@@ -27,10 +27,13 @@ def show() -> None:
     desk = needs_territory()
     heading(_("Check"), _("Small questions that only people can answer. Press the key on a button, or the button."))
     territory = desk.the_territory()
+    answered = settle(desk)
     queues = wait_for(begin_queues(desk), territory.name, st.empty())
+    show_trouble()
     show_done(desk, UNDO_KEY)
+    show_pending()
     chosen = _choose(queues)
-    waiting = [one for one in queues.waiting[chosen] if one.id not in skipped()]
+    waiting = [one for one in queues.waiting[chosen] if one.id not in skipped() | answered]
     if chosen == "gone":
         _say_what_left(queues)
     if not waiting:
