@@ -31,18 +31,19 @@ def show() -> None:
     queues = wait_for(begin_queues(desk), territory.name, st.empty())
     show_trouble()
     show_done(desk, UNDO_KEY)
-    show_pending()
     chosen = _choose(queues)
     waiting = [one for one in queues.waiting[chosen] if one.id not in skipped() | answered]
     if chosen == "gone":
         _say_what_left(queues)
     if not waiting:
         _nothing_left(queues, chosen)
+        show_pending()
         return
     total = _total(desk, chosen, len(queues.waiting[chosen]))
     at = total - len(waiting) + 1
     st.html(f'<p class="am-check-at">{_("{at:,} of {total:,}").format(at=at, total=total)}</p>')
     show_item(desk, queues, waiting[0].item())
+    show_pending()
 
 
 def _choose(queues: Queues) -> str:
