@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -171,7 +172,13 @@ def test_a_list_called_like_openstreetmap_is_refused(desk: Desk, local: None, tm
 
 
 def test_a_file_of_which_nothing_can_be_taken_says_so(desk: Desk, local: None, tmp_path: Path) -> None:
-    screen = looked_at(saved(tmp_path, "name,lat,lon\n,56.44,-2.93\n,56.44,-2.93\n"))
+    shape = {"type": "Polygon", "coordinates": [[[-2.93, 56.44], [-2.93, 56.44], [-2.93, 56.44], [-2.93, 56.44]]]}
+    odd = {"type": "Feature", "properties": {"name": "Odd park"}, "geometry": shape}
+    text = json.dumps({"type": "FeatureCollection", "features": [odd]})
+    screen = looked_at(saved(tmp_path, text, "odd.geojson"))
+    assert not screen.exception and not screen.error
+    assert "No row of this file can be taken as it is" in said(screen)
+    assert "What happened in odd.geojson" in said(screen)
     assert not [one for one in screen.button if one.label.startswith("Keep in ")]
 
 
