@@ -73,7 +73,8 @@ def test_what_a_person_does_not_want_is_left_out(pack: LayerPack) -> None:
 
 def test_each_idea_says_why_it_is_there(pack: LayerPack) -> None:
     (idea,) = found(pack, "gardening", GARDEN, known=Known({"Seedlings": 6.2})).suggestions
-    assert idea.why == ("You said “gardening”.", "It is 6 minutes on foot.")
+    assert idea.because == ("You said “gardening”.",)
+    assert idea.why == ("It is 6 minutes on foot.",)
 
 
 def test_an_estimate_is_called_one(pack: LayerPack) -> None:

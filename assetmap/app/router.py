@@ -8,6 +8,7 @@ from assetmap.app.desk import is_demo, own_workspace
 from assetmap.app.language import _
 from assetmap.app.parts.bar import draw_bar
 from assetmap.app.parts.errors import plain_errors
+from assetmap.app.parts.ideas import forget_person
 from assetmap.app.parts.look import dress
 
 st.set_page_config(page_title="assetmap", layout="wide", initial_sidebar_state="collapsed")
@@ -36,6 +37,8 @@ VIEWS = [
 ]
 
 view = st.navigation(VIEWS, position="hidden")
+if view.url_path != "signpost":
+    forget_person()
 with plain_errors():
     draw_bar(VIEWS)
     view.run()

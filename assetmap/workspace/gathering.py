@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -183,15 +183,27 @@ def map_spec_of(
     return _spec(gathering, view or view_of(gathering, audience), made_at)
 
 
+def _open_parts(view: AudienceView, made_at: str) -> Mapping[str, int]:
+    """Return when assets are open in the week a map is made (see ``measuring.open_parts_of``)."""
+    from assetmap.workspace.measuring import open_parts_of
+
+    if view.assets["opening_hours"].isna().all() and view.assets["sessions"].isna().all():
+        return {}
+    day = datetime.fromisoformat(made_at).date()
+    return open_parts_of(view, day - timedelta(days=day.weekday()))
+
+
 def _spec(gathering: Gathering, view: AudienceView, made_at: str | None) -> MapSpec:
     from assetmap.maps import MapOptions, build_map_spec
 
+    made_at = made_at or now()
     options = MapOptions(
         title=gathering.title,
         territory=gathering.territory,
         basemap=gathering.basemap,
-        made_at=made_at or now(),
+        made_at=made_at,
         notes=gathering.notes,
+        open_parts=_open_parts(view, made_at),
     )
     return build_map_spec(view, gathering.layers, options)
 

@@ -76,9 +76,11 @@ export function mountMap(host, spec, options) {
       frame.card.replaceChildren();
       return '';
     }
+    const hadFocus = frame.card.contains(document.activeElement) ? document.activeElement.dataset.action || '' : null;
     const titleId = newId('card');
     const acts = { onClose: close, onPick: (other) => choose(other), onMeasure: () => parts.order.measureFrom(row), onAsk: (key) => tell('onAsk', key, state.model.idOf(row)) };
     frame.card.replaceChildren(makeCard(state.model, row, { ...acts, actions: parts.wishes.now().actions, way: waySentence(parts.order, row), titleId }));
+    if (hadFocus !== null) (frame.card.querySelector(`[data-action="${CSS.escape(hadFocus)}"]`) || document.getElementById(titleId)).focus({ preventScroll: true });
     return titleId;
   }
 
@@ -190,6 +192,9 @@ export function mountMap(host, spec, options) {
       if (nextVersion !== undefined && nextVersion === version) return;
       version = nextVersion;
       const chosenId = state.chosen >= 0 ? state.model.idOf(state.chosen) : null;
+      const focused = frame.list.contains(document.activeElement) ? document.activeElement.dataset.row : undefined;
+      const focusedId = focused === undefined ? null : state.model.idOf(Number(focused));
+      const scrolled = frame.list.scrollTop;
       const wasEmpty = !state.model.placed && !state.model.spec.territory;
       isSetUp = false;
       state.model = readModel(nextSpec);
@@ -199,6 +204,8 @@ export function mountMap(host, spec, options) {
       isSetUp = true;
       const row = chosenId ? state.model.rowOf(chosenId) : -1;
       choose(row, { isSilent: true, isFromMap: true });
+      frame.list.scrollTop = scrolled;
+      if (focusedId !== null) parts.list.focusRow(state.model.rowOf(focusedId));
       parts.wishes.retry();
     },
     /** Follow other wishes; assets, zoom and place stay as they are. */
