@@ -38,6 +38,7 @@ SCRIPTS = (
     "card.js",
     "frame.js",
     "wishes.js",
+    "paper.js",
     "assetmap.js",
 )
 """Our scripts, each after those it imports from. ``assetmap.js`` exports ``mountMap``."""

@@ -10,9 +10,10 @@ import { listenToKeys } from './keys.js';
 import { makeLegend } from './legend.js';
 import { makeList } from './list.js';
 import { addFullScreen, addLocating, makeToast } from './locate.js';
-import { fitAll, makeMap, paintMarks, paintTop, renewLook, renewMap, showRow } from './map.js';
+import { makeMap, paintMarks, paintTop, renewMap, showRow } from './map.js';
 import { makeNarrowing, narrowWords } from './narrow.js';
 import { makeOrder, waySentence } from './order.js';
+import { preparePrinting } from './paper.js';
 import { makeWishes, mapInWords } from './wishes.js';
 import { counted, grouped } from './words.js';
 
@@ -247,34 +248,4 @@ function middleOf(map) {
 
 function countWords({ model, rows }) {
   return rows.length === model.count ? counted(model.count, 'thing') : `${grouped(rows.length)} of ${counted(model.count, 'thing')}`;
-}
-
-function preparePrinting(frame, parts, state) {
-  let before = null;
-  const start = () => {
-    const { map } = parts.view;
-    before = { centre: map.getCenter(), zoom: map.getZoom() };
-    frame.root.classList.add('am-printing');
-    renewLook(parts.view);
-    map.amIsOnPaper = true;
-    parts.list.fillForPrint();
-    map.invalidateSize({ animate: false });
-    fitAll(parts.view, state);
-  };
-  const end = () => {
-    frame.root.classList.remove('am-printing');
-    parts.view.map.amIsOnPaper = false;
-    renewLook(parts.view);
-    parts.view.map.invalidateSize({ animate: false });
-    if (before) parts.view.map.setView(before.centre, before.zoom, { animate: false });
-    parts.view.base.paint();
-    paintMarks(parts.view);
-    parts.list.renew();
-  };
-  window.addEventListener('beforeprint', start);
-  window.addEventListener('afterprint', end);
-  return () => {
-    window.removeEventListener('beforeprint', start);
-    window.removeEventListener('afterprint', end);
-  };
 }
