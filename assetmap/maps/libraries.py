@@ -38,6 +38,7 @@ SCRIPTS = (
     "card.js",
     "frame.js",
     "wishes.js",
+    "choosing.js",
     "paper.js",
     "assetmap.js",
 )

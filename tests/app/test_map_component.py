@@ -251,6 +251,24 @@ def test_overlays_and_modes_neither_fetch_nor_move_nor_mount_again(wishing: Any)
     assert page.get_attribute(".am-map-host", "data-mounts") == "1"
 
 
+def test_new_data_leave_place_drawing_filter_and_choice_alone(wishing: Any) -> None:
+    here = wishing(mode="area")
+    page = here.page
+    page.fill(".am-search", "a")
+    page.wait_for_timeout(250)
+    page.locator(".am-row").nth(3).click()
+    page.evaluate(f"{EXPLORER}.map.setZoom(16, {{ animate: false }})")
+    here.tap((-90, -80), (90, -80), (60, 60))
+    before, version = page.evaluate(f"{EXPLORER}.state()"), page.get_attribute(".am-map-host", "data-version")
+    here.wish(mode="area", audience="planner")
+    page.wait_for_selector(f".am-map-host[data-version]:not([data-version='{version}'])")
+    assert page.evaluate(f"{EXPLORER}.state()") == before
+    assert page.locator(".am-card").count() == 1
+    assert here.status().startswith("Corner 3 placed.")
+    page.get_by_role("button", name="Use this shape").click()
+    assert "drawn" in here.heard()[0]
+
+
 def test_an_overlay_is_drawn_below_the_marks_and_named_in_words(wishing: Any) -> None:
     here = wishing(overlays=[REACH])
     page = here.page

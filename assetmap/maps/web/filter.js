@@ -163,7 +163,7 @@ function timeWords({ day, part }) {
 function filterWords(model, { query, hidden, wanted, time }) {
   const words = [];
   if (query.trim()) words.push(`“${query.trim()}”`);
-  if (hidden.layers.size || hidden.levels.size || hidden.statuses.size) words.push('some kinds are hidden');
+  if (hidden.layers.size || hidden.levels.size || hidden.statuses.size) words.push('without the kinds that are switched off');
   if (wanted.gives.size) words.push([...wanted.gives].map((at) => model.spec.gives.entries[at][3] || model.spec.gives.entries[at][2]).join(' or '));
   if (wanted.forms.size) words.push([...wanted.forms].map((form) => FORM_WORDS[form] || form).join(' or '));
   if (timeBits(time)) words.push(timeWords(time));
