@@ -11,7 +11,7 @@ from functools import lru_cache
 SPELLINGS: dict[str, str] = {
     short: full
     for full, shorts in {
-        "with": "wi w/",
+        "with": "wi w w/",
         "to": "tae",
         "all": "aw a'",
         "about": "aboot",
@@ -50,6 +50,7 @@ SPELLINGS: dict[str, str] = {
         "group": "grp",
         "community": "comm comty",
         "church": "ch",
+        "station": "stn",
         "saint": "st",
         "primary school": "primary",
         "secondary school": "secondary",

@@ -55,7 +55,8 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "visits to people's homes",
-            r"\bhome visit(?:s|ing|ors?)?\b|\bhomes? visited\b|\bvarious homes\b|\bvisiting round\b|\bvisits? (?:\w+ )?(?:at"
+            r"\bhome visit(?:s|ing|ors?)?\b(?! (?:volunteers?|scheme|service|team|programme|project|charity))|\bhomes? visited\b"
+            r"|\bvarious homes\b|\bvisiting round\b|\bvisits? (?:\w+ )?(?:at"
             r"|in) (?:their )?homes?\b",
         ),
         (
@@ -65,6 +66,33 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "somebody's health or private life",
             rf"\b{_SOMEBODY} (?!and )(?:\w+ )?{CONDITION}\b(?! (?:group|cafe|support|club|advice|service|nurse|team|clinic|hub))",
+        ),
+        (
+            "somebody's health or private life",
+            r"(?<!for )(?<!for the )(?<!visits )\b(?:housebound|bedbound|bed bound|bedridden)\b(?! (?:library|service|people|readers"
+            r"|visit\w*|folk|book|delivery"
+            r"|scheme|group|communion|members|residents|customers))|\bkey ?safe\b|\bnot coping\b|\bnot managing\b|\bon dialysis\b"
+            r"|\bin for dialysis\b"
+            r"|\bthe oxygen\b|\b(?:her|his) nerves\b|\b(?:been|is|was|back) in hospital\b|\b(?:after|since|with) (?:her|his) (?:\w+ )?(?:stroke|op"
+            r"|operation|fall|chemo|diagnosis|breakdown|heart attack|divorce|release)\b|\bmy (?:bedroom|bed|room)\b",
+        ),
+        (
+            "somebody's health or private life",
+            rf"\b(?:my|our|his|her|their|whose) {_KIN}s? (?:\w+ )?{CONDITION}\b"
+            r"|\b(?:our|my) (?:lad|lass|lassie|boy|girl|laddie|\w+)s? (?:has |have )?been (?:clean|sober|inside|off (?:it|the drink|drugs))\b"
+            rf"|\bcar(?:er|es|ing) for (?:her |his |my |a |an |their )?(?:\w+ )?{_KIN}s? with\b",
+        ),
+        (
+            "where people sleep rough",
+            r"\btents?\b.{0,30}\b(?:rough sleep\w+|homeless)\b|\b(?:rough sleep\w+|homeless)\b.{0,30}\b(?:tents?|do not disturb)\b"
+            r"|\bsleep(?:s|ing)? (?:rough )?(?:at|in|behind|under|by) (?:the )?(?:bridge|church|shop|bins|bushes|hedge|doorway|park|canal"
+            r"|stairwell|garages?)\b",
+        ),
+        (
+            "a place of safety, which is never mapped",
+            r"\b(?:location|address|venue|place) (?:is |only )?(?:given |told |shared )?(?:on|after|with|by) (?:a )?referral\b"
+            r"|\b(?:secret|undisclosed|confidential|withheld) (?:location|address|venue)\b|\b(?:location|address) (?:is )?(?:secret"
+            r"|withheld|confidential|undisclosed)\b",
         ),
         ("somebody's private life", r"\bwidow(?:er|ed)?\b|\bon (?:her|his) own\b"),
         (
@@ -92,7 +120,14 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _PRIVATE_SCREEN = Screen([pattern for _, pattern in _PRIVATE])
 _NAMED_HOME = re.compile(
-    r"(?<!St )(?<!St\. )(?<!Saint )\b[A-Z][a-z]+['’]?s (?:house|flat|home|front room|living room|kitchen|garage)\b"
+    r"(?<!St )(?<!St\. )(?<!Saint )\b[A-Z][a-z]+['’]?s (?:house|flat|home|front room|living room|kitchen)\b"
+    r"|(?<!of )(?<!outside )(?<!opposite )(?<!behind )(?<!beside )(?<!by )(?<!at )\b[A-Z][a-z]+['’]?s garage\b"
+)
+_PRAYED_FOR = re.compile(r"\b[Pp]ray(?:ers?)? for [A-Z][a-z]+ (?!(?:and|Day|Week|Vigil)\b)[A-Z][a-z]+")
+_SOMEBODY_AT = re.compile(
+    r"^(?!(?:Primary|Ward|Room|Unit|Bus|Platform|Block|Area|Zone|Phase|Hut|Hall|Stance|Route|Plot|Bay|Gate|Group|Table|Class|Lot|Building)\b)"
+    r"[A-Z][a-z]+ \d{1,3}[A-H]\b|^\w+ to [A-Z][a-z]+(?: [A-Z][a-z]+)?,? \d{1,3}[a-hA-H]?\b|\b[Ff]lat \d{1,3}[A-Za-z/]"
+    r"|\b(?:[Hh]e|[Ss]he|[Hh]er|[Hh]is|[Oo]ur lad|[Oo]ur lass)\b[^.]*, \d{1,3}[A-Za-z]? [A-Z]\w+"
 )
 _PERSON = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z][\w'’-]+|[A-Z]\w+['’]s family|The [A-Z]\w+ (?:family|household)")
 _AT_SOMEBODYS = re.compile(
@@ -118,6 +153,8 @@ def private_words(name: str, description: str) -> tuple[str, str] | None:
         return _PRIVATE[place][0], found[0]
     if person := _PERSON.fullmatch(name.strip()):
         return "somebody by name", person[0]
+    if told_of := _PRAYED_FOR.search(raw) or _SOMEBODY_AT.search(name):
+        return "somebody's home, health or private life", told_of[0]
     if home := _NAMED_HOME.search(raw) or _AT_SOMEBODYS.search(raw):
         return "somebody's home", home[0]
     for part in (name, raw):
@@ -141,6 +178,20 @@ def without_conditions(text: str) -> str:
     """Return what is left of a text about somebody without the words that tell of their health."""
     left = _TOLD_CONDITION.sub("", text)
     return text if left == text else " ".join(left.split()).strip(" ,;.:-–")
+
+
+_PRIVATE_COLUMN = re.compile(
+    r"^(?:prayers?(?: list| requests?)?|caseload|case ?notes?|home visits?|patients?|sick (?:list|visits)|visiting(?: list)?|confidential"
+    r"|safeguarding"
+    r"|hospital visits|housebound|communion(?: list)?)$"
+)
+
+
+@lru_cache(maxsize=1_000)
+def private_category(category: str) -> tuple[str, str] | None:
+    """Return what a row's own category says of its rows, where it is a list of persons (“caseload”), and the words; else None."""
+    found = _PRIVATE_COLUMN.search(plain(category))
+    return ("people's private lives", found[0]) if found else None
 
 
 BUSINESS = (

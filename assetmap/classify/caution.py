@@ -23,7 +23,7 @@ _OF_MANY = re.compile(
 )
 _OF_ONE = re.compile(r"\b(?:for|with|about|of) (?P<one>[A-Z][a-z]+)\b|\b(?P<whose>[A-Z][a-z]+)['’]s\b")
 _BARE_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?:,? \(?\d{2}\)?)?")
-_THINGS = frozenset(
+THINGS = frozenset(
     "hut shed barn yard hall room place walk walks walkabout trail path field fields green wood woods garden gardens farm mill tower bridge "
     "square market fair gala club team band choir school nursery church kirk chapel library museum gallery theatre cinema cafe pub inn "
     "bar shop store bank office surgery clinic pharmacy pool gym court courts pitch track rink pier harbour beach loch lake pond burn river "
@@ -61,7 +61,7 @@ def _telling_words(name: str, description: str, category: str) -> str | None:
 def is_bare_name(name: str, description: str, category: str) -> bool:
     """Say whether a row is no more than a name that may be somebody's (“Sandra”, “Dave Example”)."""
     is_bare = bool(_BARE_NAME.fullmatch(name.strip())) and not description.strip()
-    is_bare = is_bare and _THINGS.isdisjoint(plain(name).split())
+    is_bare = is_bare and THINGS.isdisjoint(plain(name).split())
     return is_bare and bool(_OF_A_PERSON.search(plain(category)))
 
 

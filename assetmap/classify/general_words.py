@@ -13,7 +13,10 @@ from assetmap.layers import Layer, LayerPack
 from assetmap.phrases import plain
 
 _PRIORITY_CATEGORY = re.compile(
-    r"\b(?:priorit(?:y|ies)|wish(?:es|list)?|needs?|problems?|troubles?|issues?|concerns?|complaints?|what (?:residents|people|we) want)\b"
+    r"\b(?:priorit(?:y|ies)|wish(?:es|list)?|needs?|problems?|troubles?|issues?|concerns?|complaints?|gaps?|ideas?|moans?|gripes?|grumbles?"
+    r"|worry|worries|suggestions?"
+    r"|dislikes?|weakness(?:es)?|threats?|improvements?|barriers?|what is missing|(?:what (?:is|s)|whats) (?:missing|wrong|not good|bad)"
+    r"|could be better|what (?:residents|people|we) want)\b|^(?:bad|not so good|repairs|faults|defects)$"
 )
 
 
@@ -65,6 +68,8 @@ def own_words(name: str, category: str) -> str:
     """Return the words that make a row something people hold themselves, whatever else it names; empty when there are none."""
     if told := _own_category(category):
         return told
+    if not category and " " not in name.strip():
+        return ""  # “Hope” may be a name, a hall or a wish
     found = _ONLY_QUALITIES.search(head_of(name))
     return found[0] if found else ""
 
@@ -86,6 +91,7 @@ _LAST_RESORTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     for where, layer, pattern in (
         ("name", "time_to_give", r"\bvolunteers$|^people (?:who|that) (?:now )?(?:give|help|volunteer)\b"),
         ("category", "time_to_give", r"^(?:\w+ )?volunteers?$"),
+        ("name", "train_stations", r"^(?:\w+ )?station$"),
         ("name", "schools", r"\bteachers?$"),
         ("name", "council_offices", r"(?<!community )(?<!parent )(?<!pupil )(?<!youth )(?<!churches )\bcouncil$"),
         ("name", "council_offices", r"\b(?:commission|authority|government)$"),
@@ -120,6 +126,11 @@ _LAST_RESORTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ),
         ("category", "seasonal_events", r"\bevents?$"),
         ("category", "informal_groups", r"\b(?:groups?|meetings?|drop ins?|get togethers?)$"),
+        (
+            "name",
+            "informal_groups",
+            r"\b(?:lads|lassies|ladies|dads|mums|grannies|grandads|pals|crew|bods|blethers|regulars|gang|buddies)\b",
+        ),
         ("name", "informal_groups", r"\w+ meetings?$|\b(?:pensioners|senior citizens|over \d0s)$"),
         ("name", "networks", r"\bcommittee$"),
         ("category", "networks", r"^(?:families|family|network|friends)$"),

@@ -13,11 +13,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
-from assetmap.classify.apart import BUSINESS, private_words, status_words
+from assetmap.classify.apart import BUSINESS, private_category, private_words, status_words
 from assetmap.classify.caution import person_hint
 from assetmap.classify.complaints import complaint_words, lack_words, may_complain
 from assetmap.classify.general_words import last_resort, own_words, priority_category, qualities_of
-from assetmap.classify.holders import held_by
+from assetmap.classify.gifts import gift_words, together_words
+from assetmap.classify.holders import held_by, staff_words
+from assetmap.classify.notes import note_words
 from assetmap.layers import Layer, LayerPack, suggested_labels
 from assetmap.phrases import Found, PhraseIndex, plain, stem
 
@@ -34,10 +36,16 @@ _AT_LEAST = 0.9
 _LAST_RESORT_CONFIDENCE = 0.3
 _OWN_CONFIDENCE = 0.6
 _WHERE = frozenset(
-    "at in behind beside near by outside opposite under above from below next past inside round for in on to via of off".split()
+    "at in behind beside near by outside opposite under above from below next past inside round for in on to via of off with".split()
 )
 _BETWEEN = frozenset("the a an our local old new big little own".split())
 _AFTER_HEAD = re.compile(r"[,:;(]| [-–—] ")
+_WALK = re.compile(
+    r"^(?:towpath|street|estate|beach|shore|nature|site|community|asset|neighbourhood)? ?walk(?:about)?(?: \d.*)?$",
+    re.IGNORECASE,
+)
+_LEGAL = frozenset("scio cic cio charity ltd".split())
+_OF_A_GROUP = re.compile(r"\b(?:group|club|class|activity|meeting)s?$")
 _READ_AT_MOST = 1_000
 
 
@@ -87,22 +95,35 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
         Only an asset has a level, layer, form, status and health assets. ``reason`` names the words that decided.
     """
     name, description, category = (text[:_READ_AT_MOST].strip() for text in (name, description, category))
-    if told := private_words(name, description):
+    if _WALK.search(category):
+        category = ""  # where it was noted down, not what it is
+    if told := private_words(name, description) or private_category(category):
         what, words = told
         return Judgement("personal", reason=f"“{words}” tells of {what}: it is kept off the map.", confidence="0.8")
+    if note := note_words(name, category):
+        return Judgement("not_an_asset", reason=f"“{note}” is a note to those who made the list.", confidence="0.6")
     fields = _fields(name, description, category, layers)
     ranked = _ranked(fields, layers)
+    if staff_words(name, description):
+        ranked = [one for one in ranked if layers[one.layer].level != "individual"] or ranked
     if complaint := priority_category(category) or _complaint(name, description, ranked, fields):
         return Judgement(
             "priority", reason=f"“{complaint}” reads like a wish or a trouble, not an asset.", confidence="0.7"
         )
-    if business := _business(name, description, fields):
+    gift = gift_words(name, description, category, is_named=bool(fields[0].found))
+    if gift and gift[1] in layers and not _is_own(ranked, layers):
+        reason = f"“{gift[0]}” tells of what somebody does, gives or has come through."
+        return _answer(layers[gift[1]], (name, description, category), reason, _OWN_CONFIDENCE)
+    if not ranked and "stories_and_traditions" in layers and (together := together_words(name, category)):
+        reason = f"“{together}” tells of what people are to each other."
+        return _answer(layers["stories_and_traditions"], (name, description, category), reason, _OWN_CONFIDENCE)
+    if business := not gift and _business(name, description, fields, layers):
         return Judgement(
             "not_an_asset",
             reason=f"“{business}” is a business, a home or the like: no layer asks for it.",
             confidence="0.7",
         )
-    if (own := own_words(name, category)) and not (ranked and layers[ranked[0].layer].level == "individual"):
+    if (own := own_words(name, category)) and not _is_own(ranked, layers) and not together_words(name, category):
         held = "skills_and_talents" if re.search(r"\b(?:skill|talent)", plain(name)) else "lived_experience"
         if held in layers:
             reason = f"“{own}” tells of what people hold themselves."
@@ -125,6 +146,10 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
         return Judgement("unsure", reason=f"“{hint}” may tell of a person: a person has to look.", confidence="0.1")
     said = "These words are in no layer's list." if name or description else "There are no words to judge by."
     return Judgement("unsure", reason=said, confidence="0.1" if name or description else "0")
+
+
+def _is_own(ranked: list[_Candidate], layers: LayerPack) -> bool:
+    return bool(ranked) and layers[ranked[0].layer].level == "individual"
 
 
 def _fields(name: str, description: str, category: str, layers: LayerPack) -> tuple[_Field, _Field, _Field]:
@@ -155,6 +180,7 @@ def _head(text: str, number: int) -> int:
 def _ranked(fields: tuple[_Field, _Field, _Field], layers: LayerPack) -> list[_Candidate]:
     """Return the layers whose words are there, best first: the longest phrase, the name before the rest, then ``order``."""
     name = fields[0]
+    is_group = bool(_OF_A_GROUP.search(" ".join(fields[2].words)))
     best: dict[str, _Candidate] = {}
     times: dict[str, int] = defaultdict(int)
     for field in fields:
@@ -163,6 +189,8 @@ def _ranked(fields: tuple[_Field, _Field, _Field], layers: LayerPack) -> list[_C
             if found.layer in name.away or found.layer in field.away or _is_away(found.layer, fields, layers):
                 continue
             score = _score(found, field, layers)
+            if is_group and field is fields[1] and layers[found.layer].form == "place":
+                score -= _GENERAL  # where a group meets
             if found.layer not in best or score > best[found.layer].score:
                 best[found.layer] = _Candidate(found.layer, score, found.phrase)
             seen.add(found.layer)
@@ -179,7 +207,8 @@ def _score(found: Found, field: _Field, layers: LayerPack) -> float:
     in_head = found.end <= field.head
     weight = field.weight if in_head else min(field.weight, 0.25)
     at_end = 0.25 if field.weight and found.end == field.head else 0.0
-    says_little = found.length == 1 and field.words[found.start] in layers.words.general
+    word = field.words[found.start]
+    says_little = found.length == 1 and (word in layers.words.general or word in _LEGAL)
     lost = (_ELSEWHERE if _is_elsewhere(field.words, found.start) else 0) + (_GENERAL if says_little else 0)
     return found.length + weight + at_end - lost
 
@@ -226,12 +255,13 @@ def _businesses() -> PhraseIndex:
     return PhraseIndex([("business", BUSINESS.split(";"))])
 
 
-def _business(name: str, description: str, fields: tuple[_Field, _Field, _Field]) -> str | None:
+def _business(name: str, description: str, fields: tuple[_Field, _Field, _Field], layers: LayerPack) -> str | None:
     """Return the words of a business or home that the row is itself, not one it is beside or for."""
     for text, field in ((name, fields[0]), (description, fields[1])):
         words = tuple(stem(word) for word in plain(text).split())
         for found in _businesses().find(words):
-            if found.phrase in _LEGAL_FORMS and field.found:
+            is_told = any(one.length > 1 and layers[one.layer].level == "community" for one in fields[1].found)
+            if found.phrase in _LEGAL_FORMS and (field.found or is_told):
                 continue  # many a charity is a company: “Capital Carers Ltd”
             is_told_of = _is_elsewhere(words, found.start) or any(
                 other.start >= found.end or (other.start <= found.start and other.length > found.length)
