@@ -24,6 +24,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assetmap.app.desk import remove_practice
 from assetmap.app.map_store import the_map_store
 from assetmap.app.warm_up import warm_up
 
@@ -75,7 +76,10 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, object]]:
         threading.Thread(target=_end_with_launcher, name="lifeline", daemon=True).start()
     sys.setswitchinterval(SWITCH_SECONDS)
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-    yield {}
+    try:
+        yield {}
+    finally:
+        remove_practice()
 
 
 def on_script_error(error: Exception) -> bool:
