@@ -17,7 +17,7 @@ from assetmap.app.shelf import Job, Report, Shelf
 
 if TYPE_CHECKING:
     from assetmap.sources.upload.addresses import AddressIndex, AddressMatch
-    from assetmap.workspace.checking import Answer, Queues
+    from assetmap.workspace.checking import Queues
 
 AROUND_DEGREES = 0.0015
 """How far around what is asked about the streets are drawn, about 150 m. Chosen by us."""
@@ -36,22 +36,6 @@ def begin_queues(desk: Desk) -> Job[Queues]:
         return queues(workspace, territory)
 
     return _queues().begin(f"{_place(desk)}:{desk.version()}", make)
-
-
-def keep_answer(desk: Desk, answer: Answer) -> list[int]:
-    """Keep an answer, and return the numbers of the events that taking it back undoes.
-
-    Raises
-    ------
-    JudgementError
-        When it cannot be kept any more; nothing was changed.
-    """
-    from assetmap.workspace.deciding import judge, undo
-
-    if answer.takes_back is not None:
-        return [undo(desk.workspace, answer.takes_back).seq]
-    told = judge(desk.workspace, answer.wishes)
-    return list(range(told.seq - len(answer.wishes) + 1, told.seq + 1))
 
 
 def map_of(desk: Desk, queues: Queues, ids: Sequence[str]) -> tuple[str, Job[DrawnMap]]:

@@ -117,10 +117,10 @@ class _OnFoot:
     def outline(self, lat: float, lon: float, folder: Path | None) -> Territory:
         from assetmap.reach import SLOWER_M_S, USUAL_M_S, Walking
         from assetmap.workspace import opened
-        from assetmap.workspace.walking import EXTRA_M, Walk, network_for, network_from, territory_on_foot
+        from assetmap.workspace.walking import EXTRA_M, WalkFrom, network_for, network_from, territory_on_foot
 
         speed = SLOWER_M_S if self.slower else USUAL_M_S
-        walk = Walk(lat, lon, self.minutes or 0, Walking(speed, avoid_steps=self.no_steps))
+        walk = WalkFrom(lat, lon, self.minutes or 0, Walking(speed, avoid_steps=self.no_steps))
         if self.extract is not None:
             network = network_from(self.extract, walk.box(EXTRA_M))
         else:

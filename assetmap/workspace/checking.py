@@ -117,11 +117,11 @@ def queues(workspace: Workspace, territory: Territory, today: date | None = None
 
 
 def differences(one: Mapping[str, Any], other: Mapping[str, Any], layers: LayerPack) -> list[Difference]:
-    """Compare two assets column by column; columns of which neither says anything are left out."""
+    """Compare two assets column by column; what neither says, and that both are there now, is left out."""
     compared = []
     for column in COMPARED:
         a, b = _shown(one, column, layers), _shown(other, column, layers)
-        if a or b:
+        if (a or b) and not (column == "status" and a == b == "existing"):
             alike = " ".join(a.casefold().split()) == " ".join(b.casefold().split())
             compared.append(Difference(column, a, b, "same" if alike else "different" if a and b else "one"))
     return compared

@@ -17,8 +17,9 @@ from assetmap.workspace.judged import undone_by
 from assetmap.workspace.planning import assets_in
 from assetmap.workspace.stored import Workspace
 
-OSM_GROWS_OLD_DAYS, LIST_GROWS_OLD_DAYS = 90, 365
-"""After so many days newer data is worth asking for. Chosen by us: OpenStreetMap changes daily, most lists once a year."""
+OSM_GROWS_OLD_DAYS, LIST_GROWS_OLD_DAYS, LATEST_EDIT_DAYS = 90, 365, 365
+"""After so many days newer data is worth asking for. Chosen by us: OpenStreetMap changes daily, most lists once a year; where nothing
+of OpenStreetMap's was edited for a year the file is likely older than its date, which is that of the file."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,9 @@ class SourceHere:
     """One source of a territory.
 
     ``rows`` are those that stand in the territory now, ``shared`` how many of them another source knows too. ``as_of`` is the day of
-    the data, ``kept_at`` when it was brought in (both ISO 8601, may be empty). ``seq`` is the number that takes it out again; None
-    where nothing does. ``kind`` is osm, people or list; ``file`` the name of the file it came in.
+    the data as far as the file tells, ``edited_at`` of the latest edit in it, ``kept_at`` when it was brought in (all ISO 8601, may be
+    empty). ``seq`` is the number that takes it out again; None where nothing does. ``kind`` is osm, people or list; ``file`` the name
+    of the file it came in.
     """
 
     name: str
@@ -36,6 +38,7 @@ class SourceHere:
     shared: int
     licence: str
     as_of: str
+    edited_at: str
     kept_at: str
     seq: int | None
     file: str = ""
@@ -44,8 +47,12 @@ class SourceHere:
         """Say whether newer data is worth asking for."""
         if self.kind == "people" or not self.as_of:
             return False
-        days = ((today or datetime.now(UTC).date()) - date.fromisoformat(self.as_of[:10])).days
-        return days > (OSM_GROWS_OLD_DAYS if self.kind == OSM else LIST_GROWS_OLD_DAYS)
+        today = today or datetime.now(UTC).date()
+        days = (today - date.fromisoformat(self.as_of[:10])).days
+        if self.kind != OSM:
+            return days > LIST_GROWS_OLD_DAYS
+        edited = (today - date.fromisoformat(self.edited_at[:10])).days if self.edited_at else 0
+        return days > OSM_GROWS_OLD_DAYS or edited > LATEST_EDIT_DAYS
 
 
 def sources_here(workspace: Workspace, territory: Territory) -> list[SourceHere]:
@@ -76,6 +83,7 @@ def _event_of(name: str, uploads: Sequence[Event], gathered: Sequence[Event]) ->
 def _source(name: str, rows: Sequence[dict[str, Any]], shared: int, event: Event | None) -> SourceHere:
     licences = sorted({one["licence"] for one in rows if one.get("licence")})
     days = [one["retrieved_at"] for one in rows if one.get("retrieved_at")]
+    edits = [one["last_edited_at"] for one in rows if one.get("last_edited_at")]
     return SourceHere(
         name=name,
         kind=name if name in (OSM, PEOPLE) else "list",
@@ -83,6 +91,7 @@ def _source(name: str, rows: Sequence[dict[str, Any]], shared: int, event: Event
         shared=shared,
         licence=", ".join(licences),
         as_of=max(days, default=""),
+        edited_at=max(edits, default=""),
         kept_at=event.at if event else "",
         seq=event.seq if event and event.kind == "uploaded" else None,
         file=str(event.payload.get("file", "")) if event else "",

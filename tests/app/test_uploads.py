@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from assetmap.app.desk import Desk
 from assetmap.app.uploads import (
     MAX_FILES,
     Upload,
@@ -20,6 +23,7 @@ from assetmap.app.uploads import (
 )
 from assetmap.errors import AssetMapError, SourceError
 from assetmap.territories import territory_from_bbox
+from assetmap.workspace import Workspace
 
 
 def test_an_upload_lies_in_a_private_folder_only_while_it_is_read() -> None:
@@ -44,14 +48,22 @@ def test_two_uploads_of_the_same_name_do_not_meet() -> None:
         assert [path.read_bytes() for path in paths] == [b"1", b"2"]
 
 
-def test_the_same_files_and_area_have_the_same_key() -> None:
-    area = territory_from_bbox((-4.25, 55.8, -4.22, 55.82))
-    one = open_uploads([Upload("halls.csv", b"name\nA\n")], [], area)
-    same = open_uploads([Upload("halls.csv", b"name\nA\n")], [], area)
-    other_bytes = open_uploads([Upload("halls.csv", b"name\nB\n")], [], area)
-    other_area = open_uploads([Upload("halls.csv", b"name\nA\n")], [], None)
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A workspace with one territory, in use."""
+    with Workspace.open(tmp_path / "workspace") as workspace:
+        workspace.add_territory(territory_from_bbox((-4.25, 55.8, -4.22, 55.82)))
+        yield Desk(workspace, False, workspace.territories()[0])
+
+
+def test_the_same_files_in_the_same_territory_have_the_same_key(desk: Desk) -> None:
+    elsewhere = replace(desk, territory=territory_from_bbox((-4.5, 55.8, -4.4, 55.82)))
+    one = open_uploads([Upload("halls.csv", b"name\nA\n")], [], desk)
+    same = open_uploads([Upload("halls.csv", b"name\nA\n")], [], desk)
+    other_bytes = open_uploads([Upload("halls.csv", b"name\nB\n")], [], desk)
+    other_place = open_uploads([Upload("halls.csv", b"name\nA\n")], [], elsewhere)
     assert one.key == same.key
-    assert len({one.key, other_bytes.key, other_area.key}) == 3
+    assert len({one.key, other_bytes.key, other_place.key}) == 3
 
 
 @pytest.mark.parametrize(
@@ -59,12 +71,13 @@ def test_the_same_files_and_area_have_the_same_key() -> None:
     [
         ([], "No file was chosen"),
         ([Upload("photo.png", b"x")], "photo.png is not a kind of file"),
+        ([Upload("town.osm.pbf", b"x")], "Bring it in under “From OpenStreetMap”"),
         ([Upload(f"{number}.csv", b"x") for number in range(MAX_FILES + 1)], "too many at once"),
     ],
 )
-def test_what_cannot_be_opened_is_refused_in_words(uploads: list[Upload], words: str) -> None:
+def test_what_cannot_be_opened_is_refused_in_words(desk: Desk, uploads: list[Upload], words: str) -> None:
     with pytest.raises(SourceError, match=words):
-        open_uploads(uploads, [], None)
+        open_uploads(uploads, [], desk)
 
 
 @pytest.mark.parametrize(

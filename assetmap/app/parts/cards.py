@@ -22,8 +22,8 @@ LONGEST = 300
 def card(asset: Mapping[str, Any], layers: LayerPack) -> str:
     """Write what is known of one asset as HTML."""
     columns = ("description", "address", "postcode", "opening_hours", "sessions", "open_to", "phone", "website")
-    lines = [(_heading(column), str(asset[column]), "") for column in columns if asset[column]]
-    return _card(asset, layers, lines)
+    said = {str(asset[column]): _heading(column) for column in reversed(columns) if asset[column]}  # the same words once
+    return _card(asset, layers, [(heading, value, "") for value, heading in reversed(said.items())])
 
 
 def cards_side_by_side(
@@ -38,18 +38,20 @@ def cards_side_by_side(
         for side, value in zip(sides, (line.one, line.other), strict=True):
             if value:
                 side.append((_heading(line.column), _said(line.column, value), verdicts[line.verdict]))
-    cards = [_card(asset, layers, side) for asset, side in zip((one, other), sides, strict=True)]
+    kinds = next((verdicts[line.verdict] for line in compared if line.column == "layer"), "")
+    cards = [_card(asset, layers, side, kinds) for asset, side in zip((one, other), sides, strict=True)]
     return f'<div class="am-facts-cards">{"".join(cards)}</div>'
 
 
-def _card(asset: Mapping[str, Any], layers: LayerPack, lines: Sequence[tuple[str, str, str]]) -> str:
+def _card(asset: Mapping[str, Any], layers: LayerPack, lines: Sequence[tuple[str, str, str]], kinds: str = "") -> str:
+    """Write one card; ``lines`` are heading, value and verdict, ``kinds`` is the verdict on the kind."""
     layer = layers[asset["layer"]].label if asset["layer"] in layers else _("Not sorted yet")
     facts = "".join(
         f"<dt>{_text(heading)}</dt><dd>{_text(value)}{_tag(verdict)}</dd>" for heading, value, verdict in lines
     )
     name = _text(asset["name"] or _("No name yet"))
     return (
-        f'<article class="am-facts-card"><p class="am-facts-name">{name}</p><p class="am-facts-kind">{_text(layer)}</p>'
+        f'<article class="am-facts-card"><p class="am-facts-name">{name}</p><p class="am-facts-kind">{_text(layer)}{_tag(kinds)}</p>'
         f'<dl>{facts}</dl><p class="am-quiet">{_text(sources_in_words(asset))}</p></article>'
     )
 

@@ -40,6 +40,8 @@ def _show(desk: Desk, source: SourceHere) -> None:
         facts.append(_("{n} of them known from elsewhere too").format(n=f"{source.shared:,}"))
     if source.as_of:
         facts.append(_("as of {day}").format(day=in_words(source.as_of)))
+    if source.kind == "osm" and source.edited_at:
+        facts.append(_("latest edit on {day}").format(day=in_words(source.edited_at)))
     if source.kept_at and source.kept_at[:10] != source.as_of[:10]:
         facts.append(_("brought in on {day}").format(day=in_words(source.kept_at)))
     facts.append(source.licence or _("no licence given"))

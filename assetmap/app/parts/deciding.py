@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import Future, wait
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assetmap.app.checks import find_address, keep_answer, map_of
+from assetmap.app.answering import the_keeper
+from assetmap.app.checks import find_address, map_of
 from assetmap.app.desk import Desk
 from assetmap.app.language import _
 from assetmap.app.map_component import MapWishes, show_map
 from assetmap.app.parts.asset_words import layer_words
 from assetmap.app.parts.cards import card, cards_side_by_side
 from assetmap.app.parts.done import remember_done
-from assetmap.app.parts.errors import plain_errors
+from assetmap.app.parts.errors import plain_errors, show_error
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import bullet_list, literal, paragraph
-from assetmap.errors import AssetMapError
 
 if TYPE_CHECKING:
     from assetmap.sources.upload.addresses import AddressMatch
@@ -26,8 +28,20 @@ if TYPE_CHECKING:
 MOVING = "map_place_asset"
 """Where the Map view finds the id of the asset that is to be put on the map."""
 
-_ANSWERED, _TROUBLE, _SKIPPED = "check_answered", "check_trouble", "check_skipped"
+_PENDING, _TROUBLE, _SKIPPED = "check_pending", "check_trouble", "check_skipped"
 SKIP_KEY, PLACE_KEY = "S", "M"
+PATIENCE_SECONDS = 0.3
+"""An answer that is kept within this needs no word that it is being kept. Chosen by us."""
+LOOK_EVERY_SECONDS = 0.7
+
+
+@dataclass(frozen=True)
+class _Pending:
+    """An answer on its way: to which question it was, what to say when it is kept, and where."""
+
+    item_id: str
+    sentence: str
+    kept: Future[list[int]]
 
 
 def skipped() -> set[str]:
@@ -36,10 +50,45 @@ def skipped() -> set[str]:
     return held
 
 
+def settle(desk: Desk) -> set[str]:
+    """Say what became of answers that are kept by now; return the ids of the questions whose answers are still on their way."""
+    pending: list[_Pending] = st.session_state.get(_PENDING, [])
+    for one in pending:
+        if not one.kept.done():
+            continue
+        error = one.kept.exception()
+        if error is None:
+            remember_done(desk, one.sentence, one.kept.result())
+        else:
+            st.session_state[_TROUBLE] = error
+    st.session_state[_PENDING] = [one for one in pending if not one.kept.done()]
+    return {one.item_id for one in st.session_state[_PENDING]}
+
+
+def show_pending() -> None:
+    """Say that answers are being kept, and draw the screen anew when they are."""
+    pending: list[_Pending] = st.session_state.get(_PENDING, [])
+    if not pending:
+        return
+
+    @st.fragment(run_every=LOOK_EVERY_SECONDS)
+    def watch() -> None:
+        if any(one.kept.done() for one in pending):
+            st.rerun()
+        words = _("Keeping your answer …") if len(pending) == 1 else _("Keeping {n} answers …").format(n=len(pending))
+        st.html(paragraph(words))
+
+    watch()
+
+
+def show_trouble() -> None:
+    """Say which answer could not be kept, and why."""
+    if (trouble := st.session_state.pop(_TROUBLE, None)) is not None:
+        show_error(trouble)
+
+
 def show_item(desk: Desk, queues: Queues, item: Item) -> None:
     """Draw one question with its answers."""
-    if trouble := st.session_state.pop(_TROUBLE, None):
-        st.error(literal(trouble))
     placed = [one for one in item.assets if queues.asset(one)["geometry"] is not None]
     with st.container(key="am-question"):
         st.subheader(literal(_(item.ask).format(**item.about)), anchor=False)
@@ -48,11 +97,11 @@ def show_item(desk: Desk, queues: Queues, item: Item) -> None:
         st.html(_cards(desk, queues, item))
         if item.reasons:
             st.html(bullet_list(_(reason).format(**item.about) for reason in item.reasons))
-        _answers(desk, queues.version, item)
+        _answers(desk, item)
         if item.offers == "layer":
-            _any_layer(desk, queues.version, item)
+            _any_layer(desk, item)
         if item.offers == "place":
-            _a_place(desk, queues, item)
+            _a_place(desk, item)
     if seeing is not None:
         with seeing, st.container(key="am-check-map"):
             name, job = map_of(desk, queues, placed)
@@ -69,7 +118,7 @@ def _cards(desk: Desk, queues: Queues, item: Item) -> str:
     return cards_side_by_side(one, other, layers, differences(one, other, layers))
 
 
-def _answers(desk: Desk, version: int, item: Item) -> None:
+def _answers(desk: Desk, item: Item) -> None:
     with st.container(key="am-answers", horizontal=True):
         for place, answer in enumerate(item.answers):
             st.button(
@@ -78,7 +127,7 @@ def _answers(desk: Desk, version: int, item: Item) -> None:
                 shortcut=answer.key,
                 type="primary" if place == 0 else "secondary",
                 on_click=_keep,
-                args=(desk, version, item, answer),
+                args=(desk, item, answer),
                 wrap=True,
             )
         if item.offers == "place" and st.button(
@@ -94,20 +143,18 @@ def _answers(desk: Desk, version: int, item: Item) -> None:
         )
 
 
-def _keep(desk: Desk, version: int, item: Item, answer: Answer) -> None:
-    """Keep an answer once: a key pressed again before the next question shows is not for the next question."""
-    if st.session_state.get(_ANSWERED) == (item.id, version):
+def _keep(desk: Desk, item: Item, answer: Answer) -> None:
+    """Begin to keep an answer, once: a key pressed again before the next question shows is not for the next question."""
+    pending: list[_Pending] = st.session_state.setdefault(_PENDING, [])
+    if item.id in {one.item_id for one in pending}:
         return
-    try:
-        seqs = keep_answer(desk, answer)
-    except AssetMapError as error:
-        st.session_state[_TROUBLE] = str(error)
-        return
-    st.session_state[_ANSWERED] = (item.id, version)
-    remember_done(desk, _(answer.done).format(**item.about), seqs)
+    kept = the_keeper().give(desk, answer)
+    pending.append(_Pending(item.id, _(answer.done).format(**item.about), kept))
+    remember_done(desk, pending[-1].sentence)
+    wait([kept], PATIENCE_SECONDS)
 
 
-def _any_layer(desk: Desk, version: int, item: Item) -> None:
+def _any_layer(desk: Desk, item: Item) -> None:
     from assetmap.workspace.checking import Answer
     from assetmap.workspace.deciding import Wish
 
@@ -125,11 +172,11 @@ def _any_layer(desk: Desk, version: int, item: Item) -> None:
             words = _("{name} is filed under {layer}.").replace(
                 "{layer}", layers[layer].replace("{", "{{").replace("}", "}}")
             )
-            _keep(desk, version, item, Answer("", "", words, (Wish(item.assets[0], "reclassify", layer),)))
+            _keep(desk, item, Answer("", "", words, (Wish(item.assets[0], "reclassify", layer),)))
             st.rerun()
 
 
-def _a_place(desk: Desk, queues: Queues, item: Item) -> None:
+def _a_place(desk: Desk, item: Item) -> None:
     """Offer to find an address among those OpenStreetMap has; what is only a street is left to a tap on the map."""
     with st.form(f"check_address_{_digest(item)}", border=False):
         text = st.text_input(
@@ -142,10 +189,10 @@ def _a_place(desk: Desk, queues: Queues, item: Item) -> None:
     if wanted and text.strip():
         with plain_errors():
             found = wait_for(find_address(desk, text), text, st.empty())
-            _found(desk, queues.version, item, found)
+            _found(desk, item, found)
 
 
-def _found(desk: Desk, version: int, item: Item, found: AddressMatch | None) -> None:
+def _found(desk: Desk, item: Item, found: AddressMatch | None) -> None:
     from assetmap.workspace.checking import Answer
     from assetmap.workspace.deciding import Wish
 
@@ -155,7 +202,7 @@ def _found(desk: Desk, version: int, item: Item, found: AddressMatch | None) -> 
         st.html(paragraph(_("Not sure enough: {why}. Put it on the map by hand.").format(why=found.reason)))
     else:
         wish = Wish(item.assets[0], "move", f"{found.point.y},{found.point.x}", found.reason)
-        _keep(desk, version, item, Answer("", "", _("{name} is on the map now."), (wish,)))
+        _keep(desk, item, Answer("", "", _("{name} is on the map now."), (wish,)))
         st.rerun()
 
 

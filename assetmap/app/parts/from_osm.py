@@ -9,8 +9,9 @@ from assetmap.app.bringing import Fetch, fetches
 from assetmap.app.desk import Desk
 from assetmap.app.language import _
 from assetmap.app.parts.errors import plain_errors, show_error
+from assetmap.app.parts.keeping import show_few
 from assetmap.app.parts.own_file import ask_path
-from assetmap.app.parts.words import bullet_list, literal, paragraph
+from assetmap.app.parts.words import literal, paragraph
 from assetmap.app.uploads import OSM_ENDINGS, Upload, path_on_this_computer
 from assetmap.errors import SourceError
 
@@ -97,7 +98,7 @@ def _what_became_of_it(desk: Desk, fetch: Fetch, kept_at: str) -> None:
             told = fetch.job.result()
             sentences = gathered_in_words(told, desk.the_territory().name)
             st.html(f'<p role="status">{_escaped(fetch.began_at.strftime("%H:%M"))} · {_escaped(sentences[0])}</p>')
-            st.html(bullet_list(sentences[1:]))
+            show_few(sentences[1:])
         if st.button(_("Close"), key="osm_close", type="tertiary"):
             fetches().forget(desk)
             st.rerun()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assetmap.sources.upload.report import UploadReport
 
 _KEPT = "own_kept"
+SHOWN_AT_ONCE = 6
 
 
 def offer_keeping(desk: Desk, brought: Brought, report: UploadReport, key: str) -> None:
@@ -62,7 +63,15 @@ def show_kept(desk: Desk) -> None:
     where, version, sentences = st.session_state.get(_KEPT, ("", 0, []))
     if sentences and where == _where(desk) and version == desk.version():
         with st.container(key="am-kept"):
-            st.html(bullet_list(sentences))
+            show_few(sentences)
+
+
+def show_few(sentences: list[str]) -> None:
+    """List sentences; a long list folds after the first few."""
+    st.html(bullet_list(sentences[:SHOWN_AT_ONCE]))
+    if rest := sentences[SHOWN_AT_ONCE:]:
+        with st.expander(_("{n} more").format(n=f"{len(rest):,}")):
+            st.html(bullet_list(rest))
 
 
 def _where(desk: Desk) -> str:

@@ -30,15 +30,21 @@ SHOWN_FAULTS = 100
 HEADINGS = ("sheet", "row", "column", "what happened", "why", "how to mend", "value")
 
 
+def show_summaries(desk: Desk, brought: Brought, reports: tuple[UploadReport, ...]) -> None:
+    """Say for each file in a sentence how it was read, and offer to keep it."""
+    with st.container(key="am-summaries"):
+        for number, report in enumerate(reports):
+            st.html(paragraph(f"{told(report)} {understood(report)}"))
+            offer_keeping(desk, brought, report, f"own_report_{number}")
+
+
 def show_reports(desk: Desk, brought: Brought, reports: tuple[UploadReport, ...]) -> None:
-    """Say for each file how it was read, offer to keep it, and unfold the rest on demand."""
+    """Unfold for each file on demand what happened to its rows, what its columns are, and what to take along."""
     with st.container(key="am-reports"):
         for number, report in enumerate(reports):
             key = f"own_report_{number}"
-            st.html(paragraph(f"{told(report)} {understood(report)}"))
             with st.expander(literal(_("How {file} was read").format(file=report.file_name)), key=key):
                 _show_report(desk, brought, report, key)
-            offer_keeping(desk, brought, report, key)
 
 
 def _show_report(desk: Desk, brought: Brought, report: UploadReport, key: str) -> None:

@@ -18,7 +18,7 @@ from assetmap.app.parts.keeping import show_kept
 from assetmap.app.parts.notes import show_notes
 from assetmap.app.parts.own_file import own_files
 from assetmap.app.parts.questions import ask, open_questions, remember_questions, show_decided
-from assetmap.app.parts.upload_report import show_reports
+from assetmap.app.parts.upload_report import show_reports, show_summaries
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import paragraph
 from assetmap.app.shelf import Job
@@ -81,8 +81,14 @@ def _preview(desk: Desk, brought: Brought) -> None:
         for file_name in brought.answers:
             show_decided(brought, file_name)
         return
-    show_reports(desk, brought, drawn.gathering.reports)
-    _show_on_map(drawn, opening.key, job)
+    reports = drawn.gathering.reports
+    said, seen = st.columns([2, 3], gap="large")
+    with said:
+        show_summaries(desk, brought, reports)
+    with seen:
+        _show_on_map(drawn, opening.key, job)
+    show_reports(desk, brought, reports)
+    show_notes(drawn, but=reports)
 
 
 def _show_on_map(drawn: DrawnMap, key: str, job: Job[DrawnMap]) -> None:
@@ -99,7 +105,6 @@ def _show_on_map(drawn: DrawnMap, key: str, job: Job[DrawnMap]) -> None:
     if without < len(assets):
         with st.container(key="am-preview"):
             show_map(job, key, key, MapWishes(parts="map", height="medium"), key="bring_map")
-    show_notes(drawn, but=drawn.gathering.reports)
 
 
 show()

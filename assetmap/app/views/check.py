@@ -10,7 +10,7 @@ from assetmap.app.checks import begin_queues
 from assetmap.app.desk import Desk
 from assetmap.app.language import _
 from assetmap.app.parts.bar import heading, needs_territory
-from assetmap.app.parts.deciding import show_item, skipped
+from assetmap.app.parts.deciding import settle, show_item, show_pending, show_trouble, skipped
 from assetmap.app.parts.done import show_done
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import bullet_list, paragraph
@@ -27,19 +27,23 @@ def show() -> None:
     desk = needs_territory()
     heading(_("Check"), _("Small questions that only people can answer. Press the key on a button, or the button."))
     territory = desk.the_territory()
+    answered = settle(desk)
     queues = wait_for(begin_queues(desk), territory.name, st.empty())
+    show_trouble()
     show_done(desk, UNDO_KEY)
     chosen = _choose(queues)
-    waiting = [one for one in queues.waiting[chosen] if one.id not in skipped()]
+    waiting = [one for one in queues.waiting[chosen] if one.id not in skipped() | answered]
     if chosen == "gone":
         _say_what_left(queues)
     if not waiting:
         _nothing_left(queues, chosen)
+        show_pending()
         return
     total = _total(desk, chosen, len(queues.waiting[chosen]))
     at = total - len(waiting) + 1
     st.html(f'<p class="am-check-at">{_("{at:,} of {total:,}").format(at=at, total=total)}</p>')
     show_item(desk, queues, waiting[0].item())
+    show_pending()
 
 
 def _choose(queues: Queues) -> str:
