@@ -65,6 +65,10 @@ def file_of(screen: AppTest, label: str) -> Any:
     return next(one.proto for one in screen.get("download_button") if one.proto.label.startswith(label))
 
 
+def maps_of(screen: AppTest) -> list[Any]:
+    return [one for one in screen.get("bidi_component") if one.key == "share_map"]
+
+
 def send_to(screen: AppTest, audience: str) -> AppTest:
     screen.segmented_control(key="share_for").set_value(audience)
     return screen.run()
@@ -101,10 +105,10 @@ def test_what_is_somebodys_own_is_on_the_screen_for_nobody(screen: AppTest) -> N
 
 
 def test_nothing_is_drawn_until_a_preview_is_asked_for(screen: AppTest) -> None:
-    assert not list(screen.get("bidi_component"))
+    assert not maps_of(screen)
     screen.toggle(key="share_preview").set_value(True).run()
     assert not screen.exception and not screen.error
-    assert list(screen.get("bidi_component"))
+    assert maps_of(screen)
 
 
 def test_files_have_a_line_each_and_none_is_made_before_it_is_asked_for(
@@ -260,7 +264,7 @@ def test_the_preview_shows_the_audiences_map(at_share: Any) -> None:
     page.get_by_text("Show on a map what they get").click()
     page.wait_for_selector(".am-map-host[data-version]")
     shown = re.search(r"gets ([\d,]+) of", page.locator(".am-lead").inner_text())[1]  # type: ignore[index]
-    page.get_by_text(f"{shown} things").first.wait_for()
+    page.locator(".am-left", has_text=f"{shown} things").wait_for()
 
 
 @pytest.mark.browser
