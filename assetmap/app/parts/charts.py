@@ -1,0 +1,179 @@
+"""Small charts in HTML of our own: the week as a strip, and months as bars. Each comes with the same in words and as a table."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from assetmap.app.language import _
+from assetmap.app.parts.side_by_side import plain_table, safe
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_MONTHS = 36
+"""Months that are drawn; of more only the years are. Chosen by us."""
+CHARTED = ("added", "ended", "revived")
+HOURS_LABELLED = (0, 6, 12, 18)
+
+
+def day_names() -> dict[str, str]:
+    """Name the days of the week."""
+    names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+    return dict(zip(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), names, strict=True))
+
+
+def week_strip(week: pd.DataFrame) -> str:
+    """Draw a week (``measure.open_hours_week``): a bar for each hour, as high as the share of the fullest hour that is open.
+
+    Each territory is drawn to its own fullest hour, so that no week looks better than another. The drawing is not read aloud: the
+    sentences of :func:`week_in_words` are.
+    """
+    most = max(int((week["open"] + week["sometimes"]).max()), 1)
+    labels = "".join(f'<span style="grid-column:{hour + 2}">{hour}</span>' for hour in HOURS_LABELLED)
+    days = []
+    for day, name in day_names().items():
+        hours = week[week["weekday"] == day]
+        cells = "".join(
+            f'<i><b style="height:{100 * always / most:.0f}%"></b>'
+            + (f'<b class="am-sometimes" style="height:{100 * some / most:.0f}%"></b>' if some else "")
+            + "</i>"
+            for always, some in zip(hours["open"], hours["sometimes"], strict=True)
+        )
+        days.append(f'<span class="am-day">{safe(name[:3])}</span>{cells}')
+    return f'<div class="am-week" aria-hidden="true">{"".join(days)}{labels}</div>'
+
+
+def week_in_words(week: pd.DataFrame) -> list[str]:
+    """Say for each day when most is open."""
+    return [_day_in_words(name, week[week["weekday"] == day]) for day, name in day_names().items()]
+
+
+def week_table(week: pd.DataFrame, caption: str) -> str:
+    """Write the numbers behind the strip: a row for each hour in which something is open, a column for each day."""
+    days = day_names()
+    rows = []
+    for hour, part in week.groupby("hour"):
+        if not int(part[["open", "sometimes"]].to_numpy().sum()):
+            continue
+        told = [_open_words(int(a), int(b)) for a, b in zip(part["open"], part["sometimes"], strict=True)]
+        rows.append([_clock(int(str(hour))) + "–" + _clock(int(str(hour)) + 1), *told])
+    return plain_table(caption, [_("Hour"), *days.values()], rows)
+
+
+def _open_words(always: int, some: int) -> str:
+    if always and some:
+        return _("{count:,}, and {more:,} in some weeks").format(count=always, more=some)
+    if some:
+        return _("{more:,} in some weeks").format(more=some)
+    return f"{always:,}" if always else "–"
+
+
+def _day_in_words(name: str, hours: pd.DataFrame) -> str:
+    always = hours["open"].tolist()
+    some = hours["sometimes"].tolist()
+    unknown = int(hours["unknown"].max())
+    said = []
+    if max(always):
+        spans = " " + _("and") + " "
+        runs = _runs([hour for hour, count in enumerate(always) if count == max(always)])
+        said.append(
+            _("most is open {hours} ({count:,})").format(
+                hours=spans.join(f"{_clock(a)} {_('to')} {_clock(b)}" for a, b in runs), count=max(always)
+            )
+        )
+    if max(some):
+        said.append(_("up to {count:,} more in some weeks").format(count=max(some)))
+    if unknown:
+        said.append(_("{count:,} at a time nobody told").format(count=unknown))
+    return f"{name}: {'; '.join(said)}." if said else _("{day}: nobody has told us of anything open.").format(day=name)
+
+
+def _runs(hours: Sequence[int]) -> list[tuple[int, int]]:
+    """Join hours that follow each other: 9, 10, 14 are 9 to 11 and 14 to 15."""
+    runs: list[tuple[int, int]] = []
+    for hour in hours:
+        if runs and runs[-1][1] == hour:
+            runs[-1] = (runs[-1][0], hour + 1)
+        else:
+            runs.append((hour, hour + 1))
+    return runs
+
+
+def _clock(hour: int) -> str:
+    return f"{hour}:00"
+
+
+def change_words() -> dict[str, str]:
+    """Name what can become of an asset."""
+    return {
+        "added": _("Added"),
+        "ended": _("Ended"),
+        "revived": _("Revived"),
+        "paused": _("Resting"),
+        "gone": _("Left the map"),
+        "returned": _("Came back on the map"),
+        "renamed": _("Called otherwise"),
+        "moved": _("Moved"),
+    }
+
+
+def month_bars(counts: pd.DataFrame, label: str) -> str:
+    """Draw how many were added, ended and revived (``measure.counts_by_month``) month by month, or by year where there are many.
+
+    The kinds differ by pattern and place, not by colour alone; every bar carries its number.
+    """
+    by_period = periods(counts)
+    most = max((max(one.values()) for one in by_period.values()), default=0)
+    if not most:
+        return ""
+    words = change_words()
+    columns = "".join(
+        '<div class="am-month"><div class="am-bars">'
+        + "".join(
+            f'<i class="am-bar am-{what}" style="height:{100 * numbers[what] / most:.1f}%"><b>{numbers[what]:,}</b></i>'
+            for what in CHARTED
+            if numbers[what]
+        )
+        + f"</div><span>{html.escape(_period_words(period))}</span></div>"
+        for period, numbers in by_period.items()
+    )
+    legend = "".join(f'<li><i class="am-bar am-{what}"></i> {html.escape(words[what])}</li>' for what in CHARTED)
+    spoken = html.escape(f"{label} {' '.join(_bar_sentences(by_period))}")
+    return (
+        f'<ul class="am-bar-legend">{legend}</ul>'
+        f'<div class="am-months" role="img" tabindex="0" aria-label="{spoken}">{columns}</div>'
+    )
+
+
+def periods(counts: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Return how many were added, ended and revived by month, or by year where there are more than ``MOST_MONTHS``."""
+    months = counts["month"].tolist()
+    cut = 4 if len(set(months)) > MOST_MONTHS else 7
+    by_period: dict[str, dict[str, int]] = {month[:cut]: dict.fromkeys(CHARTED, 0) for month in sorted(months)}
+    for month, what, number in zip(months, counts["what"], counts["number"], strict=True):
+        if what in CHARTED:
+            by_period[month[:cut]][what] += int(number)
+    return by_period
+
+
+def _bar_sentences(by_period: Mapping[str, Mapping[str, int]]) -> list[str]:
+    words = change_words()
+    return [
+        f"{_period_words(period)}: "
+        + ", ".join(f"{words[what].lower()} {number:,}" for what, number in numbers.items() if number)
+        + "."
+        for period, numbers in by_period.items()
+        if any(numbers.values())
+    ]
+
+
+def _period_words(period: str) -> str:
+    if len(period) == 4:
+        return period
+    names = (
+        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
+        _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
+    )  # fmt: skip
+    return f"{names[int(period[5:7]) - 1]} {period[:4]}"

@@ -1,0 +1,190 @@
+"""On foot: how many street corners of each territory have something of a kind near, and from where it is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from assetmap.app.comparisons import Beside
+from assetmap.app.desk import Desk
+from assetmap.app.language import _, ngettext
+from assetmap.app.map_component import MapWishes, Overlay, show_map
+from assetmap.app.openings import draw
+from assetmap.app.parts.side_by_side import Cell, Row, columns_of, comparison_table
+from assetmap.app.parts.waiting import wait_for
+from assetmap.app.parts.words import paragraph
+
+if TYPE_CHECKING:
+    from assetmap.reach import Walking
+    from assetmap.territories import Territory
+    from assetmap.workspace.measuring import Measurable
+    from assetmap.workspace.nearness import Near
+
+FIRST_KIND = "theme:meeting_places"
+EDGE_DEGREES = 0.00003
+"""How much the edge of a walking area may be smoothed, about 3 m: it keeps what is sent small. Chosen by us."""
+
+
+@dataclass(frozen=True)
+class OnFoot:
+    """How near a kind is in each territory, by id (None where no streets are kept), and the areas around its places in one of them."""
+
+    near: Mapping[str, Near | None]
+    areas: tuple[Mapping[str, Any], ...]
+    drawn: int
+
+
+def show_on_foot(desk: Desk, beside: Beside, territory: Territory) -> None:
+    """Ask for a kind and a way of walking; draw the table, and the map of one territory."""
+    kinds = wait_for(beside.work_out("kinds", _kinds), territory.name, st.empty())
+    if not kinds:
+        st.html(paragraph(_("Nothing here yet. Bring something in first.")))
+        return
+    kind, walking = _asked(kinds)
+
+    def make(seen: Measurable) -> OnFoot:
+        return _measure(beside, seen, territory, kind, walking)
+
+    what = f"on_foot|{territory.id}|{kind}|{walking.speed_m_s}|{walking.avoid_steps}"
+    found = wait_for(beside.work_out(what, make), territory.name, st.empty())
+    st.html(_table(beside, found, kinds[kind]))
+    for one in beside.territories:
+        for sentence in _notes(one, found.near[one.id]):
+            st.html(paragraph(sentence))
+    st.html(
+        paragraph(
+            _(
+                "Street corners and street ends stand in for people's doors, because nobody's home is on the map. What lies beyond a "
+                "territory's edge is not counted, though it may be nearer."
+            )
+        )
+    )
+    if found.areas:
+        _map(desk, beside, territory, found)
+
+
+def minutes_words() -> list[str]:
+    """Name the walks that are measured."""
+    from assetmap.reach import STANDARD_MINUTES
+
+    return [_("Within {minutes} minutes").format(minutes=one) for one in STANDARD_MINUTES]
+
+
+def _asked(kinds: Mapping[str, str]) -> tuple[str, Walking]:
+    from assetmap.reach import SLOWER_M_S, USUAL_M_S, Walking
+
+    with st.container(horizontal=True, vertical_alignment="bottom", key="am-compare-walk"):
+        names = list(kinds)
+        kind = st.selectbox(
+            _("How far to the nearest"),
+            names,
+            index=names.index(FIRST_KIND) if FIRST_KIND in names else 0,
+            format_func=lambda one: kinds.get(one, one),
+            key="compare_kind",
+            width=320,
+        )
+        slowly = st.checkbox(_("Walking slowly"), key="compare_slowly")
+        no_steps = st.checkbox(_("Without steps"), key="compare_no_steps")
+    return str(kind), Walking(SLOWER_M_S if slowly else USUAL_M_S, avoid_steps=no_steps)
+
+
+def _kinds(seen: Measurable) -> dict[str, str]:
+    """Return the themes and layers of which one of the territories has something, in the order of the layer files."""
+    from assetmap.layers import THEMES
+    from assetmap.workspace import load_layers
+
+    views = [view.assets[view.assets["level"] != "individual"] for view in seen.views.values()]
+    themes = {str(one) for assets in views for one in assets["theme"].dropna().unique()}
+    layers = {str(one) for assets in views for one in assets["layer"].dropna().unique()}
+    named = {f"theme:{theme.id}": theme.label for theme in THEMES.values() if theme.id in themes}
+    return named | {f"layer:{one.id}": one.label for one in load_layers().values() if one.id in layers}
+
+
+def _measure(beside: Beside, seen: Measurable, territory: Territory, kind: str, walking: Walking) -> OnFoot:
+    import shapely
+
+    from assetmap.workspace.nearness import MOST_AREAS, areas_around, how_near, places_of_kind
+
+    near: dict[str, Near | None] = {}
+    areas: list[Mapping[str, Any]] = []
+    drawn = 0
+    for one in seen.territories:
+        network = beside.walk_network(one)
+        places = places_of_kind(seen.views[one.id], kind)
+        near[one.id] = how_near(network, one, places, walking) if network else None
+        if network and one.id == territory.id:
+            found = areas_around(network, places, walking)
+            areas = [shapely.geometry.mapping(shapely.simplify(area, EDGE_DEGREES)) for area in found]
+            drawn = min(int(places.geometry.notna().sum()), MOST_AREAS)
+    return OnFoot(near, tuple(areas), drawn)
+
+
+def _table(beside: Beside, found: OnFoot, kind: str) -> str:
+    rows = []
+    for number, words in enumerate(minutes_words()):
+        cells = [_cell(found.near[one.id], number) for one in beside.territories]
+        rows.append(Row(words, "", tuple(cells)))
+    caption = _("Street corners with one of “{kind}” near").format(kind=kind)
+    return comparison_table(caption, columns_of(beside.territories), rows)
+
+
+def _cell(near: Near | None, number: int) -> Cell:
+    if near is None or not near.corners:
+        return Cell(_("No street map kept"), (), "not_mapped")
+    if not near.places:
+        return Cell(_("None with a place"), (), "none_told")
+    share = near.within[number] / near.corners
+    of = _("{within:,} of {all:,}").format(within=near.within[number], all=near.corners)
+    return Cell(_percent(share), (of,))
+
+
+def _percent(share: float) -> str:
+    """Round a share so that neither “all” nor “none” is said of what is not."""
+    if 0 < share < 0.01:
+        return _("under 1 %")
+    if 0.99 < share < 1:
+        return _("over 99 %")
+    return f"{share:.0%}".replace("%", " %")
+
+
+def _notes(territory: Territory, near: Near | None) -> list[str]:
+    name = territory.name
+    if near is None:
+        return [
+            _(
+                "No street map of {territory} is kept, so nobody can say how far it is on foot there. Bring in an OpenStreetMap extract "
+                "that covers it, under Bring in."
+            ).format(territory=name)
+        ]
+    said = []
+    if near.approximate:
+        one = "{territory}: {count:,} of {places:,} is only roughly placed, so its minutes are rough."
+        many = "{territory}: {count:,} of {places:,} are only roughly placed, so their minutes are rough."
+        words = ngettext(one, many, near.approximate)
+        said.append(words.format(territory=name, count=near.approximate, places=near.places))
+    if near.without_place:
+        one = "{territory}: {count:,} has no place yet and is not counted."
+        many = "{territory}: {count:,} have no place yet and are not counted."
+        said.append(ngettext(one, many, near.without_place).format(territory=name, count=near.without_place))
+    return said
+
+
+def _map(desk: Desk, beside: Beside, territory: Territory, found: OnFoot) -> None:
+    st.subheader(_("From where it is reached in {territory}").format(territory=territory.name), anchor=False)
+    near = found.near[territory.id]
+    if near is not None and near.places > found.drawn:
+        said = _("The areas are those of {drawn:,} of the {places:,} places: more would take too long to draw.")
+        st.html(paragraph(said.format(drawn=found.drawn, places=near.places)))
+    named = zip(minutes_words(), found.areas, strict=True)
+    overlays = tuple(Overlay("reach", words, shapes) for words, shapes in named)
+    opening = replace(desk, territory=territory).opening()
+    show_map(
+        draw(opening, beside.audience),
+        f"{opening.key}|{beside.audience}",
+        f"{desk.workspace.folder.name}|{territory.id}|foot",
+        MapWishes(parts="map", height="medium", overlays=overlays[::-1]),
+        key="compare_foot_map",
+    )
