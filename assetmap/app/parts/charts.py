@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
-from assetmap.app.language import _
+from assetmap.app.language import _, ngettext
 from assetmap.app.parts.side_by_side import plain_table, safe
 
 if TYPE_CHECKING:
@@ -46,8 +47,17 @@ def week_strip(week: pd.DataFrame) -> str:
 
 
 def week_in_words(week: pd.DataFrame) -> list[str]:
-    """Say for each day when most is open."""
-    return [_day_in_words(name, week[week["weekday"] == day]) for day, name in day_names().items()]
+    """Say for each day when most is open; the days nobody has told of share a sentence."""
+    said, silent = [], []
+    for day, name in day_names().items():
+        sentence = _day_in_words(name, week[week["weekday"] == day])
+        if sentence:
+            said.append(sentence)
+        else:
+            silent.append(name)
+    if silent:
+        said.append(_("{days}: nobody has told us of anything open.").format(days=", ".join(silent)))
+    return said
 
 
 def week_table(week: pd.DataFrame, caption: str) -> str:
@@ -58,7 +68,8 @@ def week_table(week: pd.DataFrame, caption: str) -> str:
         if not int(part[["open", "sometimes"]].to_numpy().sum()):
             continue
         told = [_open_words(int(a), int(b)) for a, b in zip(part["open"], part["sometimes"], strict=True)]
-        rows.append([_clock(int(str(hour))) + "–" + _clock(int(str(hour)) + 1), *told])
+        start = int(str(hour))
+        rows.append([_("{start} to {end}").format(start=start, end=start + 1), *told])
     return plain_table(caption, [_("Hour"), *days.values()], rows)
 
 
@@ -71,23 +82,22 @@ def _open_words(always: int, some: int) -> str:
 
 
 def _day_in_words(name: str, hours: pd.DataFrame) -> str:
-    always = hours["open"].tolist()
-    some = hours["sometimes"].tolist()
-    unknown = int(hours["unknown"].max())
+    always, some, unknown = hours["open"].tolist(), hours["sometimes"].tolist(), int(hours["unknown"].max())
     said = []
-    if max(always):
-        spans = " " + _("and") + " "
-        runs = _runs([hour for hour, count in enumerate(always) if count == max(always)])
+    if most := max(always):
+        runs = _runs([hour for hour, count in enumerate(always) if count == most])
+        spans = [_("{start} to {end}").format(start=one, end=other) for one, other in runs]
+        joined = _(" and ").join([", ".join(spans[:-1]), spans[-1]] if len(spans) > 1 else spans)
         said.append(
-            _("most is open {hours} ({count:,})").format(
-                hours=spans.join(f"{_clock(a)} {_('to')} {_clock(b)}" for a, b in runs), count=max(always)
+            ngettext("{count:,} is open {hours}", "most is open {hours} ({count:,} at once)", most).format(
+                count=most, hours=joined
             )
         )
     if max(some):
         said.append(_("up to {count:,} more in some weeks").format(count=max(some)))
     if unknown:
         said.append(_("{count:,} at a time nobody told").format(count=unknown))
-    return f"{name}: {'; '.join(said)}." if said else _("{day}: nobody has told us of anything open.").format(day=name)
+    return f"{name}: {'; '.join(said)}." if said else ""
 
 
 def _runs(hours: Sequence[int]) -> list[tuple[int, int]]:
@@ -99,10 +109,6 @@ def _runs(hours: Sequence[int]) -> list[tuple[int, int]]:
         else:
             runs.append((hour, hour + 1))
     return runs
-
-
-def _clock(hour: int) -> str:
-    return f"{hour}:00"
 
 
 def change_words() -> dict[str, str]:
@@ -119,12 +125,13 @@ def change_words() -> dict[str, str]:
     }
 
 
-def month_bars(counts: pd.DataFrame, label: str) -> str:
+def month_bars(counts: pd.DataFrame, label: str, months: Sequence[str] = ()) -> str:
     """Draw how many were added, ended and revived (``measure.counts_by_month``) month by month, or by year where there are many.
 
-    The kinds differ by pattern and place, not by colour alone; every bar carries its number.
+    The kinds differ by pattern and place, not by colour alone; every bar carries its number. ``months`` (``2026-11``) are drawn
+    although nothing happened in them.
     """
-    by_period = periods(counts)
+    by_period = periods(counts, months)
     most = max((max(one.values()) for one in by_period.values()), default=0)
     if not most:
         return ""
@@ -147,12 +154,12 @@ def month_bars(counts: pd.DataFrame, label: str) -> str:
     )
 
 
-def periods(counts: pd.DataFrame) -> dict[str, dict[str, int]]:
+def periods(counts: pd.DataFrame, months: Sequence[str] = ()) -> dict[str, dict[str, int]]:
     """Return how many were added, ended and revived by month, or by year where there are more than ``MOST_MONTHS``."""
-    months = counts["month"].tolist()
-    cut = 4 if len(set(months)) > MOST_MONTHS else 7
-    by_period: dict[str, dict[str, int]] = {month[:cut]: dict.fromkeys(CHARTED, 0) for month in sorted(months)}
-    for month, what, number in zip(months, counts["what"], counts["number"], strict=True):
+    every = sorted({*counts["month"], *months})
+    cut = 4 if len(every) > MOST_MONTHS else 7
+    by_period: dict[str, dict[str, int]] = {month[:cut]: dict.fromkeys(CHARTED, 0) for month in every}
+    for month, what, number in zip(counts["month"], counts["what"], counts["number"], strict=True):
         if what in CHARTED:
             by_period[month[:cut]][what] += int(number)
     return by_period
@@ -177,3 +184,9 @@ def _period_words(period: str) -> str:
         _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
     )  # fmt: skip
     return f"{names[int(period[5:7]) - 1]} {period[:4]}"
+
+
+def months_between(first: date, last: date) -> list[str]:
+    """Return the months from one date to another (``2026-11``)."""
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]

@@ -68,11 +68,13 @@ function placeLines(shown) {
   for (const { edge, line } of shown.lines) {
     const [one, other] = [shown.boxes.get(edge.from), shown.boxes.get(edge.to)].sort((a, b) => a.offsetLeft - b.offsetLeft);
     const [y1, y2] = [one.offsetTop + one.offsetHeight / 2, other.offsetTop + other.offsetHeight / 2];
-    const x1 = one.offsetLeft + one.offsetWidth;
     const isSame = one.offsetLeft === other.offsetLeft;
+    const isLast = isSame && one.offsetLeft + 1.5 * one.offsetWidth > root.scrollWidth;
+    const x1 = isLast ? one.offsetLeft : one.offsetLeft + one.offsetWidth;
     const x2 = isSame ? x1 : other.offsetLeft;
-    const bend = isSame ? 18 + Math.min(Math.abs(y2 - y1) / 12, 24) : (x2 - x1) / 2;
-    line.setAttribute("d", `M${x1},${y1} C${x1 + bend},${y1} ${isSame ? x2 + bend : x2 - bend},${y2} ${x2},${y2}`);
+    const bow = 18 + Math.min(Math.abs(y2 - y1) / 12, 24); // within one column a line bows out to the free side
+    const [b1, b2] = isSame ? (isLast ? [-bow, -bow] : [bow, bow]) : [(x2 - x1) / 2, (x1 - x2) / 2];
+    line.setAttribute("d", `M${x1},${y1} C${x1 + b1},${y1} ${x2 + b2},${y2} ${x2},${y2}`);
   }
 }
 
@@ -87,7 +89,9 @@ function build(shown, data) {
   for (const column of data.columns) {
     const part = make("section", "am-diagram-column");
     part.setAttribute("aria-label", column.title);
-    part.append(make("p", "am-diagram-title", column.title), ...column.nodes.map((node) => box(shown, node)));
+    const nodes = make("div", "am-diagram-nodes");
+    nodes.append(...column.nodes.map((node) => box(shown, node)));
+    part.append(make("p", "am-diagram-title", column.title), nodes);
     root.append(part);
   }
   for (const edge of data.edges) {

@@ -61,7 +61,7 @@ def show_relations(desk: Desk, beside: Beside, territory: Territory) -> None:
         with left:
             st.html(_legend())
             chosen = _diagram(graph, territory)
-        with right:
+        with right, st.container(key="am-compare-beside"):
             _map(desk, beside, territory, chosen)
             _about(graph, chosen)
         _connectors(graph)
@@ -151,7 +151,7 @@ def _about(graph: RelationGraph, chosen: str | None) -> None:
     own = edges[(edges["from_id"] == chosen) | (edges["to_id"] == chosen)]
     sentences = [_sentence(one) for one in own.to_dict("records")]
     st.html(
-        f'<div role="status"><h3 class="am-chosen">{paragraph(node["name"], "am-strong")}</h3>{bullet_list(sentences)}</div>'
+        f'<div role="status"><h3 class="am-picked">{paragraph(node["name"], "am-strong")}</h3>{bullet_list(sentences)}</div>'
     )
     if node["kind"] != "asset":
         st.html(paragraph(_("It is named in what people told us, but it is not on this map.")))

@@ -29,37 +29,36 @@ def show_figures(beside: Beside) -> None:
 
     tables = wait_for(beside.work_out("figures", make), beside.territories[0].name, st.empty())
     for one in beside.territories:
-        st.subheader(literal(one.name), anchor=False)
         if tables[one.id].empty:
+            st.subheader(literal(one.name), anchor=False)
             st.html(paragraph(_("Nobody has given a figure here yet: how many took part, and who says so.")))
             continue
         st.html(_table(tables[one.id], one.name))
 
 
 def _table(figures: pd.DataFrame, name: str) -> str:
-    headings = (_("Who or what"), _("What was counted"), _("Figures, each with its source"))
+    headings = (_("Who or what"), _("How many, of what, and who says so"))
     head = "".join(f'<th scope="col" role="columnheader">{safe(one)}</th>' for one in headings)
-    body = "".join(_row(part, headings) for _group, part in figures.groupby("group", sort=False))
-    caption = safe(_("Figures people gave in {territory}").format(territory=name))
+    body = "".join(_row(part, headings[1]) for _asset, part in figures.groupby("asset_id", sort=False))
     return (
-        f'<table class="am-table am-compare" role="table"><caption>{caption}</caption>'
+        f'<table class="am-table am-compare" role="table"><caption>{safe(name)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
     )
 
 
-def _row(part: pd.DataFrame, headings: tuple[str, str, str]) -> str:
+def _row(part: pd.DataFrame, heading: str) -> str:
+    """Set all figures of one asset beside each other."""
     told = part.to_dict("records")
     figures = "".join(
-        f'<li><span class="am-number">{safe(one["number"])}</span>'
-        f'<span class="am-more">{safe(_source(one["source"], one["date"]))}</span></li>'
+        f'<li><span class="am-number">{safe(one["number"])}</span> {safe(one["what"])}'
+        f'<span class="am-aside">{safe(_source(one["source"], one["date"]))}</span></li>'
         for one in told
     )
     disagree = any(one["disagrees"] for one in told)
-    said = f'<p class="am-disagree">{safe(_("These do not agree. Both stand."))}</p>' if disagree else ""
+    said = f'<p class="am-disagree">{safe(_("These do not agree. All of them stand."))}</p>' if disagree else ""
     return (
         f'<tr role="row"><th scope="row" role="rowheader">{safe(told[0]["asset"] or _("No name yet"))}</th>'
-        f'<td role="cell" data-heading="{html.escape(headings[1])}">{safe(told[0]["what"])}</td>'
-        f'<td role="cell" data-heading="{html.escape(headings[2])}"><ul class="am-figures">{figures}</ul>{said}</td></tr>'
+        f'<td role="cell" data-heading="{html.escape(heading)}"><ul class="am-figures">{figures}</ul>{said}</td></tr>'
     )
 
 

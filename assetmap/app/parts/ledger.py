@@ -12,9 +12,9 @@ from assetmap.app.desk import Desk
 from assetmap.app.language import _
 from assetmap.app.parts.done import remember_done
 from assetmap.app.parts.errors import plain_errors
-from assetmap.app.parts.side_by_side import plain_table
+from assetmap.app.parts.side_by_side import plain_table, safe
 from assetmap.app.parts.waiting import wait_for
-from assetmap.app.parts.words import paragraph
+from assetmap.app.parts.words import literal, paragraph
 from assetmap.errors import JudgementError
 
 if TYPE_CHECKING:
@@ -59,24 +59,39 @@ def show_streets(desk: Desk, beside: Beside, territory: Territory) -> None:
 
 
 def _list(ledger: pd.DataFrame, territory: Territory) -> None:
-    walked = ledger["state"] != "not_walked"
-    if walked.any() and st.checkbox(_("Only the streets that were walked"), key="compare_only_walked"):
-        ledger = ledger[walked]
-    words = {
-        "found": _("Walked and asked: something was found"),
-        "nothing_found": _("Walked and asked: nothing found here"),
-        "not_walked": _("Not walked yet"),
-    }
-    has_notes = bool((ledger["note"] != "").any())
-    headings = [_("Street"), _("What was found"), _("Last walked"), *([_("Notes")] if has_notes else [])]
-    rows, states = [], []
-    for one in ledger.head(MOST_STREETS).to_dict("records"):
-        rows.append([one["street"], words[one["state"]], one["last_on"], *([one["note"]] if has_notes else [])])
-        states.append(one["state"])
-    caption = _("The streets of {territory}").format(territory=territory.name)
-    st.html(plain_table(caption, headings, rows, states))
-    if len(ledger) > MOST_STREETS:
-        more = len(ledger) - MOST_STREETS
+    """List the streets that were walked, and below them those that were not."""
+    words = {"found": _("Something was found"), "nothing_found": _("Asked, and nothing found here")}
+    walked = ledger[ledger["state"] != "not_walked"]
+    if not walked.empty:
+        has_notes = bool((walked["note"] != "").any())
+        headings = [
+            _("Street"),
+            _("What came of it"),
+            _("Last walked"),
+            _("Times"),
+            *([_("Notes")] if has_notes else []),
+        ]
+        told = walked.head(MOST_STREETS).to_dict("records")
+        rows = [
+            [
+                one["street"],
+                words[one["state"]],
+                one["last_on"],
+                str(one["times"]),
+                *([one["note"]] if has_notes else []),
+            ]
+            for one in told
+        ]
+        caption = _("Walked and asked in {territory}").format(territory=territory.name)
+        st.html(plain_table(caption, headings, rows, [one["state"] for one in told]))
+    names = ledger.loc[ledger["state"] == "not_walked", "street"].tolist()
+    if names:
+        said = _("Not walked yet in {territory}: {count:,}").format(territory=territory.name, count=len(names))
+        st.subheader(literal(said), anchor=False)
+        items = "".join(f"<li>{safe(one)}</li>" for one in names[:MOST_STREETS])
+        st.html(f'<ul class="am-not-walked">{items}</ul>')
+    more = max(len(walked) - MOST_STREETS, 0) + max(len(names) - MOST_STREETS, 0)
+    if more:
         st.html(paragraph(_("{count:,} more streets are in the download.").format(count=more)))
 
 

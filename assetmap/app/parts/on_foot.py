@@ -63,7 +63,7 @@ def show_on_foot(desk: Desk, beside: Beside, territory: Territory) -> None:
         )
     )
     if found.areas:
-        _map(desk, beside, territory, found)
+        _map(desk, beside, territory, found, kinds[kind])
 
 
 def minutes_words() -> list[str]:
@@ -172,19 +172,34 @@ def _notes(territory: Territory, near: Near | None) -> list[str]:
     return said
 
 
-def _map(desk: Desk, beside: Beside, territory: Territory, found: OnFoot) -> None:
+def _map(desk: Desk, beside: Beside, territory: Territory, found: OnFoot, kind: str) -> None:
     st.subheader(_("From where it is reached in {territory}").format(territory=territory.name), anchor=False)
     near = found.near[territory.id]
     if near is not None and near.places > found.drawn:
         said = _("The areas are those of {drawn:,} of the {places:,} places: more would take too long to draw.")
         st.html(paragraph(said.format(drawn=found.drawn, places=near.places)))
-    named = zip(minutes_words(), found.areas, strict=True)
-    overlays = tuple(Overlay("reach", words, shapes) for words, shapes in named)
+    walks = minutes_words()
+    chosen = st.segmented_control(
+        _("Show the area"),
+        range(len(walks)),
+        format_func=walks.__getitem__,
+        default=1,
+        required=True,
+        key="compare_area",
+    )
+    st.html(
+        paragraph(
+            _("Shaded: everything on a street from which one of “{kind}” is reached {minutes}.").format(
+                kind=kind, minutes=walks[int(chosen)].lower()
+            )
+        )
+    )
+    overlays = (Overlay("reach", walks[int(chosen)], found.areas[int(chosen)]),)
     opening = replace(desk, territory=territory).opening()
     show_map(
         draw(opening, beside.audience),
         f"{opening.key}|{beside.audience}",
         f"{desk.workspace.folder.name}|{territory.id}|foot",
-        MapWishes(parts="map", height="medium", overlays=overlays[::-1]),
+        MapWishes(parts="map", height="medium", overlays=overlays),
         key="compare_foot_map",
     )

@@ -78,9 +78,9 @@ def plain_table(
     )
 
 
-def columns_of(territories: Sequence[Territory]) -> list[Column]:
-    """Head a column for each territory with the people who live there, and who says so."""
-    return [Column(one.name, _population(one)) for one in territories]
+def columns_of(territories: Sequence[Territory], with_people: bool = False) -> list[Column]:
+    """Head a column for each territory, where it is asked for with how many people live there, and who says so."""
+    return [Column(one.name, _population(one) if with_people else "") for one in territories]
 
 
 def rows_of(counts: pd.DataFrame, about: Mapping[str, str] = {}, confirmed: bool = False) -> list[Row]:
@@ -108,7 +108,7 @@ def looks_explained() -> str:
         ("not_mapped", state_words()["not_mapped"], _("nobody looked: no map, no list, no walk")),
     )
     items = "".join(
-        f'<li><span class="am-empty am-{state}">{safe(word)}</span> {safe(meaning)}</li>'
+        f'<li><span class="am-none am-{state}">{safe(word)}</span> {safe(meaning)}</li>'
         for state, word, meaning in looks
     )
     return f'<ul class="am-looks" aria-label="{html.escape(_("What an empty cell means"))}">{items}</ul>'
@@ -124,27 +124,20 @@ def state_words() -> dict[str, str]:
 
 
 def _cell(told: Mapping[Any, Any], confirmed: bool) -> Cell:
+    import pandas as pd
+
     state = str(told["state"])
     if state != "counted":
         return Cell(state_words()[state], (), state)
     number = _number(told["count"])
     more = []
-    if number and confirmed:
-        sure = _number(told["confirmed"])
-        more.append(
-            _("a suggestion, not confirmed yet")
-            if not sure and number == 1
-            else _("suggestions, not confirmed yet")
-            if not sure
-            else _("said or confirmed by people")
-            if sure == number
-            else _("{count:,} said or confirmed by people").format(count=sure)
-        )
+    if confirmed and (sure := _number(told["confirmed"])):
+        more.append(_("{count:,} said or confirmed by people").format(count=sure))
     if supports := _number(told["supports"]):
         more.append(ngettext("{count:,} supports it", "{count:,} support it", supports).format(count=supports))
     if otherwise := _number(told["otherwise"]):
         more.append(_("{count:,} could be, rests, or is no longer there").format(count=otherwise))
-    if told["per_1000"] == told["per_1000"] and number:  # not missing
+    if number and not pd.isna(told["per_1000"]):
         more.append(_("{rate} per 1,000 people").format(rate=told["per_1000"]))
     if number:
         return Cell(f"{number:,}", tuple(more))
@@ -160,7 +153,7 @@ def _number(value: Any) -> int:
 def _row(row: Row, columns: Sequence[Column]) -> str:
     if not row.cells:
         return (
-            f'<tr role="row" class="am-group"><th scope="rowgroup" role="rowheader" colspan="{len(columns) + 1}">'
+            f'<tr role="row" class="am-level"><th scope="rowgroup" role="rowheader" colspan="{len(columns) + 1}">'
             f"{safe(row.name)}{_quiet(row.about)}</th></tr>"
         )
     cells = "".join(
@@ -171,14 +164,14 @@ def _row(row: Row, columns: Sequence[Column]) -> str:
 
 
 def _answer(cell: Cell) -> str:
-    more = "".join(f'<span class="am-more">{safe(one)}</span>' for one in cell.more)
+    more = "".join(f'<span class="am-aside">{safe(one)}</span>' for one in cell.more)
     if cell.state in ("none_told", "not_mapped"):
-        return f'<span class="am-empty am-{cell.state}">{safe(cell.text)}</span>{more}'
+        return f'<span class="am-none am-{cell.state}">{safe(cell.text)}</span>{more}'
     return (f'<span class="am-number">{safe(cell.text)}</span>' if cell.text else "") + more
 
 
 def _quiet(text: str) -> str:
-    return f'<span class="am-more">{safe(text)}</span>' if text else ""
+    return f'<span class="am-aside">{safe(text)}</span>' if text else ""
 
 
 def _population(territory: Territory) -> str:

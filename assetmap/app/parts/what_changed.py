@@ -10,7 +10,7 @@ import streamlit as st
 
 from assetmap.app.comparisons import Beside
 from assetmap.app.language import _
-from assetmap.app.parts.charts import CHARTED, change_words, month_bars
+from assetmap.app.parts.charts import CHARTED, change_words, month_bars, months_between
 from assetmap.app.parts.side_by_side import Cell, Row, columns_of, comparison_table, plain_table
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import literal, paragraph
@@ -70,7 +70,7 @@ def show_changes(beside: Beside) -> None:
         if found.seen.rows.empty:
             st.html(paragraph(_("Nothing changed between these dates that we know of.")))
             continue
-        st.html(month_bars(found.by_month, f"{one.name}."))
+        st.html(month_bars(found.by_month, f"{one.name}.", months_between(date_from, date_to)))
         with st.expander(_("One by one: {count:,}").format(count=len(found.seen.rows))):
             st.html(_list(found.seen.rows))
             if len(found.seen.rows) > MOST_LISTED:

@@ -20,7 +20,7 @@ from assetmap.app.parts.side_by_side import (
     state_words,
 )
 from assetmap.app.parts.waiting import wait_for
-from assetmap.app.parts.words import bullet_list
+from assetmap.app.parts.words import paragraph
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,15 +49,25 @@ def show_gives(beside: Beside) -> None:
         if level.key == "individual":
             rows.append(_people_row(counted))
     st.html(
-        comparison_table(_("What each territory gives people who live there"), columns_of(beside.territories), rows)
+        comparison_table(
+            _("What each territory gives people who live there"), columns_of(beside.territories, with_people=True), rows
+        )
     )
     st.html(looks_explained())
+    st.html(
+        paragraph(
+            _(
+                "A number is a count of suggestions by rules, until people confirm them under Change on the Map. Where people did, the "
+                "cell says how many."
+            )
+        )
+    )
     _say_population(beside)
 
 
 def show_kinds(beside: Beside) -> None:
     """Draw the themes, and every kind that one of the territories has."""
-    counted, columns = _counted(beside), columns_of(beside.territories)
+    counted, columns = _counted(beside), columns_of(beside.territories, with_people=True)
     people = _people_row(counted)
     themes = [people if row.name == people.name else row for row in rows_of(counted.themes)]
     st.html(comparison_table(_("Themes"), columns, themes))
@@ -99,4 +109,4 @@ def _say_population(beside: Beside) -> None:
         "Nothing is told per 1,000 people in {territories}, because nobody has told us how many people live there. Add the number with "
         "its source and date under Start."
     )
-    st.html(bullet_list([said.format(territories=", ".join(names))]))
+    st.html(paragraph(said.format(territories=", ".join(names))))

@@ -23,7 +23,7 @@ from assetmap.app.parts.on_foot import show_on_foot
 from assetmap.app.parts.open_hours import show_hours
 from assetmap.app.parts.what_changed import dates_asked, show_changes
 from assetmap.app.parts.what_is_there import show_gives, show_kinds
-from assetmap.app.parts.words import bullet_list, literal, paragraph
+from assetmap.app.parts.words import literal, paragraph
 
 if TYPE_CHECKING:
     from assetmap.territories import Territory
@@ -143,7 +143,7 @@ def _foot(beside: Beside) -> None:
         "planner": _("This is what planners may see. Choose who it is for on the Map, under “Seen by”."),
         "public": _("This is what everyone may see. Choose who it is for on the Map, under “Seen by”."),
     }
-    st.html(bullet_list([words[beside.audience]]))
+    st.html(paragraph(words[beside.audience]))
     st.download_button(
         _("Download everything compared here"),
         data=functools.partial(_file, beside, dates_asked()),
