@@ -143,8 +143,8 @@ def month_bars(counts: pd.DataFrame, label: str, months: Sequence[str] = ()) -> 
             for what in CHARTED
             if numbers[what]
         )
-        + f"</div><span>{html.escape(_period_words(period))}</span></div>"
-        for period, numbers in by_period.items()
+        + f"</div>{_period_label(period, number == 0)}</div>"
+        for number, (period, numbers) in enumerate(by_period.items())
     )
     legend = "".join(f'<li><i class="am-bar am-{what}"></i> {html.escape(words[what])}</li>' for what in CHARTED)
     spoken = html.escape(f"{label} {' '.join(_bar_sentences(by_period))}")
@@ -184,6 +184,12 @@ def _period_words(period: str) -> str:
         _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
     )  # fmt: skip
     return f"{names[int(period[5:7]) - 1]} {period[:4]}"
+
+
+def _period_label(period: str, is_first: bool) -> str:
+    """Write what stands below a bar: the year only where it begins."""
+    month, _space, year = _period_words(period).partition(" ")
+    return f"<span>{html.escape(month)}</span><span>{year if is_first or period.endswith('-01') else ''}</span>"
 
 
 def months_between(first: date, last: date) -> list[str]:

@@ -42,8 +42,9 @@ class Related:
     pairs: pd.DataFrame
 
 
-def show_relations(desk: Desk, beside: Beside, territory: Territory) -> None:
-    """Draw the diagram of one territory, who connects, and which neighbours nobody has related."""
+def show_relations(desk: Desk, beside: Beside, ask: Callable[[], Territory]) -> None:
+    """Draw the diagram of the territory that ``ask`` asks for, who connects, and which neighbours nobody has related."""
+    territory = ask()
 
     def make(seen: Measurable) -> Related:
         from assetmap.measure import neighbours_without_relation, relation_graph

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -27,8 +28,8 @@ MOST_STREETS = 400
 """Streets that are listed on the screen; the download has all. Chosen by us."""
 
 
-def show_streets(desk: Desk, beside: Beside, territory: Territory) -> None:
-    """Say how much of each territory was walked; list the streets of one, and take down a walk there."""
+def show_streets(desk: Desk, beside: Beside, ask: Callable[[], Territory]) -> None:
+    """Say how much of each territory was walked; list the streets of the one ``ask`` asks for, and take down a walk there."""
 
     def make(seen: Measurable) -> dict[str, pd.DataFrame]:
         from assetmap.workspace.comparing import street_ledger_of
@@ -37,9 +38,10 @@ def show_streets(desk: Desk, beside: Beside, territory: Territory) -> None:
 
     from assetmap.measure import walked_in_words
 
-    ledgers = wait_for(beside.work_out("streets", make), territory.name, st.empty())
+    ledgers = wait_for(beside.work_out("streets", make), beside.territories[0].name, st.empty())
     rows = [(one.name, walked_in_words(ledgers[one.id])) for one in beside.territories]
     st.html(plain_table(_("Streets walked"), [_("Territory"), _("So far")], rows))
+    territory = ask()
     ledger = ledgers[territory.id]
     if beside.audience == "coordinator":
         with st.expander(_("Write down a walk in {territory}").format(territory=territory.name)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,31 +29,38 @@ EDGE_DEGREES = 0.00003
 
 
 @dataclass(frozen=True)
-class OnFoot:
-    """How near a kind is in each territory, by id (None where no streets are kept), and the areas around its places in one of them."""
+class Areas:
+    """The areas around the places of a kind in one territory, and of how many of its places they are."""
 
-    near: Mapping[str, Near | None]
-    areas: tuple[Mapping[str, Any], ...]
+    shapes: tuple[Mapping[str, Any], ...]
     drawn: int
+    places: int
 
 
-def show_on_foot(desk: Desk, beside: Beside, territory: Territory) -> None:
-    """Ask for a kind and a way of walking; draw the table, and the map of one territory."""
-    kinds = wait_for(beside.work_out("kinds", _kinds), territory.name, st.empty())
+def show_on_foot(desk: Desk, beside: Beside, ask: Callable[[], Territory]) -> None:
+    """Ask for a kind and a way of walking; draw the table, and the map of the territory that ``ask`` asks for."""
+    first, place = beside.territories[0].name, st.empty()
+    kinds = wait_for(beside.work_out("kinds", _kinds), first, place)
     if not kinds:
         st.html(paragraph(_("Nothing here yet. Bring something in first.")))
         return
     kind, walking = _asked(kinds)
+    what = f"{kind}|{walking.speed_m_s}|{walking.avoid_steps}"
 
-    def make(seen: Measurable) -> OnFoot:
-        return _measure(beside, seen, territory, kind, walking)
+    def measure_near(seen: Measurable) -> dict[str, Near | None]:
+        from assetmap.workspace.nearness import how_near, places_of_kind
 
-    what = f"on_foot|{territory.id}|{kind}|{walking.speed_m_s}|{walking.avoid_steps}"
-    found = wait_for(beside.work_out(what, make), territory.name, st.empty())
-    st.html(_table(beside, found, kinds[kind]))
-    for one in beside.territories:
-        for sentence in _notes(one, found.near[one.id]):
-            st.html(paragraph(sentence))
+        networks = {one.id: beside.walk_network(one) for one in seen.territories}
+        places = {one.id: places_of_kind(seen.views[one.id], kind) for one in seen.territories}
+        return {
+            one.id: how_near(network, one, places[one.id], walking) if (network := networks[one.id]) else None
+            for one in seen.territories
+        }
+
+    near = wait_for(beside.work_out(f"near|{what}", measure_near), first, place)
+    st.html(_table(beside, near, kinds[kind]))
+    for sentence in [said for one in beside.territories for said in _notes(one, near[one.id])]:
+        st.html(paragraph(sentence))
     st.html(
         paragraph(
             _(
@@ -62,8 +69,15 @@ def show_on_foot(desk: Desk, beside: Beside, territory: Territory) -> None:
             )
         )
     )
-    if found.areas:
-        _map(desk, beside, territory, found, kinds[kind])
+    if any(near.values()):
+        st.subheader(_("From where it is reached"), anchor=False)
+        territory = ask()
+
+        def measure_areas(seen: Measurable) -> Areas:
+            return _areas(beside, seen, territory, kind, walking)
+
+        areas = wait_for(beside.work_out(f"areas|{territory.id}|{what}", measure_areas), first, st.empty())
+        _map(desk, beside, territory, areas, kinds[kind])
 
 
 def minutes_words() -> list[str]:
@@ -103,29 +117,23 @@ def _kinds(seen: Measurable) -> dict[str, str]:
     return named | {f"layer:{one.id}": one.label for one in load_layers().values() if one.id in layers}
 
 
-def _measure(beside: Beside, seen: Measurable, territory: Territory, kind: str, walking: Walking) -> OnFoot:
+def _areas(beside: Beside, seen: Measurable, territory: Territory, kind: str, walking: Walking) -> Areas:
     import shapely
 
-    from assetmap.workspace.nearness import MOST_AREAS, areas_around, how_near, places_of_kind
+    from assetmap.workspace.nearness import MOST_AREAS, areas_around, places_of_kind
 
-    near: dict[str, Near | None] = {}
-    areas: list[Mapping[str, Any]] = []
-    drawn = 0
-    for one in seen.territories:
-        network = beside.walk_network(one)
-        places = places_of_kind(seen.views[one.id], kind)
-        near[one.id] = how_near(network, one, places, walking) if network else None
-        if network and one.id == territory.id:
-            found = areas_around(network, places, walking)
-            areas = [shapely.geometry.mapping(shapely.simplify(area, EDGE_DEGREES)) for area in found]
-            drawn = min(int(places.geometry.notna().sum()), MOST_AREAS)
-    return OnFoot(near, tuple(areas), drawn)
+    network = beside.walk_network(territory)
+    places = places_of_kind(seen.views[territory.id], kind)
+    found = areas_around(network, places, walking) if network else []
+    shapes = tuple(shapely.geometry.mapping(shapely.simplify(area, EDGE_DEGREES)) for area in found)
+    placed = int(places.geometry.notna().sum())
+    return Areas(shapes, min(placed, MOST_AREAS), placed)
 
 
-def _table(beside: Beside, found: OnFoot, kind: str) -> str:
+def _table(beside: Beside, near: Mapping[str, Near | None], kind: str) -> str:
     rows = []
     for number, words in enumerate(minutes_words()):
-        cells = [_cell(found.near[one.id], number) for one in beside.territories]
+        cells = [_cell(near[one.id], number) for one in beside.territories]
         rows.append(Row(words, "", tuple(cells)))
     caption = _("Street corners with one of “{kind}” near").format(kind=kind)
     return comparison_table(caption, columns_of(beside.territories), rows)
@@ -172,12 +180,11 @@ def _notes(territory: Territory, near: Near | None) -> list[str]:
     return said
 
 
-def _map(desk: Desk, beside: Beside, territory: Territory, found: OnFoot, kind: str) -> None:
-    st.subheader(_("From where it is reached in {territory}").format(territory=territory.name), anchor=False)
-    near = found.near[territory.id]
-    if near is not None and near.places > found.drawn:
-        said = _("The areas are those of {drawn:,} of the {places:,} places: more would take too long to draw.")
-        st.html(paragraph(said.format(drawn=found.drawn, places=near.places)))
+def _map(desk: Desk, beside: Beside, territory: Territory, areas: Areas, kind: str) -> None:
+    if not areas.shapes:
+        said = _("{territory} has none of “{kind}” with a place on a street map that is kept.")
+        st.html(paragraph(said.format(territory=territory.name, kind=kind)))
+        return
     walks = minutes_words()
     chosen = st.segmented_control(
         _("Show the area"),
@@ -194,7 +201,10 @@ def _map(desk: Desk, beside: Beside, territory: Territory, found: OnFoot, kind: 
             )
         )
     )
-    overlays = (Overlay("reach", walks[int(chosen)], found.areas[int(chosen)]),)
+    if areas.places > areas.drawn:
+        said = _("The area is that of the first {drawn:,} of {places:,} places: more would take too long to draw.")
+        st.html(paragraph(said.format(drawn=areas.drawn, places=areas.places)))
+    overlays = (Overlay("reach", walks[int(chosen)], areas.shapes[int(chosen)]),)
     opening = replace(desk, territory=territory).opening()
     show_map(
         draw(opening, beside.audience),

@@ -106,7 +106,7 @@ def _draw(desk: Desk, beside: Beside, question: str) -> None:
         "changes": show_changes,
         "figures": show_figures,
     }
-    in_one: dict[str, Callable[[Desk, Beside, Territory], None]] = {
+    in_one: dict[str, Callable[[Desk, Beside, Callable[[], Territory]], None]] = {
         "foot": show_on_foot,
         "relations": show_relations,
         "streets": show_streets,
@@ -114,7 +114,7 @@ def _draw(desk: Desk, beside: Beside, question: str) -> None:
     if question in everywhere:
         everywhere[question](beside)
     else:
-        in_one[question](desk, beside, _which(beside.territories))
+        in_one[question](desk, beside, functools.partial(_which, beside.territories))
 
 
 def _which(territories: Sequence[Territory]) -> Territory:
