@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
+from assetmap.errors import ReachError
 from assetmap.measure.counting import NOW
 from assetmap.privacy import AudienceView
-from assetmap.reach import STANDARD_MINUTES, Walking, WalkNetwork, nearest, walk_areas
+from assetmap.reach import STANDARD_MINUTES, Walking, WalkNetwork, nearest, walk_area
 from assetmap.territories import Territory
 
 if TYPE_CHECKING:
@@ -69,20 +70,18 @@ def how_near(network: WalkNetwork, territory: Territory, kind: gpd.GeoDataFrame,
     return Near(len(corners), within, *counted)
 
 
-def areas_around(network: WalkNetwork, places: gpd.GeoDataFrame, walking: Walking) -> list[BaseGeometry]:
-    """Return for each of ``STANDARD_MINUTES`` the area (EPSG:4326) that is reached on foot from any of some assets.
+def area_around(
+    network: WalkNetwork, places: gpd.GeoDataFrame, minutes: float, walking: Walking
+) -> BaseGeometry | None:
+    """Return the area (EPSG:4326) that is reached on foot in ``minutes`` from any of some assets; None where none is near a street.
 
-    Assets with no street near are left out; only the first ``MOST_AREAS`` are drawn.
+    Only the first ``MOST_AREAS`` are drawn.
     """
-    from assetmap.errors import ReachError
-
-    by_place: list[Sequence[BaseGeometry]] = []
+    areas = []
     for point in _points(places[places.geometry.notna()])[:MOST_AREAS]:
-        try:
-            by_place.append(walk_areas(network, point, STANDARD_MINUTES, walking))
-        except ReachError:
-            continue
-    return [shapely.union_all(list(areas)) for areas in zip(*by_place, strict=True)]
+        with suppress(ReachError):  # no street is near
+            areas.append(walk_area(network, point, minutes, walking))
+    return shapely.union_all(areas) if areas else None
 
 
 def _inside(network: WalkNetwork, territory: Territory) -> np.ndarray:

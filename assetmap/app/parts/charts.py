@@ -63,13 +63,13 @@ def week_in_words(week: pd.DataFrame) -> list[str]:
 def week_table(week: pd.DataFrame, caption: str) -> str:
     """Write the numbers behind the strip: a row for each hour in which something is open, a column for each day."""
     days = day_names()
+    always, some = (week[part].to_numpy().reshape(7, 24).tolist() for part in ("open", "sometimes"))
     rows = []
-    for hour, part in week.groupby("hour"):
-        if not int(part[["open", "sometimes"]].to_numpy().sum()):
-            continue
-        told = [_open_words(int(a), int(b)) for a, b in zip(part["open"], part["sometimes"], strict=True)]
-        start = int(str(hour))
-        rows.append([_("{start} to {end}").format(start=start, end=start + 1), *told])
+    for hour in range(24):
+        told = [(always[day][hour], some[day][hour]) for day in range(7)]
+        if any(map(any, told)):
+            hours = _("{start} to {end}").format(start=hour, end=hour + 1)
+            rows.append([hours, *(_open_words(*one) for one in told)])
     return plain_table(caption, [_("Hour"), *days.values()], rows)
 
 

@@ -93,6 +93,7 @@ def _diagram(graph: RelationGraph, territory: Territory) -> str | None:
     columns = [
         {"title": title, "nodes": [_node(one) for one in nodes if one["group"] == group]}
         for group, title in group_words().items()
+        if any(one["group"] == group for one in nodes)
     ]
     edges = [
         {"from": one["from_id"], "to": one["to_id"], "look": _LOOKS.get(one["type"], "other")}

@@ -44,9 +44,8 @@ def show_streets(desk: Desk, beside: Beside, ask: Callable[[], Territory]) -> No
     territory = ask()
     ledger = ledgers[territory.id]
     if beside.audience == "coordinator":
-        with st.expander(_("Write down a walk in {territory}").format(territory=territory.name)):
-            with plain_errors():
-                _form(desk, territory, ledger)
+        with st.expander(_("Write down a walk in {territory}").format(territory=territory.name)), plain_errors():
+            _form(desk, territory, ledger)
     if ledger.empty:
         st.html(
             paragraph(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,8 @@ from assetmap.app.comparisons import Beside
 from assetmap.app.desk import Desk
 from assetmap.app.language import _, ngettext
 from assetmap.app.map_component import MapWishes, Overlay, show_map
-from assetmap.app.openings import draw
+from assetmap.app.map_store import pack_map
+from assetmap.app.openings import DrawnMap, Opening, draw
 from assetmap.app.parts.side_by_side import Cell, Row, columns_of, comparison_table
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import paragraph
@@ -29,10 +31,10 @@ EDGE_DEGREES = 0.00003
 
 
 @dataclass(frozen=True)
-class Areas:
-    """The areas around the places of a kind in one territory, and of how many of its places they are."""
+class Area:
+    """The area around the places of a kind in one territory (GeoJSON), and of how many of its places it is."""
 
-    shapes: tuple[Mapping[str, Any], ...]
+    shapes: Mapping[str, Any] | None
     drawn: int
     places: int
 
@@ -45,19 +47,8 @@ def show_on_foot(desk: Desk, beside: Beside, ask: Callable[[], Territory]) -> No
         st.html(paragraph(_("Nothing here yet. Bring something in first.")))
         return
     kind, walking = _asked(kinds)
-    what = f"{kind}|{walking.speed_m_s}|{walking.avoid_steps}"
-
-    def measure_near(seen: Measurable) -> dict[str, Near | None]:
-        from assetmap.workspace.nearness import how_near, places_of_kind
-
-        networks = {one.id: beside.walk_network(one) for one in seen.territories}
-        places = {one.id: places_of_kind(seen.views[one.id], kind) for one in seen.territories}
-        return {
-            one.id: how_near(network, one, places[one.id], walking) if (network := networks[one.id]) else None
-            for one in seen.territories
-        }
-
-    near = wait_for(beside.work_out(f"near|{what}", measure_near), first, place)
+    what = f"near|{kind}|{walking.speed_m_s}|{walking.avoid_steps}"
+    near = wait_for(beside.work_out(what, functools.partial(_near, beside, kind, walking)), first, st.empty())
     st.html(_table(beside, near, kinds[kind]))
     for sentence in [said for one in beside.territories for said in _notes(one, near[one.id])]:
         st.html(paragraph(sentence))
@@ -71,13 +62,7 @@ def show_on_foot(desk: Desk, beside: Beside, ask: Callable[[], Territory]) -> No
     )
     if any(near.values()):
         st.subheader(_("From where it is reached"), anchor=False)
-        territory = ask()
-
-        def measure_areas(seen: Measurable) -> Areas:
-            return _areas(beside, seen, territory, kind, walking)
-
-        areas = wait_for(beside.work_out(f"areas|{territory.id}|{what}", measure_areas), first, st.empty())
-        _map(desk, beside, territory, areas, kinds[kind])
+        _map(desk, beside, ask(), (kind, kinds[kind]), walking)
 
 
 def minutes_words() -> list[str]:
@@ -117,17 +102,28 @@ def _kinds(seen: Measurable) -> dict[str, str]:
     return named | {f"layer:{one.id}": one.label for one in load_layers().values() if one.id in layers}
 
 
-def _areas(beside: Beside, seen: Measurable, territory: Territory, kind: str, walking: Walking) -> Areas:
+def _near(beside: Beside, kind: str, walking: Walking, seen: Measurable) -> dict[str, Near | None]:
+    """Measure each territory; None where no streets are kept."""
+    from assetmap.workspace.nearness import how_near, places_of_kind
+
+    near: dict[str, Near | None] = {}
+    for one in seen.territories:
+        network = beside.walk_network(one)
+        near[one.id] = how_near(network, one, places_of_kind(seen.views[one.id], kind), walking) if network else None
+    return near
+
+
+def _area(beside: Beside, territory: Territory, kind: str, walk: tuple[float, Walking], seen: Measurable) -> Area:
     import shapely
 
-    from assetmap.workspace.nearness import MOST_AREAS, areas_around, places_of_kind
+    from assetmap.workspace.nearness import MOST_AREAS, area_around, places_of_kind
 
     network = beside.walk_network(territory)
     places = places_of_kind(seen.views[territory.id], kind)
-    found = areas_around(network, places, walking) if network else []
-    shapes = tuple(shapely.geometry.mapping(shapely.simplify(area, EDGE_DEGREES)) for area in found)
+    area = area_around(network, places, *walk) if network else None
+    shapes = shapely.geometry.mapping(shapely.simplify(area, EDGE_DEGREES)) if area is not None else None
     placed = int(places.geometry.notna().sum())
-    return Areas(shapes, min(placed, MOST_AREAS), placed)
+    return Area(shapes, min(placed, MOST_AREAS), placed)
 
 
 def _table(beside: Beside, near: Mapping[str, Near | None], kind: str) -> str:
@@ -180,36 +176,45 @@ def _notes(territory: Territory, near: Near | None) -> list[str]:
     return said
 
 
-def _map(desk: Desk, beside: Beside, territory: Territory, areas: Areas, kind: str) -> None:
-    if not areas.shapes:
+def _map(desk: Desk, beside: Beside, territory: Territory, named: tuple[str, str], walking: Walking) -> None:
+    """Show the area from which a kind (its key and name) is reached in one territory."""
+    from assetmap.reach import STANDARD_MINUTES
+
+    walks = dict(zip(STANDARD_MINUTES, minutes_words(), strict=True))
+    minutes = st.segmented_control(
+        _("Show the area"), list(walks), format_func=walks.__getitem__, default=10, required=True, key="compare_area"
+    )
+    kind, name = named
+    what = f"area|{territory.id}|{kind}|{minutes}|{walking.speed_m_s}|{walking.avoid_steps}"
+    make = functools.partial(_area, beside, territory, kind, (float(minutes), walking))
+    area = wait_for(beside.work_out(what, make), territory.name, st.empty())
+    if area.shapes is None:
         said = _("{territory} has none of “{kind}” with a place on a street map that is kept.")
-        st.html(paragraph(said.format(territory=territory.name, kind=kind)))
+        st.html(paragraph(said.format(territory=territory.name, kind=name)))
         return
-    walks = minutes_words()
-    chosen = st.segmented_control(
-        _("Show the area"),
-        range(len(walks)),
-        format_func=walks.__getitem__,
-        default=1,
-        required=True,
-        key="compare_area",
-    )
-    st.html(
-        paragraph(
-            _("Shaded: everything on a street from which one of “{kind}” is reached {minutes}.").format(
-                kind=kind, minutes=walks[int(chosen)].lower()
-            )
-        )
-    )
-    if areas.places > areas.drawn:
+    said = _("Shaded: everything on a street from which one of “{kind}” is reached {minutes}.")
+    st.html(paragraph(said.format(kind=name, minutes=walks[minutes].lower())))
+    if area.places > area.drawn:
         said = _("The area is that of the first {drawn:,} of {places:,} places: more would take too long to draw.")
-        st.html(paragraph(said.format(drawn=areas.drawn, places=areas.places)))
-    overlays = (Overlay("reach", walks[int(chosen)], areas.shapes[int(chosen)]),)
+        st.html(paragraph(said.format(drawn=area.drawn, places=area.places)))
     opening = replace(desk, territory=territory).opening()
+    only = beside.work_out(f"map|{territory.id}|{kind}", functools.partial(_kind_map, opening, beside, territory, kind))
     show_map(
-        draw(opening, beside.audience),
-        f"{opening.key}|{beside.audience}",
+        only,
+        f"{opening.key}|{beside.audience}|{kind}",
         f"{desk.workspace.folder.name}|{territory.id}|foot",
-        MapWishes(parts="map", height="medium", overlays=overlays),
+        MapWishes(parts="map", height="medium", overlays=(Overlay("reach", walks[minutes], area.shapes),)),
         key="compare_foot_map",
     )
+
+
+def _kind_map(opening: Opening, beside: Beside, territory: Territory, kind: str, seen: Measurable) -> DrawnMap:
+    """Draw a territory's map with nothing but the places of a kind, all of which this audience may see."""
+    from assetmap.workspace import map_spec_of, view_of
+    from assetmap.workspace.nearness import places_of_kind
+
+    whole = draw(opening, beside.audience).result().gathering
+    wanted = set(places_of_kind(seen.views[territory.id], kind)["asset_id"])
+    gathering = replace(whole, assets=whole.assets[whole.assets["asset_id"].isin(wanted)])
+    spec = map_spec_of(gathering, beside.audience)
+    return DrawnMap(gathering, view_of(gathering, beside.audience), pack_map(spec.to_json()), ())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import itertools
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -94,10 +96,10 @@ def rows_of(counts: pd.DataFrame, about: Mapping[str, str] = {}, confirmed: bool
         Whether to say how many of the labels a person stands behind.
     """
     rows = []
-    for key, part in counts.groupby("key", sort=False):
-        told = part.to_dict("records")
+    for key, part in itertools.groupby(counts.to_dict("records"), key=operator.itemgetter("key")):
+        told = list(part)
         cells = tuple(_cell(one, confirmed) for one in told)
-        rows.append(Row(str(told[0]["name"]), about.get(str(key), ""), cells))
+        rows.append(Row(str(told[0]["name"]), about.get(key, ""), cells))
     return rows
 
 
