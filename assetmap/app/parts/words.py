@@ -24,6 +24,8 @@ def literal(text: str) -> str:
 
 def without_controls(text: str) -> str:
     """Drop control characters and direction overrides, which can make text look like something else."""
+    if text.isprintable():  # then there are none, and long tables stay quick
+        return text
     return "".join(
         letter
         for letter in text
