@@ -16,9 +16,10 @@ from functools import lru_cache
 from assetmap.classify.apart import BUSINESS, private_category, private_words, status_words
 from assetmap.classify.caution import person_hint
 from assetmap.classify.complaints import complaint_words, lack_words, may_complain
-from assetmap.classify.general_words import last_resort, own_words, priority_category, qualities_of
+from assetmap.classify.general_words import own_words, priority_category, qualities_of
 from assetmap.classify.gifts import gift_words, together_words
 from assetmap.classify.holders import held_by, staff_words
+from assetmap.classify.nearest import nearest_layer
 from assetmap.classify.notes import note_words
 from assetmap.layers import Layer, LayerPack, suggested_labels
 from assetmap.phrases import Found, PhraseIndex, plain, stem
@@ -33,7 +34,6 @@ _GENERAL = 1.0
 """What a word loses that alone says little: “group”, “club” (``PhraseIndex.general``)."""
 
 _AT_LEAST = 0.9
-_LAST_RESORT_CONFIDENCE = 0.3
 _OWN_CONFIDENCE = 0.6
 _WHERE = frozenset(
     "at in behind beside near by outside opposite under above from below next past inside round for in on to via of off with".split()
@@ -137,11 +137,10 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
                 reason = f"“{found.phrase}” would be “{label}”, but “{away}” points away from it."
                 return Judgement("not_an_asset", reason=reason, confidence="0.5")
     hint = person_hint(name, description, category)
-    general = last_resort(name, description, category, layers)
-    if general and (not hint or (general[2] == "name" and hint == name)):  # “Volunteers” alone is not somebody's name
-        layer, words, _ = general
-        reason = f"Only the general words “{words}” point to “{layer.label}”."
-        return _answer(layer, (name, description, category), reason, _LAST_RESORT_CONFIDENCE)
+    near = nearest_layer(name, description, category, layers)
+    if near and (not hint or (near.where == "name" and hint == name)):  # “Volunteers” alone is not somebody's name
+        reason = f"Only the general words “{near.words}” point to “{near.layer.label}”."
+        return _answer(near.layer, (name, description, category), reason, near.confidence, near.level)
     if hint:
         return Judgement("unsure", reason=f"“{hint}” may tell of a person: a person has to look.", confidence="0.1")
     said = "These words are in no layer's list." if name or description else "There are no words to judge by."
@@ -281,7 +280,7 @@ def _asset(ranked: list[_Candidate], row: tuple[str, str, str], layers: LayerPac
     return _answer(layer, row, f"The words “{best.phrase}” point to “{layer.label}”.", confidence)
 
 
-def _answer(layer: Layer, row: tuple[str, str, str], reason: str, confidence: float) -> Judgement:
+def _answer(layer: Layer, row: tuple[str, str, str], reason: str, confidence: float, level: str = "") -> Judgement:
     """Say all of an asset: its layer's, and what the words say better about who holds it and where it stands in its life."""
     name, description, category = row
     status, because = ("existing", "") if layer.level == "individual" else status_words(name, description)
@@ -290,7 +289,7 @@ def _answer(layer: Layer, row: tuple[str, str, str], reason: str, confidence: fl
         reason += f" “{held.words}” says that {_HOLDERS[held.level]} hold it."
     if because:
         reason += f" “{because}” says it is {status}."
-    level, form, labels = held.level or layer.level, held.form or layer.form, suggested_labels([layer])
+    level, form, labels = held.level or level or layer.level, held.form or layer.form, suggested_labels([layer])
     if level == "individual":
         labels = _with_qualities(labels, qualities_of(name, category))
     return Judgement("asset", level, layer.id, form, status, labels, reason, f"{confidence:.2f}")
