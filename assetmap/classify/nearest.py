@@ -67,18 +67,39 @@ _ABOUT: tuple[tuple[str, str], ...] = (
         r"|ballet|dancers?|ensemble|voices|thespians|panto(?:mime)?|jazz|samba|drumm(?:ers|ing)|fiddlers?|pipers",
     ),
     ("arts_centres_and_galleries", r"arts?|galler(?:y|ies)|studios?"),
-    ("craft_and_art_groups", r"artists?|stitch\w*|sew|sewing|knit\w*|crochet\w*|quilt\w*|makars?|poets?|writers|scribblers|potters|pottery|weavers"),
-    ("repair_and_reuse", r"pre ?loved|reuse|uniforms?|clothing|bundles|swaps?|baby bank|hand me downs?|repairs?|upcycl\w+|recycl\w+"),
+    (
+        "craft_and_art_groups",
+        r"artists?|stitch\w*|sew|sewing|knit\w*|crochet\w*|quilt\w*|makars?|poets?|writers|scribblers|potters|pottery|weavers",
+    ),
+    (
+        "repair_and_reuse",
+        r"pre ?loved|reuse|uniforms?|clothing|bundles|swaps?|baby bank|hand me downs?|repairs?|upcycl\w+|recycl\w+",
+    ),
     ("cycle_hire_and_repair", r"cycles?|bikes?|cycling"),
     ("community_gardens", r"grow|growers|growing|gairden|edible|veg|planters|orchard|seeds?|bloom|compost\w*"),
-    ("environment_groups", r"rivers? trust|wildlife|conservation|climate|carbon|sustainab\w+|eco|green team|nature|biodiversity|litter"),
+    (
+        "environment_groups",
+        r"rivers? trust|wildlife|conservation|climate|carbon|sustainab\w+|eco|green team|nature|biodiversity|litter",
+    ),
     ("community_meals", r"meals?|soup|lunch|dinner|supper|breakfast|food|kitchen|cook|eat|feast|langar"),
     ("local_history_groups", r"heritage|history|historical|archives?|reminiscence|antiquar\w+|memories"),
     ("animal_welfare", r"animals?|cats?|hedgehogs?|horses|donkeys?"),
-    ("youth_centres", r"youths?|young people|young peoples|youngsters|teenagers|kids|children|childrens|youngers|juniors?|under \d\ds"),
-    ("carers_and_family_support", r"care|caring|family support|families|kinship|fostering|parenting|babies|birth|breastfeeding|fathers|mums"),
-    ("training_and_employability", r"employ\w*|workforce|skills for|lifelong learning|apprentice\w*|enterprise academy|careers"),
-    ("classes_and_homework_clubs", r"educational?|learning|tuition|tutoring|lessons?|classes|coding|language exchange|conversation"),
+    (
+        "youth_centres",
+        r"youths?|young people|young peoples|youngsters|teenagers|kids|children|childrens|youngers|juniors?|under \d\ds",
+    ),
+    (
+        "carers_and_family_support",
+        r"care|caring|family support|families|kinship|fostering|parenting|babies|birth|breastfeeding|fathers|mums",
+    ),
+    (
+        "training_and_employability",
+        r"employ\w*|workforce|skills for|lifelong learning|apprentice\w*|enterprise academy|careers",
+    ),
+    (
+        "classes_and_homework_clubs",
+        r"educational?|learning|tuition|tutoring|lessons?|classes|coding|language exchange|conversation",
+    ),
     ("counselling_and_therapy", r"counselling|therap(?:y|ies)|trauma|bereavement"),
     ("health_centres_and_clinics", r"nhs|clinical|health visiting|immunisation|podiatry|physio\w*|midwifery"),
     ("advice_services", r"advice|rights|advocacy|welfare benefits|money|debt"),
@@ -99,12 +120,20 @@ _THEN: tuple[tuple[str, str, str], ...] = (
     (
         "name",
         "charities_and_associations",
-        r"\b(?:association|society|federation|guild|union|incorporation|branch|enterprises?|initiative|trust|fund|aid|relief|hardship|bequest"
+        r"(?<!^)\b(?:association|society|federation|guild|union|incorporation|branch|enterprises?|initiative|trust|fund|aid|relief|hardship|bequest"
         r"|endowment|governors|scheme|charit(?:y|ies|able)|benevolent|orphanage|institution|concern)\b",
     ),
-    ("name", "networks", r"\b(?:committee|forum|alliance|coalition|network|partnership|consortium|campaign|action|voice)\b"),
+    (
+        "name",
+        "networks",
+        r"\b(?:committee|forum|alliance|coalition|network|partnership|consortium|campaign|action|voice)\b",
+    ),
     ("category", "seasonal_events", r"\bevents?$"),
-    ("category", "informal_groups", r"\b(?:groups?|meetings?|drop ins?|get togethers?|self help|activit(?:y|ies)|socials?|clubs?)$"),
+    (
+        "category",
+        "informal_groups",
+        r"\b(?:groups?|meetings?|drop ins?|get togethers?|self help|activit(?:y|ies)|socials?|clubs?)$",
+    ),
     (
         "name",
         "informal_groups",
@@ -121,7 +150,10 @@ _CATEGORIES: tuple[tuple[str, str], ...] = (
     ("languages", r"^(?:spoken )?languages?(?: spoken)?$|^tongues?$|^(?:i )?speaks?$"),
     ("sports_clubs", r"\b(?:sports?|fitness|athletics|physical activity)\b"),
     ("health_centres_and_clinics", r"\b(?:health|nhs|medical|clinical|hscp|primary care)\b"),
-    ("carers_and_family_support", r"\b(?:carers?|famil(?:y|ies)|parents?|early years|kinship|social care|disability|learning disability)\b"),
+    (
+        "carers_and_family_support",
+        r"\b(?:carers?|famil(?:y|ies)|parents?|early years|kinship|social care|disability|learning disability)\b",
+    ),
     ("community_transport", r"\b(?:transport|travel)\b"),
     ("community_media", r"\b(?:media|newsletters?|radio|news|communications?)\b"),
     ("advice_services", r"\b(?:advice|rights|money|legal|welfare|benefits|debt)\b"),
@@ -140,9 +172,15 @@ _CATEGORIES: tuple[tuple[str, str], ...] = (
     ("recovery_communities", r"\b(?:recovery)\b"),
     ("homelessness_support", r"\b(?:homeless\w*)\b"),
     ("housing_offices", r"\b(?:housing|homes)\b"),
-    ("charities_and_associations", r"\b(?:charit(?:y|ies)|third sector|voluntary|equalit(?:y|ies)|poverty|relief|grants?|funding|trusts?)\b"),
+    (
+        "charities_and_associations",
+        r"\b(?:charit(?:y|ies)|third sector|voluntary|equalit(?:y|ies)|poverty|relief|grants?|funding|trusts?)\b",
+    ),
     ("clubs_and_societies", r"\b(?:clubs?|societ(?:y|ies)|hobb(?:y|ies)|interests?)\b"),
-    ("informal_groups", r"\b(?:social|older people|elderly|women|men|seniors|our group|groups?|friendship|community|local|neighbours?)\b"),
+    (
+        "informal_groups",
+        r"\b(?:social|older people|elderly|women|men|seniors|our group|groups?|friendship|community|local|neighbours?)\b",
+    ),
     ("community_centres", r"\b(?:halls?|venues?|premises|meeting places?|com hall)\b"),
     ("commons_and_greens", r"\b(?:open space|greens?pace|outdoors)\b"),
 )
@@ -153,15 +191,27 @@ _PURPOSES: tuple[tuple[str, str], ...] = (
         "community_centres",
         r"\b(?:village|public|town|community|parish) hall\b|\bmeeting place for\b|\brecreational facilities\b|\bleisure time\b",
     ),
-    ("sports_clubs", r"\bparticipation in (?:the )?(?:\w+ )?sport\b|\badvanc\w+ of (?:public )?sport\b|\b(?:sport|game) of \w+"),
-    ("environment_groups", r"\benvironmental (?:protection|improvement)\b|\bbiodiversity\b|\bimprove\w* the environment\b"),
+    (
+        "sports_clubs",
+        r"\bparticipation in (?:the )?(?:\w+ )?sport\b|\badvanc\w+ of (?:public )?sport\b|\b(?:sport|game) of \w+",
+    ),
+    (
+        "environment_groups",
+        r"\benvironmental (?:protection|improvement)\b|\bbiodiversity\b|\bimprove\w* the environment\b",
+    ),
     ("animal_welfare", r"\banimal welfare\b"),
     (
         "development_trusts",
         r"\bcommunity development\b|\bregenerat\w+\b|\bbenefit of the (?:inhabitants|residents|community|people) of\b|\b(?:inhabitants|residents) of\b",
     ),
-    ("faith_groups", r"\badvanc\w+ (?:of )?(?:the )?(?:christian|islamic|jewish|hindu|sikh|buddhist)?(?: )?(?:religion|faith)\b|\bgospel\b|\bspiritual\b"),
-    ("recovery_communities", r"\b(?:peer|people) (?:run|led)\b.*\brecovery\b|\brecovery\b.*\b(?:peer|people) (?:run|led)\b|\bmutual aid\b"),
+    (
+        "faith_groups",
+        r"\badvanc\w+ (?:of )?(?:the )?(?:christian|islamic|jewish|hindu|sikh|buddhist)?(?: )?(?:religion|faith)\b|\bgospel\b|\bspiritual\b",
+    ),
+    (
+        "recovery_communities",
+        r"\b(?:peer|people) (?:run|led)\b.*\brecovery\b|\brecovery\b.*\b(?:peer|people) (?:run|led)\b|\bmutual aid\b",
+    ),
     ("choirs_bands_and_drama", r"\badvanc\w+ (?:of )?(?:the )?(?:arts|music|drama)\b|\bperform\w*\b"),
     (
         "charities_and_associations",
@@ -196,7 +246,9 @@ _SAID_BY_SERVICES = re.compile(
     r"\bnhs\b|\bhscp\b|\bcouncil\b|\bstaff(?:ed)?\b|\breferr?al\b|\breferred\b|\bself ref\b|\bappointments?\b|\bsupport workers?\b|\bsocial work\b"
     r"|\bfunded\b|\bcommissioned\b|\bnational\b|\bcbt\b|\bnurses?\b|\bonline\b|\bhelpline\b|\bdigital\b"
 )
-_OFTEN_EITHER = frozenset(("youth_centres", "community_transport", "classes_and_homework_clubs", "informal_groups", "welcome_groups"))
+_OFTEN_EITHER = frozenset(
+    ("youth_centres", "community_transport", "classes_and_homework_clubs", "informal_groups", "welcome_groups")
+)
 
 
 @dataclass(frozen=True)
