@@ -28,7 +28,7 @@ CONDITION = (
     r"|parkinsons?|multiple sclerosis|"
     r"disabled|disability|housebound|bedridden|heart attack|hiv|overdose\w*|mental health"
     r"|ptsd|copd|learning difficult\w+|"
-    r"pregnant|dying|palliative|terminal\w*|chemo\w*|breakdown|ill|unwell|anorexi\w+|panic attacks?|using drugs|on drugs|on methadone)"
+    r"pregnant|dying|palliative|terminal\w*|chemo\w*|breakdown|ill(?! health)|unwell|anorexi\w+|panic attacks?|using drugs|on drugs|on methadone)"
 )
 _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (what, re.compile(pattern))
@@ -50,6 +50,17 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "somebody's home",
             rf"\b(?:at|in|round at|round|up at) (?:my|his|her|our|their) {_KIN}s\b(?! (?:group|club|and)\b)",
+        ),
+        (
+            "somebody's home",
+            r"\b(?:flat|house|room) (?:above|over|below|across from|up from|opposite|behind|next to|beside) (?:the|a|mine|ours|us)\b(?=.*\b(?:for|her|his|she|he"
+            r"|lives|stays|parcels?|somebody|family|man|woman|mum|carers?)\b)",
+        ),
+        (
+            "somebody's health or private life",
+            r"\bin (?:her|his|my|their) bed\b|\b(?:has|have|had) not (?:been|got) out\b|\bnever (?:gets|got|goes|leaves) (?:out|(?:the|her|his) house)\b"
+            r"|\bcannot (?:get|go) (?:out|up the stairs|down the stairs)\b|\bbroke (?:her|his) (?:hip|leg|arm)\b|\bsince (?:she|he) (?:fell|lost)\b"
+            r"|\b(?:she|he) (?:has )?lost (?:her|his) (?:husband|wife|job|son|daughter|mum|dad|benefits?)\b",
         ),
         (
             "how to get into a home",
@@ -145,7 +156,7 @@ _AT_SOMEBODYS = re.compile(
     r"(?<!upstairs )(?<!downstairs )(?<!back room )(?<!function room )\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
 )
 _NAMED_CONDITION = re.compile(
-    r"^(?:(?:Auld|Old|Wee|Big|Young) )?[A-Z][a-z]+,? (?:[a-z]+ ){0,4}?(?:is|has|had"
+    r"^(?:(?:Auld|Old|Wee|Big|Young) )?[A-Z][a-z]+(?: [A-Z]\.?)?,? (?:[a-z]+ ){0,4}?(?:is|has|had"
     r"|was|suffers from|got|takes)\b(?P<rest>.*)"
 )
 _NOBODY = frozenset(

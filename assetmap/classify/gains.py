@@ -113,7 +113,14 @@ def with_gains(labels: str, name: str, description: str, category: str) -> str:
     suggested = json.loads(labels)
     known = {(one["level"], one["entry"]) for one in suggested}
     more = [
-        {"level": level, "entry": entry, "as": "supports" if level == "individual" else "is", "reason": reason, "by": "rule", "rule": f"the word “{found[0]}”"}
+        {
+            "level": level,
+            "entry": entry,
+            "as": "supports" if level == "individual" else "is",
+            "reason": reason,
+            "by": "rule",
+            "rule": f"the word “{found[0]}”",
+        }
         for place, found in _SCREEN.found_in(text)
         for level, entry, reason, _ in (_GAINS[place],)
         if (level, entry) not in known

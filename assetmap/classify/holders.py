@@ -60,6 +60,9 @@ _LAYERS_OF_SERVICES_OR_PEOPLE = frozenset(
         "shared_workspaces",
         "charity_shops",
         "post_offices",
+        "day_centres_and_outreach",
+        "housing_offices",
+        "visitor_information",
     )
 )
 """Usually a service's, but people themselves run some of them, and then say so."""
@@ -71,7 +74,7 @@ _BY_PROFESSIONALS = re.compile(
     r"|paid staff|the (?:surgery|practice))\b"
     r"|\b(?:on|by|self|gp) referral\b|\breferrals?\b|\bref(?:erred)? by\b|\bcommissioned\b|\b\d+ (?:wk|week) (?:blocks?|courses?|programmes?)\b"
     r"|\bstaffed\b|\b\d+ (?:paid )?(?:staff|tutors|workers|coaches|nurses)\b|\bpaid (?:staff|workers?|tutors?)\b|\bcaseworkers?\b|\bcase workers?\b"
-    r"|\b(?:housing|support|family|social|outreach) workers?\b|\bnurses?\b|\bassessments?\b|\btherapeutic\b|\bemergency rest centres?\b"
+    r"|\b(?:housing|support|family|social|outreach) workers?\b|\bnurses?\b(?! (?:comes?|visits?|pops?|drops?|looks))|\bassessments?\b|\btherapeutic\b|\bemergency rest centres?\b"
     r"|\brest centres?\b"
 )
 _LAYERS_OF_PEOPLE_OR_SERVICES = frozenset(

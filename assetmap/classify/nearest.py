@@ -25,14 +25,18 @@ _FIRST: tuple[tuple[str, str, str], ...] = (
     ("name", "schools", r"\bteachers?$"),
     ("name", "council_offices", r"(?<!community )(?<!parent )(?<!pupil )(?<!youth )(?<!churches )\bcouncil$"),
     ("name", "council_offices", r"\b(?:commission|authority|government)$"),
-    ("name", "schools", r"\w (?:nursery and )?(?:academy|college|high|seminary)$"),
-    ("name", "charities_and_associations", r"\w (?:trust|foundation|society|fund|trustees)$"),
+    ("name", "schools", r"(?<=\w )(?:academy|college|high|seminary)$"),
+    ("name", "charities_and_associations", r"(?<=\w )(?:trust|foundation|society|fund|trustees)$"),
     ("name", "charities_and_associations", r"^trustees\b|^governors\b"),
     ("name", "seasonal_events", r"\b(?:events?|party|parties)$"),
     ("category", "training_and_employability", r"\b(?:courses?|training)$"),
     ("name", "day_centres_and_outreach", rf"\b{STAFF}$"),
     ("category", "day_centres_and_outreach", rf"^(?:\w+ )?{STAFF}$"),
-    ("name", "day_centres_and_outreach", r"\b(?:services?|programme|project|clinic|surgery|bureau|helpline|unit)$"),
+    (
+        "name",
+        "day_centres_and_outreach",
+        r"\b(?:services?|programme|project|clinic|surgery|bureau|helpline|unit|team)$",
+    ),
     ("category", "day_centres_and_outreach", r"\b(?:services?|programme|project|support)$"),
     (
         "name",
@@ -110,8 +114,37 @@ _ABOUT: tuple[tuple[str, str], ...] = (
 )
 """What a name is about, whatever it ends in. The first that is there counts, so the plainer come first."""
 
+_OUTSIDE: tuple[tuple[str, str], ...] = (
+    ("woodlands", r"(?:plantation|copse|spinney|grove|thicket|coppice|trees)"),
+    (
+        "named_paths",
+        r"(?:lane|wynd|vennel|close|cut|short ?cut|promenade|prom|boardwalk|loop|trail|walk|stairs|brae|riverside|cycleway)",
+    ),
+    (
+        "commons_and_greens",
+        r"(?:meadow|verge|field|paddock|lawn|courtyard|terrace|patch|plot|grounds|steps|wall|corner|grass|links)",
+    ),
+    ("beaches", r"(?:bay|sands|cove|rocks|shore|foreshore|seafront)"),
+    ("lochs_and_ponds", r"(?:pond|lochan|reservoir|dam|weir|pool|marsh|wetland)"),
+    (
+        "nature_reserves",
+        r"(?:squirrels?|bats|birds?|owls?|otters?|frogs?|newts|herons?|kingfishers?|seals|deer|swans|butterfl(?:y|ies))(?: \w+)?",
+    ),
+    (
+        "seasonal_events",
+        r"(?:show|games|parade|procession|bonfire|fayre|fete|gala|festival|carnival|day|week|night|concert|swap|sale|ball|run)",
+    ),
+    ("training_and_employability", r"(?:courses?|training|academy|diploma|qualification|traineeships?)"),
+    ("classes_and_homework_clubs", r"(?:class(?:es)?|lessons?|workshops?|tuition|detectives|explorers)"),
+)
+"""Outdoor places and what happens there, as the last word of a name."""
+
+_WHERE_PEOPLE_ARE = re.compile(
+    r"\bwhere (?:everybody|everyone|people|children|we|you|the \w+) (?:can |always |all )?(?:sits?|meets?|plays?|gathers?|goes|go|hangs?|swims?|feeds?|walks?|chats?|stops?)\b"
+)
+
 _THEN: tuple[tuple[str, str, str], ...] = (
-    ("name", "community_centres", r"\b(?:centre|hub|rooms|institute hall|pavilion|hut)$"),
+    ("name", "community_centres", r"\b(?:centre|rooms|institute hall|pavilion|hut)$|(?<!^the )(?<=\w )hub$"),
     (
         "name",
         "clubs_and_societies",
@@ -120,7 +153,7 @@ _THEN: tuple[tuple[str, str, str], ...] = (
     (
         "name",
         "charities_and_associations",
-        r"(?<!^)\b(?:association|society|federation|guild|union|incorporation|branch|enterprises?|initiative|trust|fund|aid|relief|hardship|bequest"
+        r"\b(?:association|society|federation|guild|union|incorporation|branch|enterprises?|initiative)\b|(?<=\w )(?:trust|fund|aid|relief|hardship|bequest"
         r"|endowment|governors|scheme|charit(?:y|ies|able)|benevolent|orphanage|institution|concern)\b",
     ),
     (
@@ -155,7 +188,7 @@ _CATEGORIES: tuple[tuple[str, str], ...] = (
         r"\b(?:carers?|famil(?:y|ies)|parents?|early years|kinship|social care|disability|learning disability)\b",
     ),
     ("community_transport", r"\b(?:transport|travel)\b"),
-    ("community_media", r"\b(?:media|newsletters?|radio|news|communications?)\b"),
+    ("community_media", r"\b(?:media|newsletters?|radio|communications?)\b"),
     ("advice_services", r"\b(?:advice|rights|money|legal|welfare|benefits|debt)\b"),
     ("training_and_employability", r"\b(?:employability|employment|jobs?|work|skills development)\b"),
     ("classes_and_homework_clubs", r"\b(?:education|learning|esol|classes|adult education|literacy)\b"),
@@ -221,10 +254,15 @@ _PURPOSES: tuple[tuple[str, str], ...] = (
 )
 """What a charity's own purposes say, which are written in nearly the words of the law."""
 
+_IN_LEGAL_WORDS = re.compile(
+    r"\b(?:relief|advancement|prevention|promotion|provision) of\b|\bthose in need\b|^to (?:advance|provide|promote|relieve|support|encourage)\b"
+)
+
 _ACTS: tuple[tuple[str, str], ...] = (
     (
         "day_centres_and_outreach",
-        r"\b(?:self )?refer(?:ral|rals|red)?\b|\bappointments?\b|\bcaseworkers?\b|\bone to one\b|\b1 ?(?:to|2) ?1\b|\bstaffed\b|\bstaff\b"
+        r"\b(?:programme|scheme|service|clinic|course|agency|organisation|team) (?:for|of|to|that|which|supporting|helping|working)\b"
+        r"|\b(?:self )?refer(?:ral|rals|red)?\b|\bappointments?\b|\bcaseworkers?\b|\bone to one\b|\b1 ?(?:to|2) ?1\b|\bstaffed\b|\bstaff\b"
         r"|\bhelpline\b|\bnhs\b|\bcouncil (?:run|funded|service|team)\b|\bkey ?workers?\b|\bsupport workers?\b|\bspecialist\b|\bcommissioned\b"
         r"|\b(?:provides?|offers?|delivers?) (?:\w+ ){0,3}(?:support|advice|care|services?|training|counselling|mentoring)\b",
     ),
@@ -237,6 +275,7 @@ _ACTS: tuple[tuple[str, str], ...] = (
 )
 """Who acts in a description: a service with its staff, or people who meet."""
 
+_LEGAL_FORM = re.compile(r"\b(?:scio|cio|charity no|sc0\d+|registered charity)\b")
 _TAIL = re.compile(r"(?: (?:scio|cio|cic|charity|ltd|limited|limted|uk|inc|group ltd))+$")
 _SAID_BY_PEOPLE = re.compile(
     r"\b(?:volunteer|parent|resident|tenant|member|peer|self|pupil|user|family) (?:run|led|owned)\b|\b(?:residents|tenants|neighbours|members|parents)\b"
@@ -269,6 +308,7 @@ def _whole(words: str) -> re.Pattern[str]:
 _FIRST_PATTERNS = tuple((where, layer, re.compile(pattern)) for where, layer, pattern in _FIRST)
 _THEN_PATTERNS = tuple((where, layer, re.compile(pattern)) for where, layer, pattern in _THEN)
 _ABOUT_SCREEN = Screen([_whole(words) for _, words in _ABOUT])
+_OUTSIDE_PATTERNS = tuple(("name", layer, re.compile(rf"\b{words}$")) for layer, words in _OUTSIDE)
 _CATEGORY_SCREEN = Screen([re.compile(pattern) for _, pattern in _CATEGORIES])
 _PURPOSE_SCREEN = Screen([re.compile(pattern) for _, pattern in _PURPOSES])
 _ACT_SCREEN = Screen([re.compile(pattern) for _, pattern in _ACTS])
@@ -283,7 +323,7 @@ def nearest_layer(name: str, description: str, category: str, layers: LayerPack)
     for where, layer, words in _pointers(texts, plain(name)):
         if layer in layers:
             said = " ".join((plain(name), texts["description"], texts["category"]))
-            confidence = _BY_DESCRIPTION if where == "description" else _BY_NAME
+            confidence = _BY_NAME if where in ("name", "category") else _BY_DESCRIPTION
             return Nearest(layers[layer], words, where, confidence, _level(layers[layer], said))
     return None
 
@@ -294,16 +334,26 @@ def _pointers(texts: dict[str, str], name: str) -> Iterator[tuple[str, str, str]
     if found := _ABOUT_SCREEN.first(texts["name"]):
         yield "name", _ABOUT[found[0]][0], found[1][0]
     yield from _ends(_THEN_PATTERNS, texts)
+    yield from _ends(_OUTSIDE_PATTERNS, texts)
+    if found := _WHERE_PEOPLE_ARE.search(name):
+        yield "name", "commons_and_greens", found[0]
     if found := _ABOUT_SCREEN.first(name):
         yield "name", _ABOUT[found[0]][0], found[1][0]
     if found := _PURPOSE_SCREEN.first(texts["description"]) or _PURPOSE_SCREEN.first(name):
-        yield "description", _PURPOSES[found[0]][0], found[1][0]
+        yield (
+            "purpose" if _IN_LEGAL_WORDS.search(found[1].string) else "description",
+            _PURPOSES[found[0]][0],
+            found[1][0],
+        )
     if found := _CATEGORY_SCREEN.first(texts["category"]):
         yield "category", _CATEGORIES[found[0]][0], found[1][0]
     if found := _ABOUT_SCREEN.first(texts["description"]):
         yield "description", _ABOUT[found[0]][0], found[1][0]
-    if found := _ACT_SCREEN.first(texts["description"]):
-        yield "description", _ACTS[found[0]][0], found[1][0]
+    for where, text in (("description", texts["description"]), ("name", name)):
+        if found := _ACT_SCREEN.first(text):
+            yield where, _ACTS[found[0]][0], found[1][0]
+    if found := _LEGAL_FORM.search(name):
+        yield "name", "charities_and_associations", found[0]
 
 
 def _ends(patterns: _Patterns, texts: dict[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -126,8 +126,12 @@ def _picture(name: Field, best: dict[str, Candidate], layers: LayerPack) -> str:
     if name.head > _SHORT or len(name.found) == 0 or any(one.length > 1 for one in name.found):
         return ""
     named = {one.layer: name.words[one.start] for one in name.found}
-    told = any(layers[layer].form not in _PLACES or layers[layer].level != "community" for layer in best.keys() - named.keys())
-    return next((layer for layer in best if told and named.get(layer) in _PICTURES and layers[layer].level == "community"), "")
+    told = any(
+        layers[layer].form not in _PLACES or layers[layer].level != "community" for layer in best.keys() - named.keys()
+    )
+    return next(
+        (layer for layer in best if told and named.get(layer) in _PICTURES and layers[layer].level == "community"), ""
+    )
 
 
 def _score(found: Found, field: Field, layers: LayerPack) -> float:
@@ -138,7 +142,8 @@ def _score(found: Found, field: Field, layers: LayerPack) -> float:
     word = field.words[found.start]
     says_little = found.length == 1 and (word in layers.words.general or word in _LEGAL)
     lost = (_ELSEWHERE if is_elsewhere(field.words, found.start) else 0) + (_GENERAL if says_little else 0)
-    return found.length + weight + at_end - lost
+    length = found.length - (word == "the" and found.length > 1)
+    return length + weight + at_end - lost
 
 
 def _is_away(layer: str, fields: tuple[Field, Field, Field], layers: LayerPack) -> bool:

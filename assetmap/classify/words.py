@@ -12,19 +12,21 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
-from assetmap.classify.apart import BUSINESS, private_category, private_words, status_words
+from assetmap.classify.apart import BUSINESS, CONDITION, private_category, private_words, status_words
 from assetmap.classify.caution import person_hint
 from assetmap.classify.complaints import complaint_words, lack_words, may_complain
 from assetmap.classify.gains import with_gains
 from assetmap.classify.general_words import own_words, priority_category, qualities_of
 from assetmap.classify.gifts import gift_words, together_words
-from assetmap.classify.holders import held_by, staff_words
-from assetmap.classify.nearest import nearest_layer
+from assetmap.classify.holders import head_of, held_by, staff_words
+from assetmap.classify.nearest import Nearest, nearest_layer
 from assetmap.classify.notes import note_words
 from assetmap.classify.ranking import Candidate, Field, is_elsewhere, ranked_layers, read_fields
 from assetmap.layers import Layer, LayerPack, suggested_labels
 from assetmap.phrases import PhraseIndex, plain, stem
 
+_WEAK = 1.0
+"""The score of one word in a description: less than what a name ends in. Chosen by us."""
 _OWN_CONFIDENCE = 0.6
 _WALK = re.compile(
     r"^(?:towpath|street|estate|beach|shore|nature|site|community|asset|neighbourhood)? ?walk(?:about)?(?: \d.*)?$",
@@ -94,6 +96,9 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
         if held in layers:
             reason = f"“{own}” tells of what people hold themselves."
             return _answer(layers[held], (name, description, category), reason, _OWN_CONFIDENCE)
+    if ranked and ranked[0].score <= _WEAK and (near := _named(name, description, category, ranked[0], layers)):
+        reason = f"Only the general words “{near.words}” point to “{near.layer.label}”."
+        return _answer(near.layer, (name, description, category), reason, near.confidence, near.level)
     if ranked:
         return _asset(ranked, (name, description, category), layers)
     for field in fields:
@@ -104,13 +109,27 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
                 return Judgement("not_an_asset", reason=reason, confidence="0.5")
     hint = person_hint(name, description, category)
     near = nearest_layer(name, description, category, layers)
-    if near and (not hint or (near.where == "name" and hint == name)):  # “Volunteers” alone is not somebody's name
+    is_of_many = near is not None and near.where == "purpose" and bool(re.fullmatch(CONDITION, hint or ""))
+    if near and (
+        not hint or is_of_many or (near.where == "name" and hint == name)
+    ):  # “Volunteers” alone is not somebody's name
         reason = f"Only the general words “{near.words}” point to “{near.layer.label}”."
         return _answer(near.layer, (name, description, category), reason, near.confidence, near.level)
     if hint:
         return Judgement("unsure", reason=f"“{hint}” may tell of a person: a person has to look.", confidence="0.1")
     said = "These words are in no layer's list." if name or description else "There are no words to judge by."
     return Judgement("unsure", reason=said, confidence="0.1" if name or description else "0")
+
+
+def _named(name: str, description: str, category: str, told: Candidate, layers: LayerPack) -> Nearest | None:
+    """Return what a name ends in, where the best that the lists know is one word told beside it; else None."""
+    head = head_of(name)
+    if stem(plain(told.phrase)) in map(stem, plain(f"{name} {category}").split()) or person_hint(
+        name, description, category
+    ):
+        return None
+    near = nearest_layer(name, description, category, layers)
+    return near if near and near.where == "name" and head.endswith(near.words) else None
 
 
 def _is_own(ranked: list[Candidate], layers: LayerPack) -> bool:
