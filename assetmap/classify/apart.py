@@ -99,6 +99,8 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "somebody's health or private life",
             rf"\b(?:my|our|his|her|their|whose) {_KIN}s? (?:\w+ )?{CONDITION}\b"
+            rf"|\b(?:my|our|his|her) (?:{_KIN}|man|lad|lass|boy|girl|wee man)s? (?:has |have |had |is |was |got |been |the |a |bad |very |really )+{CONDITION}\b"
+            r"|\b(?:since|after) (?:the|her|his) (?:op|operation|stroke|fall|accident|funeral)\b"
             r"|\b(?:our|my) (?:lad|lass|lassie|boy|girl|laddie|\w+)s? (?:has |have )?been (?:clean|sober|inside|off (?:it|the drink|drugs))\b"
             rf"|\bcar(?:er|es|ing) for (?:her |his |my |a |an |their )?(?:\w+ )?{_KIN}s? with\b",
         ),
@@ -236,7 +238,7 @@ BUSINESS = (
     "wood yard;tree surgery;payday loan;pawn shop;tanning salon;sunbeds;vape shop"
     ";off licence;casino;amusement arcade;holiday park;caravan park;"
     "scrapyard;call centre;consultancy;joiner for hire;plumber for hire;gardener for hire"
-    ";van for hire;mobile phone shop;furniture shop;carpet shop"
+    ";van for hire;mobile phone shop;furniture shop;carpet shop;premier inn;travelodge;holiday inn;tyres;exhausts"
 )
 """What is nobody's asset: businesses first, and homes (``layers/README.md``, “What does not, and why”)."""
 

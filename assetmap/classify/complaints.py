@@ -85,7 +85,7 @@ _TROUBLE = re.compile(
     r"|\bunsafe\b|\bnot safe\b|\bdanger\w*\b|\btraffic\b|\bderelict\b|\bovergrown\b"
     r"|\brun down\b|\beyesore\b|\bdisgrace\w*\b|\ba mess\b|\bfilthy\b|\bdirty\b|\bnoise\b"
     r"|\bnoisy\b"
-    r"|\bflooding\b|\bfloods? every\b|\bbad lighting\b|\bdark at night\b|\bracis\w+\b"
+    r"|\bflooding\b|\bfloods? every\b|\bfloods$|\bfloods (?:when|in|after)\b|\bbad lighting\b|\bdark at night\b|\bracis\w+\b"
     r"|\bgangs\b|\bgang (?:fights?|fighting|violence|culture|trouble|wars?|of youths|hanging)\b|^gang$|\bbullying\b|\bviolence\b|\bbreak ins?\b|\bburgl\w+\b|\bpollut\w+\b"
     r"|\bteenage pregnanc\w+\b|\bschool exclusions\b|\bglass on\b|\bdebt problems\b|\bget killed\b|\bcold houses\b"
 )
@@ -131,6 +131,13 @@ _REMEDY = re.compile(
 )
 
 
+_DONE_ABOUT = re.compile(
+    r"(?: \w+){0,2} (?:heroes|pick(?:ers?|ing|s)?|busters|champions|squad|crew|patrols?|wardens?|reporting|prevention|awareness|action group|group|project"
+    r"|forum|partnership|campaign|advice|support|helpline|watch|relief|cafe|workshops?|education)\b(?! (?:needed|wanted|closed|please))"
+)
+"""“Litter heroes”, “hate crime reporting centre”: who does something about it follows."""
+
+
 _SCREEN = Screen([_WISH, _TROUBLE, _CONDITIONS_OF_LIFE, _LACK])
 
 
@@ -151,6 +158,6 @@ def complaint_words(text: str, *, troubles: bool = True, conditions: bool = True
         return found[0]
     patterns = (_TROUBLE, _CONDITIONS_OF_LIFE) if conditions else (_TROUBLE,)
     for found in (one for pattern in patterns for one in pattern.finditer(text)) if troubles else ():
-        if not _REMEDY.search(text[: found.start()].rstrip()):
+        if not _REMEDY.search(text[: found.start()].rstrip()) and not _DONE_ABOUT.match(text[found.end() :]):
             return found[0]
     return None

@@ -46,6 +46,11 @@ _CALLED = re.compile(
 )
 _NAMED_IN_PASSING = re.compile(rf", (?!(?:and|or|the|who|that|which|it|also|then)\b)\w+,? (?:who )?{_DEED}\b")
 """“School crossing patrol, Anne, knows …”: read in the name in small letters, with its commas."""
+_SOMEBODY_DOES = re.compile(
+    r"^(?P<who>[A-Z][a-z]{2,}) (?:always |still )?(?:fixes|mends|repairs|bakes|cooks|knits|sews|teaches|lends|drives|feeds|cuts|shovels|plays the"
+    r"|translates|interprets|delivers|coaches|looks after|looks in on|knows|sorts|makes|grows|waters|sweeps|sings)\b"
+)
+"""“Geordie mends lawnmowers”: one name, then what they do."""
 _FULL_NAME = re.compile(r"^[A-Z][a-z]+ (?:Mc|Mac|O['’])?[A-Z][a-z]+$")
 _OF_MANY = re.compile(
     r"\b(?:teams?|groups?|services?|clubs?|class(?:es)?|crew|volunteers|projects?|network|committee|association|society|trust|cafe|choir"
@@ -138,6 +143,13 @@ def _deed_words(name: str, head: str, text: str, told: str, is_named: bool) -> s
     found = _DOES_FIRST.search(plain(after) or told) if is_called else None
     if not found and after and not is_named and _FULL_NAME.match(before.strip()) and THINGS.isdisjoint(head.split()):
         found = _DOES.search(plain(after))
+    if (
+        not found
+        and (starts := _SOMEBODY_DOES.match(name.strip()))
+        and starts["who"].casefold() not in THINGS
+        and not starts["who"].endswith("s")
+    ):
+        found = _DOES.search(text)
     if not found and re.search(r", [A-Z][a-z]+,", name):
         found = _NAMED_IN_PASSING.search(name.casefold())
     return found[0] if found else ""

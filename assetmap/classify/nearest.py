@@ -68,7 +68,7 @@ _ABOUT: tuple[tuple[str, str], ...] = (
     (
         "choirs_bands_and_drama",
         r"opera|operatic|players|theatre|theatrical|repertory|drama|musical|harmon(?:y|ies)|chorus|singers|ceilidh|musicians?|rhythms?"
-        r"|ballet|dancers?|ensemble|voices|thespians|panto(?:mime)?|jazz|samba|drumm(?:ers|ing)|fiddlers?|pipers",
+        r"|ballet|dancers?|ensemble|tunes?|voices|productions|thespians|panto(?:mime)?|jazz|samba|drumm(?:ers|ing)|fiddlers?|pipers",
     ),
     ("arts_centres_and_galleries", r"arts?|galler(?:y|ies)|studios?"),
     (
@@ -106,8 +106,9 @@ _ABOUT: tuple[tuple[str, str], ...] = (
     ),
     ("counselling_and_therapy", r"counselling|therap(?:y|ies)|trauma|bereavement"),
     ("health_centres_and_clinics", r"nhs|clinical|health visiting|immunisation|podiatry|physio\w*|midwifery"),
-    ("advice_services", r"advice|rights|advocacy|welfare benefits|money|debt"),
-    ("housing_offices", r"almshouses|housing|homes|dwellings|tenanc(?:y|ies)"),
+    ("advice_services", r"advice|rights|advocacy|welfare benefits|debt"),
+    ("council_offices", r"pest control|refuse|bin collections?|registrar|licensing|planning|environmental health"),
+    ("housing_offices", r"almshouses|housing|homes|dwellings|tenanc(?:y|ies)|landlords?"),
     ("development_trusts", r"buyout|regeneration|development trust|communities|futures"),
     ("welcome_groups", r"refugees?|asylum|newcomers|new scots|migrants?|multicultural|multi cultural|intercultural"),
     ("clubs_and_societies", r"enthusiasts|collectors|fans|owners|fanciers|modellers|society|guild|league|fraternity"),
@@ -132,7 +133,7 @@ _OUTSIDE: tuple[tuple[str, str], ...] = (
     ),
     (
         "seasonal_events",
-        r"(?:show|games|parade|procession|bonfire|fayre|fete|gala|festival|carnival|day|week|night|concert|swap|sale|ball|run)",
+        r"(?:show|games|parade|procession|bonfire|fayre|fete|gala|festival|carnival|day|week|night|concert|swap|sale|ball|run|contest|competition|race)",
     ),
     ("training_and_employability", r"(?:courses?|training|academy|diploma|qualification|traineeships?)"),
     ("classes_and_homework_clubs", r"(?:class(?:es)?|lessons?|workshops?|tuition|detectives|explorers)"),

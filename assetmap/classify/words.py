@@ -23,10 +23,12 @@ from assetmap.classify.nearest import Nearest, nearest_layer
 from assetmap.classify.notes import note_words
 from assetmap.classify.ranking import Candidate, Field, is_elsewhere, ranked_layers, read_fields
 from assetmap.layers import Layer, LayerPack, suggested_labels
-from assetmap.phrases import PhraseIndex, plain, stem
+from assetmap.phrases import PhraseIndex, plain, stem, stems
 
 _WEAK = 1.0
 """The score of one word in a description: less than what a name ends in. Chosen by us."""
+_WHERE_AT_MOST = 2.0
+"""The same where the description tells of a place: more often where something is than what it is."""
 _OWN_CONFIDENCE = 0.6
 _WALK = re.compile(
     r"^(?:towpath|street|estate|beach|shore|nature|site|community|asset|neighbourhood)? ?walk(?:about)?(?: \d.*)?$",
@@ -96,7 +98,12 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
         if held in layers:
             reason = f"“{own}” tells of what people hold themselves."
             return _answer(layers[held], (name, description, category), reason, _OWN_CONFIDENCE)
-    if ranked and ranked[0].score <= _WEAK and (near := _named(name, description, category, ranked[0], layers)):
+    is_where = ranked and layers[ranked[0].layer].form == "place" and ranked[0].score <= _WHERE_AT_MOST
+    if (
+        ranked
+        and (is_where or ranked[0].score <= _WEAK)
+        and (near := _named(name, description, category, ranked[0], layers))
+    ):
         reason = f"Only the general words “{near.words}” point to “{near.layer.label}”."
         return _answer(near.layer, (name, description, category), reason, near.confidence, near.level)
     if ranked:
@@ -124,9 +131,7 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
 def _named(name: str, description: str, category: str, told: Candidate, layers: LayerPack) -> Nearest | None:
     """Return what a name ends in, where the best that the lists know is one word told beside it; else None."""
     head = head_of(name)
-    if stem(plain(told.phrase)) in map(stem, plain(f"{name} {category}").split()) or person_hint(
-        name, description, category
-    ):
+    if set(stems(told.phrase)) & set(stems(f"{name} {category}")) or person_hint(name, description, category):
         return None
     near = nearest_layer(name, description, category, layers)
     return near if near and near.where == "name" and head.endswith(near.words) else None
