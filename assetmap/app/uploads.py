@@ -9,10 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import re
-import sqlite3
 import tempfile
-import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,12 +19,11 @@ from typing import TYPE_CHECKING, Any
 from assetmap.app.openings import Opening, territory_key
 from assetmap.app.parts.words import clean_name, title_from
 from assetmap.app.shelf import Report
-from assetmap.errors import AssetMapError, SourceError, TerritoryError
+from assetmap.errors import SourceError
 
 if TYPE_CHECKING:
     from assetmap.app.desk import Desk
     from assetmap.sources.upload.report import Choices, UploadReport
-    from assetmap.territories import Territory
     from assetmap.workspace import Gathering
 
 OSM_ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".json")
@@ -36,8 +32,6 @@ ONLY_OSM_ENDINGS = tuple(ending for ending in OSM_ENDINGS if ending != ".json")
 OWN_ENDINGS = (*LIST_ENDINGS, ".json")
 MAX_FILES = 8
 MAX_TOGETHER_MB = 60
-
-_NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
 
 
 @dataclass(frozen=True)
@@ -239,49 +233,3 @@ def path_on_this_computer(text: str) -> Path:
         raise SourceError(
             f"The file “{text.strip()[:120]}” cannot be opened: {getattr(error, 'strerror', error)}."
         ) from error
-
-
-def territory_from_upload(upload: Upload, layer: str | None, name: str | None) -> Territory:
-    """Make a territory from an uploaded boundary file."""
-    from assetmap.sources.boundaries import territory_from_file
-
-    with stored([upload]) as paths:
-        territory = territory_from_file(paths[0], layer=layer or None, name=name or None)
-    if territory.name == Path(upload.shown_name).stem:  # the file's own name, for want of a better one
-        return replace(territory, name=title_from(layer or upload.shown_name))
-    return territory
-
-
-def geopackage_layers(upload: Upload) -> list[str]:
-    """List the layers with shapes in a GeoPackage, and none for any other file."""
-    if not upload.content.startswith(b"SQLite format 3\0"):
-        return []
-    with (
-        stored([upload]) as paths,
-        contextlib.closing(sqlite3.connect(f"file:{paths[0]}?mode=ro&immutable=1", uri=True)) as book,
-    ):
-        book.execute("PRAGMA trusted_schema=OFF")
-        deadline = time.monotonic() + 2
-        book.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
-        try:
-            tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'gpkg_contents'"
-            if not book.execute(tables).fetchone():
-                return []
-            named = book.execute(
-                "SELECT table_name FROM gpkg_contents WHERE data_type = 'features' ORDER BY 1 LIMIT 100"
-            )
-            return [str(row[0]) for row in named]
-        except sqlite3.Error as error:
-            raise TerritoryError(
-                f"{upload.shown_name} could not be opened as a GeoPackage; it may be damaged."
-            ) from error
-
-
-def numbers_in(text: str, wanted: int, form: str) -> tuple[float, ...]:
-    """Read ``wanted`` numbers separated by commas or spaces; ``form`` says in words what they are."""
-    parts = text.replace(",", " ").replace("−", "-").split()
-    if len(parts) != wanted or not all(_NUMBER.fullmatch(part) for part in parts):
-        raise AssetMapError(
-            f"“{text.strip()[:40]}” is not {form}. Write {wanted} numbers in degrees, with commas between them."
-        )
-    return tuple(float(part) for part in parts)

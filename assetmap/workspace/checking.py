@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from assetmap.judgements import ACTIONS
@@ -86,7 +87,11 @@ class Queues:
 
     def rows(self, ids: Sequence[str]) -> gpd.GeoDataFrame:
         """Return these assets (``tables.ASSET_COLUMNS``), in this order."""
-        return self.everything.set_index("asset_id", drop=False).loc[list(ids), list(ASSET_COLUMN_NAMES)]
+        return self.everything.iloc[[self._place_of[asset_id] for asset_id in ids]][list(ASSET_COLUMN_NAMES)]
+
+    @cached_property
+    def _place_of(self) -> dict[str, int]:
+        return {asset_id: place for place, asset_id in enumerate(self.everything["asset_id"])}
 
     def asset(self, asset_id: str) -> dict[str, Any]:
         """Return one asset as a dict of its columns."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,14 +13,11 @@ from assetmap.app.desk import Desk
 from assetmap.app.uploads import (
     MAX_FILES,
     Upload,
-    geopackage_layers,
-    numbers_in,
     open_uploads,
     path_on_this_computer,
     stored,
-    territory_from_upload,
 )
-from assetmap.errors import AssetMapError, SourceError
+from assetmap.errors import SourceError
 from assetmap.territories import territory_from_bbox
 from assetmap.workspace import Workspace
 
@@ -92,35 +88,3 @@ def test_a_path_copied_with_its_quotes_is_found(tmp_path: Path) -> None:
     file = tmp_path / "Halla a’ bhaile ☕.csv"
     file.write_text("name\n")
     assert path_on_this_computer(f' "{file}" ') == file
-
-
-def test_the_layers_of_a_geopackage_are_listed(tmp_path: Path) -> None:
-    file = tmp_path / "two.gpkg"
-    with sqlite3.connect(file) as book:
-        book.execute("CREATE TABLE gpkg_contents (table_name TEXT, data_type TEXT)")
-        book.executemany(
-            "INSERT INTO gpkg_contents VALUES (?, ?)", [("wards", "features"), ("zones", "features"), ("t", "tiles")]
-        )
-    assert geopackage_layers(Upload("two.gpkg", file.read_bytes())) == ["wards", "zones"]
-
-
-def test_a_boundary_without_a_name_is_called_after_its_file() -> None:
-    square = b'{"type": "Polygon", "coordinates": [[[-4.25, 55.8], [-4.22, 55.8], [-4.22, 55.82], [-4.25, 55.8]]]}'
-    assert territory_from_upload(Upload("north_end.geojson", square), None, None).name == "North end"
-
-
-def test_a_view_in_place_of_the_contents_is_not_run(tmp_path: Path) -> None:
-    file = tmp_path / "trap.gpkg"
-    with sqlite3.connect(file) as book:
-        book.execute(
-            "CREATE VIEW gpkg_contents AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
-            "SELECT i AS table_name, 'features' AS data_type FROM n"
-        )
-    assert geopackage_layers(Upload("trap.gpkg", file.read_bytes())) == []
-
-
-def test_numbers_are_read_strictly() -> None:
-    assert numbers_in("−4.25, 55.8 -4.22 55.82", 4, "a box") == (-4.25, 55.8, -4.22, 55.82)
-    for text in ("", "1, 2, 3", "nan, 1, 2, 3", "1e999 1 2 3", "a b c d"):
-        with pytest.raises(AssetMapError, match="is not a box"):
-            numbers_in(text, 4, "a box")

@@ -120,20 +120,20 @@ def _cards(desk: Desk, queues: Queues, item: Item) -> str:
 
 def _answers(desk: Desk, item: Item) -> None:
     with st.container(key="am-answers", horizontal=True):
+        if item.offers == "place":
+            key = f"check_{_digest(item)}_{PLACE_KEY}"
+            if st.button(_("Put it on the map"), key=key, shortcut=PLACE_KEY, type="primary"):
+                _to_the_map(item)
         for place, answer in enumerate(item.answers):
             st.button(
                 literal(_(answer.words).format(**item.about)),
                 key=f"check_{_digest(item)}_{answer.key}",
                 shortcut=answer.key,
-                type="primary" if place == 0 else "secondary",
+                type="primary" if place == 0 and item.offers != "place" else "secondary",
                 on_click=_keep,
                 args=(desk, item, answer),
                 wrap=True,
             )
-        if item.offers == "place" and st.button(
-            _("Put it on the map"), key=f"check_{_digest(item)}_{PLACE_KEY}", shortcut=PLACE_KEY
-        ):
-            _to_the_map(item)
         st.button(
             _("Not sure, skip"),
             key=f"check_{_digest(item)}_{SKIP_KEY}",
