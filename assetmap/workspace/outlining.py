@@ -158,10 +158,10 @@ def territory_walked(
         When no streets are kept there, or none is near.
     """
     from assetmap.reach import SLOWER_M_S, USUAL_M_S, Walking
-    from assetmap.workspace.walking import EXTRA_M, Walk, network_for, network_from, territory_on_foot
+    from assetmap.workspace.walking import EXTRA_M, WalkFrom, network_for, network_from, territory_on_foot
 
     lat, lon = find_point(text)
-    walk = Walk(lat, lon, minutes, Walking(SLOWER_M_S if slower else USUAL_M_S))
+    walk = WalkFrom(lat, lon, minutes, Walking(SLOWER_M_S if slower else USUAL_M_S))
     network = network_for(workspace, walk) if extract is None else network_from(extract, walk.box(EXTRA_M))
     return territory_on_foot(network, walk)
 
