@@ -38,7 +38,9 @@ VIEWS = [
     st.Page("views/share.py", title=_("Share"), url_path="share"),
     st.Page("views/settings.py", title=_("Settings"), url_path="settings"),
 ]
-home = st.Page(_home, title="assetmap", default=True)  # one that is never seen: the addresses of all others then never change
+home = st.Page(
+    _home, title="assetmap", default=True
+)  # one that is never seen: the addresses of all others then never change
 
 view = st.navigation([home, *VIEWS], position="hidden")
 if view == home:

@@ -28,7 +28,7 @@ CONDITION = (
     r"|parkinsons?|multiple sclerosis|"
     r"disabled|disability|housebound|bedridden|heart attack|hiv|overdose\w*|mental health"
     r"|ptsd|copd|learning difficult\w+|"
-    r"pregnant|terminal\w*|chemo\w*|breakdown|ill|unwell|anorexi\w+|panic attacks?|using drugs|on drugs|on methadone)"
+    r"pregnant|dying|palliative|terminal\w*|chemo\w*|breakdown|ill(?! health)|unwell|anorexi\w+|panic attacks?|using drugs|on drugs|on methadone)"
 )
 _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (what, re.compile(pattern))
@@ -45,7 +45,27 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "somebody's home",
-            r"\bflat \d|\b(?:at|in) (?:no|number) \d+\b|\bin the end house\b|\bnext door(?: neighbour)?\b(?! to the)",
+            r"\bflat \d+\b(?!(?: \d+)* (?:is )?(?:the |our )?(?:community|tenants|residents|drop in|advice) )|\b(?:at|in) (?:no|number) \d+\b|\bin the end house\b|\bnext door(?: neighbour)?\b(?! to the)",
+        ),
+        (
+            "somebody's home",
+            rf"\b(?:at|in|round at|round|up at) (?:my|his|her|our|their) {_KIN}s\b(?! (?:group|club|and)\b)",
+        ),
+        (
+            "somebody's home",
+            r"\b(?:flat|house|room) (?:above|over|below|across from|up from|opposite|behind|next to|beside) (?:the|a|mine|ours|us)\b(?=.*\b(?:for|her|his|she|he"
+            r"|lives|stays|parcels?|somebody|family|man|woman|mum|carers?)\b)",
+        ),
+        (
+            "somebody's health or private life",
+            r"\bin (?:her|his|my|their) bed\b|\b(?:has|have|had) not (?:been|got) out\b|\bnever (?:gets|got|goes|leaves) (?:out|(?:the|her|his) house)\b"
+            r"|\bcannot (?:get|go) (?:out|up the stairs|down the stairs)\b|\bbroke (?:her|his) (?:hip|leg|arm)\b|\bsince (?:she|he) (?:fell|lost)\b"
+            r"|\b(?:she|he) (?:has )?lost (?:her|his) (?:husband|wife|job|son|daughter|mum|dad|benefits?)\b",
+        ),
+        (
+            "how to get into a home",
+            r"\bkeys? (?:is |are |kept |left |hidden )?(?:under|below|behind|in|beneath) (?:the |a |her |his |my )?(?:\w+ )?(?:pot|mat|plant|plantpot"
+            r"|stone|brick|gnome|meter|bin|doormat|flowerpot)\b|\b(?:door|entry|keysafe|close) code\b",
         ),
         ("somebody's home", rf"\b{_SOMEBODY} (?:\w+ )?(?:at|from|in|on|no|number) (?:flat )?\d+\b"),
         (
@@ -79,6 +99,8 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "somebody's health or private life",
             rf"\b(?:my|our|his|her|their|whose) {_KIN}s? (?:\w+ )?{CONDITION}\b"
+            rf"|\b(?:my|our|his|her) (?:{_KIN}|man|lad|lass|boy|girl|wee man)s? (?:has |have |had |is |was |got |been |the |a |bad |very |really )+{CONDITION}\b"
+            r"|\b(?:since|after) (?:the|her|his) (?:op|operation|stroke|fall|accident|funeral)\b"
             r"|\b(?:our|my) (?:lad|lass|lassie|boy|girl|laddie|\w+)s? (?:has |have )?been (?:clean|sober|inside|off (?:it|the drink|drugs))\b"
             rf"|\bcar(?:er|es|ing) for (?:her |his |my |a |an |their )?(?:\w+ )?{_KIN}s? with\b",
         ),
@@ -101,12 +123,14 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "work done in somebody's home",
-            r"\bchild ?mind(?:er|ers|ing)\b|\bfoster (?:carer|mum|dad|parent|home|family)s?\b(?! (?:support|group|network|association|service))",
+            r"\bchild ?mind(?:er|ers|ing)\b(?! (?:group|network|association|drop in))"
+            r"|\bfoster (?:carer|mum|dad|parent|home|family)s?\b(?!(?: \w+){0,2} (?:support|groups?|network|association|service|coffee|cafe|lunch"
+            r"|picnic|drop in|kickabout|meet\w*|get together)\b)",
         ),
         (
             "somebody's health or private life",
             rf"\b(?:mr|mrs|ms|miss|my {_KIN}|our {_KIN}|(?:{_SOMEBODY}|he|she) (?:who|with|has"
-            rf"|is|was|had))\b(?: \w+){{0,6}}? {CONDITION}\b",
+            rf"|is|was|had)|hes|shes)\b(?: \w+){{0,6}}? {CONDITION}\b",
         ),
         (
             "somebody's health or private life",
@@ -131,10 +155,10 @@ _SOMEBODY_AT = re.compile(
 )
 _PERSON = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z][\w'’-]+|[A-Z]\w+['’]s family|The [A-Z]\w+ (?:family|household)")
 _AT_SOMEBODYS = re.compile(
-    r"\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
+    r"(?<!upstairs )(?<!downstairs )(?<!back room )(?<!function room )\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
 )
 _NAMED_CONDITION = re.compile(
-    r"^(?:(?:Auld|Old|Wee|Big|Young) )?[A-Z][a-z]+,? (?:[a-z]+ ){0,4}?(?:is|has|had"
+    r"^(?:(?:Auld|Old|Wee|Big|Young) )?[A-Z][a-z]+(?: [A-Z]\.?)?,? (?:[a-z]+ ){0,4}?(?:is|has|had"
     r"|was|suffers from|got|takes)\b(?P<rest>.*)"
 )
 _NOBODY = frozenset(
@@ -214,7 +238,7 @@ BUSINESS = (
     "wood yard;tree surgery;payday loan;pawn shop;tanning salon;sunbeds;vape shop"
     ";off licence;casino;amusement arcade;holiday park;caravan park;"
     "scrapyard;call centre;consultancy;joiner for hire;plumber for hire;gardener for hire"
-    ";van for hire;mobile phone shop;furniture shop;carpet shop"
+    ";van for hire;mobile phone shop;furniture shop;carpet shop;premier inn;travelodge;holiday inn;tyres;exhausts"
 )
 """What is nobody's asset: businesses first, and homes (``layers/README.md``, “What does not, and why”)."""
 

@@ -24,8 +24,10 @@ _NOT_AFTER_HANDS = "".join(
     ).split()
 )
 _WISH = re.compile(
-    r"(?<!special )(?<!additional )(?<!complex )(?<!support )(?<!learning )(?<!no )(?<!you )"
-    rf"\bneeds?\b(?! {_HANDS}\b)(?= \w+)|{_NOT_AFTER_HANDS}\bneeded\b(?<!when needed)(?<!if needed)(?<!as needed)|\bwe want\b"
+    r"(?<!special )(?<!additional )(?<!complex )(?<!support )(?<!learning )(?<!no )(?<!you )(?<!who )(?<!whoever )(?<!in )(?<!their )"
+    rf"(?<!whose )\b(?:need|needs(?! (?:of|and|led|based|assessment|met)\b))\b(?! {_HANDS}\b)(?= \w+)"
+    r"|\bin need of (?:an?|some|repairs?|paint\w*|attention|work|love|tlc|updat\w+|moderni\w+|improvement|replac\w+)\b|"
+    rf"{_NOT_AFTER_HANDS}\bneeded\b(?<!when needed)(?<!if needed)(?<!as needed)|\bwe want\b"
     rf"|{_NOT_AFTER_HANDS}\bwanted\b"
     r"|\bwould (?:like|love) (?:a|an|more|some|to see|to have|the|somewhere)\b|\bi wish\b"
     r"|\bwish (?:there|we|they|for)\b|\bwishlist\b"
@@ -48,6 +50,11 @@ _WISH = re.compile(
     r"|\b(?:broadband|internet|wifi|signal|bus|buses|repairs|council|gp) (?:is |are )?(?:slow|rubbish|terrible|useless|late|unreliable|a joke)\b"
     r"|\b(?:lost|losing) (?:the|our) (?:bank|baker|butcher|post office|shops?|pub|bus|school|library|pool|hall|gp|dentist|chemist|club|centre)\b"
     r"|\bfears?\b(?! less)|\b(?:scared|frightened|afraid|feart) (?:to|of|at)\b|\blast (?:one|bus|train) (?:is |at |goes )?\d"
+    r"|\b(?:rents?|prices?|bills|fares|charges|costs?) (?:\w+ ){0,2}(?:up|rising|doubled|soaring)\b"
+    r"|\b(?:people|families|shops|everybody|everyone) (?:are |is |all )?(?:leaving|moving away|moving out|closing|shutting)\b"
+    r"|\b(?:youths?|youth|teenagers|youngsters|children|boys|lads|gangs|neds|drunks?|men|people|dogs|cars|quads?|motorbikes|scooters|neighbours)"
+    r" (?:always |still )?(?:drinking|fighting|shouting|swearing|smoking|racing|revving|hanging|throwing|spitting|dealing|barking|fouling|urinating|speeding"
+    r"|parking|parked|setting)\b"
     r"|\bdisposal agreed\b|\bsold off\b|\bunder threat\b"
     r"|\bfacing closure\b|\bthreatened with\b|\bearmarked for\b|\bdisrepair\b|\bneeds? (?:repair\w*|fixing|replac\w+|doing up)\b"
     r"|\bwe want\b|\bi want\b|\bwould rather\b"
@@ -78,8 +85,8 @@ _TROUBLE = re.compile(
     r"|\bunsafe\b|\bnot safe\b|\bdanger\w*\b|\btraffic\b|\bderelict\b|\bovergrown\b"
     r"|\brun down\b|\beyesore\b|\bdisgrace\w*\b|\ba mess\b|\bfilthy\b|\bdirty\b|\bnoise\b"
     r"|\bnoisy\b"
-    r"|\bflooding\b|\bfloods? every\b|\bbad lighting\b|\bdark at night\b|\bracis\w+\b"
-    r"|\bgangs?\b(?! show)|\bbullying\b|\bviolence\b|\bbreak ins?\b|\bburgl\w+\b|\bpollut\w+\b"
+    r"|\bflooding\b|\bfloods? every\b|\bfloods$|\bfloods (?:when|in|after)\b|\bbad lighting\b|\bdark at night\b|\bracis\w+\b"
+    r"|\bgangs\b|\bgang (?:fights?|fighting|violence|culture|trouble|wars?|of youths|hanging)\b|^gang$|\bbullying\b|\bviolence\b|\bbreak ins?\b|\bburgl\w+\b|\bpollut\w+\b"
     r"|\bteenage pregnanc\w+\b|\bschool exclusions\b|\bglass on\b|\bdebt problems\b|\bget killed\b|\bcold houses\b"
 )
 _CONDITIONS_OF_LIFE = re.compile(
@@ -111,11 +118,24 @@ _LACK = re.compile(
 )
 """Names that begin with what is missing or bad: “No youth club”, “Closure of the library”."""
 
+_OWN_CAMPAIGN = re.compile(
+    r"^(?:save|stop|reopen|reclaim|bring back|keep) (?:\w+ ){1,4}(?:group|campaign|campaigners|committee|action|trust|society|friends|association"
+    r"|alliance)\b"
+)
+"""People who do something about it themselves: “Save Our Lido group”."""
+
 _REMEDY = re.compile(
     r"\b(?:for|tackl\w+|reduc\w+|against|fight\w*|help\w*|support\w*|advice|prevent\w*"
     r"|stop\w*|end\w*|beat\w*|clear\w*|clean\w*|remov\w+|report\w*|pick\w*|avoid\w*"
     r"|group|project|service)\b(?: \w+){0,3}$"
 )
+
+
+_DONE_ABOUT = re.compile(
+    r"(?: \w+){0,2} (?:heroes|pick(?:ers?|ing|s)?|busters|champions|squad|crew|patrols?|wardens?|reporting|prevention|awareness|action group|group|project"
+    r"|forum|partnership|campaign|advice|support|helpline|watch|relief|cafe|workshops?|education)\b(?! (?:needed|wanted|closed|please))"
+)
+"""“Litter heroes”, “hate crime reporting centre”: who does something about it follows."""
 
 
 _SCREEN = Screen([_WISH, _TROUBLE, _CONDITIONS_OF_LIFE, _LACK])
@@ -134,10 +154,10 @@ def lack_words(name: str) -> str | None:
 
 def complaint_words(text: str, *, troubles: bool = True, conditions: bool = True) -> str | None:
     """Return the words of plain ``text`` that tell a wish or, unless something is done about it, a trouble; else None."""
-    if found := _WISH.search(text):
+    if (found := _WISH.search(text)) and not _OWN_CAMPAIGN.search(text):
         return found[0]
     patterns = (_TROUBLE, _CONDITIONS_OF_LIFE) if conditions else (_TROUBLE,)
     for found in (one for pattern in patterns for one in pattern.finditer(text)) if troubles else ():
-        if not _REMEDY.search(text[: found.start()].rstrip()):
+        if not _REMEDY.search(text[: found.start()].rstrip()) and not _DONE_ABOUT.match(text[found.end() :]):
             return found[0]
     return None

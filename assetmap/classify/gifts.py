@@ -24,7 +24,8 @@ _DEED = (
     r"|out for|in on)"
     r"|checks|phones|rings|visits|sorts|knows|plays|sings|tells|organises|opens|cuts|clears|shovels|grows|waters|paints|draws|carves|reads"
     r"|translates|interprets|listens|welcomes|waves|says (?:hello|hiya)|collects|delivers|picks up|cleans|sweeps|puts (?:out|up|on)|does"
-    r"|keeps an eye|minds|carries|builds|coaches|plants|remembers|notices|sets up|offers|volunteers|writes|speaks|signs|will|would|can|could"
+    r"|keeps an eye|minds|carries|builds|coaches|plants|remembers|notices|sets up|offers|volunteers|writes|speaks|signs|waits|stops|smiles|chats|shares|lets|saves|leaves|talks|hands out"
+    r"|laughs|runs|keeps|will|would|can|could"
     r"|is (?:good|great|handy|brilliant) (?:at|with)) \w+)"
 )
 _ABOUT_ONE = re.compile(
@@ -43,6 +44,14 @@ _CALLED = re.compile(
     r"^(?:(?:Auld|Old|Wee|Big|Young|Auntie|Aunty|Uncle|Granny|Nana|Signora|Signor|Madame|Mme|Sister|Brother|Mr|Mrs|Ms|Miss|Dr) )"
     r"[A-Z][\w’'-]+(?: (?:at|from|in|on) .*)?$|^[A-Z][a-z]+(?: [A-Z]\.?)?$"
 )
+_NAMED_IN_PASSING = re.compile(rf", (?!(?:and|or|the|who|that|which|it|also|then)\b)\w+,? (?:who )?{_DEED}\b")
+"""“School crossing patrol, Anne, knows …”: read in the name in small letters, with its commas."""
+_SOMEBODY_DOES = re.compile(
+    r"^(?P<who>[A-Z][a-z]{2,}) (?:always |still )?(?:fixes|mends|repairs|bakes|cooks|knits|sews|teaches|lends|drives|feeds|cuts|shovels|plays the"
+    r"|translates|interprets|delivers|coaches|looks after|looks in on|knows|sorts|makes|grows|waters|sweeps|sings)\b"
+)
+"""“Geordie mends lawnmowers”: one name, then what they do."""
+_FULL_NAME = re.compile(r"^[A-Z][a-z]+ (?:Mc|Mac|O['’])?[A-Z][a-z]+$")
 _OF_MANY = re.compile(
     r"\b(?:teams?|groups?|services?|clubs?|class(?:es)?|crew|volunteers|projects?|network|committee|association|society|trust|cafe|choir"
     r"|band|centre"
@@ -132,6 +141,17 @@ def _deed_words(name: str, head: str, text: str, told: str, is_named: bool) -> s
     before, _, after = name.strip().partition(",")
     is_called = not is_named and _is_called(before.strip()) and not _IS_STAFF.search(head)
     found = _DOES_FIRST.search(plain(after) or told) if is_called else None
+    if not found and after and not is_named and _FULL_NAME.match(before.strip()) and THINGS.isdisjoint(head.split()):
+        found = _DOES.search(plain(after))
+    if (
+        not found
+        and (starts := _SOMEBODY_DOES.match(name.strip()))
+        and starts["who"].casefold() not in THINGS
+        and not starts["who"].endswith("s")
+    ):
+        found = _DOES.search(text)
+    if not found and re.search(r", [A-Z][a-z]+,", name):
+        found = _NAMED_IN_PASSING.search(name.casefold())
     return found[0] if found else ""
 
 

@@ -60,6 +60,9 @@ _LAYERS_OF_SERVICES_OR_PEOPLE = frozenset(
         "shared_workspaces",
         "charity_shops",
         "post_offices",
+        "day_centres_and_outreach",
+        "housing_offices",
+        "visitor_information",
     )
 )
 """Usually a service's, but people themselves run some of them, and then say so."""
@@ -71,7 +74,7 @@ _BY_PROFESSIONALS = re.compile(
     r"|paid staff|the (?:surgery|practice))\b"
     r"|\b(?:on|by|self|gp) referral\b|\breferrals?\b|\bref(?:erred)? by\b|\bcommissioned\b|\b\d+ (?:wk|week) (?:blocks?|courses?|programmes?)\b"
     r"|\bstaffed\b|\b\d+ (?:paid )?(?:staff|tutors|workers|coaches|nurses)\b|\bpaid (?:staff|workers?|tutors?)\b|\bcaseworkers?\b|\bcase workers?\b"
-    r"|\b(?:housing|support|family|social|outreach) workers?\b|\bnurses?\b|\bassessments?\b|\btherapeutic\b|\bemergency rest centres?\b"
+    r"|\b(?:housing|support|family|social|outreach) workers?\b|\bnurses?\b(?! (?:comes?|visits?|pops?|drops?|looks))|\bassessments?\b|\btherapeutic\b|\bemergency rest centres?\b"
     r"|\brest centres?\b"
 )
 _LAYERS_OF_PEOPLE_OR_SERVICES = frozenset(
@@ -96,6 +99,28 @@ _LAYERS_OF_PEOPLE_OR_SERVICES = frozenset(
     )
 )
 """Usually people's own, but services run some of them, and then say so."""
+
+_BY_A_SERVICE = re.compile(
+    r"\bnhs\b|\bhscp\b|\bsocial work\b|\bhealth improvement\b|\bleisure trust\b|\bcld\b|\bsocial prescribing\b|\blibrarians?\b"
+    r"|\b(?:library|school|centre|college|museum|hospital|surgery|nursery|ranger|fire|police|youth|support|paid|council|housing) (?:staff|workers?|officers?|dept"
+    r"|team|service)\b|\branger led\b|\bsocial ent(?:erprise)?\b"
+    r"|(?<!community )(?<!parent )(?<!church )(?<!pupil )(?<!youth )(?<!churches )(?<!parents )(?<!student )(?<!from the )(?<!rent )\bcouncil\b"
+    r"(?! (?:land|halls?|houses?|estate|scheme|tax|owned|owns|flats?|depot|pays|grant|gave|lets|cuts|grass|park|will|does|never))"
+)
+"""A service that acts, in whatever a group or an activity is told to be."""
+_NEVER_A_SERVICES = frozenset(
+    (
+        "tenants_and_residents_groups",
+        "community_councils",
+        "parent_councils",
+        "development_trusts",
+        "networks",
+        "stories_and_traditions",
+        "community_safety_groups",
+        "recovery_communities",
+        "environment_groups",
+    )
+)
 
 _TEAM = re.compile(
     r"\b(?:connectors?|link workers?|prescrib\w+|liaison|wellbeing|outreach|detached|support)\b(?: \w+)* ?(?:team|service)$"
@@ -127,6 +152,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 
 _BY_PEOPLE_SCREEN, _BY_PROFESSIONALS_SCREEN = Screened(_BY_PEOPLE.pattern), Screened(_BY_PROFESSIONALS.pattern)
+_BY_A_SERVICE_SCREEN = Screened(_BY_A_SERVICE.pattern)
+_ON_THE_GROUND = ("place", "area", "route")
 _FORM_SCREEN = Screen([pattern for _, pattern in _FORMS])
 
 
@@ -160,17 +187,25 @@ def held_by(name: str, description: str, category: str, layer: Layer) -> Held:
             return Held("" if own else "organisational", form, "" if own else services[0])
     if layer.id in _LAYERS_WITH_OWN_GROUPS and "nhs" not in head.split() and (found := _OWN_GROUP.search(head)):
         return Held("community", "group", found[0])
-    level, words = _better_level(f"{plain(name)} {plain(description)}", head, kind, layer.id)
+    level, words = _better_level(f"{plain(name)} {plain(description)}", head, kind, layer)
     return Held(level, form, words)
 
 
-def _better_level(said: str, head: str, kind: str, layer: str) -> tuple[str, str]:
+def _better_level(said: str, head: str, kind: str, layer: Layer) -> tuple[str, str]:
     """Say who holds what of the layers that services and people themselves both have, and the words for it."""
-    if layer in _LAYERS_OF_SERVICES_OR_PEOPLE:
+    if layer.id in _LAYERS_OF_SERVICES_OR_PEOPLE:
         found = _BY_PEOPLE_SCREEN.search(said)
         return ("community", found[0]) if found else ("", "")
-    if layer in _LAYERS_OF_PEOPLE_OR_SERVICES and not _BY_PEOPLE_SCREEN.search(said):
-        found = _TEAM.search(head) or _BY_PROFESSIONALS_SCREEN.search(said) or _OF_A_DEPARTMENT.search(kind)
+    if layer.id in _LAYERS_OF_PEOPLE_OR_SERVICES and not _BY_PEOPLE_SCREEN.search(said):
+        found = (
+            _TEAM.search(head)
+            or _BY_PROFESSIONALS_SCREEN.search(said)
+            or (layer.form not in _ON_THE_GROUND and _BY_A_SERVICE_SCREEN.search(said))
+            or _OF_A_DEPARTMENT.search(kind)
+        )
+        return ("organisational", found[0]) if found else ("", "")
+    if layer.level == "community" and layer.form not in _ON_THE_GROUND and layer.id not in _NEVER_A_SERVICES:
+        found = None if _BY_PEOPLE_SCREEN.search(said) else _BY_A_SERVICE_SCREEN.search(said)
         return ("organisational", found[0]) if found else ("", "")
     return "", ""
 

@@ -162,8 +162,12 @@ def match(
 
 @app.command()
 def languages(
-    missing: Annotated[str | None, typer.Option(metavar="LANGUAGE", help="List what this language lacks: gd or cy.")] = None,
-    update: Annotated[bool, typer.Option("--update", help="Write the texts of today into the catalogues, to be filled.")] = False,
+    missing: Annotated[
+        str | None, typer.Option(metavar="LANGUAGE", help="List what this language lacks: gd or cy.")
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Write the texts of today into the catalogues, to be filled.")
+    ] = False,
 ) -> None:
     """Say how far the languages of the screens are. What a language lacks is shown in English."""
     from assetmap.languages import LANGUAGES, WRITTEN_IN, bring_up_to_date, how_far

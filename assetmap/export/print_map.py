@@ -155,7 +155,7 @@ def draw_map(
         streets,
         _veil(frame, territory),
         *(_shape(one, shape) for one, shape in zip(assets, shapes, strict=True)),
-        draw_street_names(lines, marks),
+        draw_street_names(lines, marks, frame, _furniture(frame)),
         *(_leader(one) for one in marks if one.is_beside),
         *(_badge(one, by_number) for one in marks),
         _scale_bar(frame),

@@ -13,6 +13,9 @@ DOT_MM = 3.2
 NUDGES_MM = (3.5, 5.4, 7.5, 9.5)
 """How far a mark may stand from its place. Chosen by us: a line longer than two marks is hard to follow."""
 FAR_NUDGES_MM = (5.4, 7.5, 9.5, 12.0, 15.0, 19.0, 24.0, 30.0)
+MOST_NUDGED = 14
+"""Where more places than this would stand upon each other, the marks around them could not all have room: they go under a letter at
+once. Chosen by us."""
 TOGETHER_MM = 8.0
 """How far around one place a letter gathers. Chosen by us."""
 EDGE_MM = 3.0
@@ -96,9 +99,12 @@ def place_marks(spots: Sequence[Spot], width_mm: float, height_mm: float, furnit
     sheet = _Sheet(width_mm, height_mm, spots, furniture)
     marks, crowded, homeless = [], [], []
     for one in spots:
-        if sheet.crowd(one.x, one.y) == 1 and sheet.is_free(one.x, one.y, (one.x, one.y)):
+        crowd = sheet.crowd(one.x, one.y)
+        if crowd == 1 and sheet.is_free(one.x, one.y, (one.x, one.y)):
             marks.append(_mark([one], one.x, one.y))
             sheet.take(one.x, one.y)
+        elif crowd > MOST_NUDGED:
+            homeless.append(one)
         else:
             crowded.append(one)
     for one in crowded:

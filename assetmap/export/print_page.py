@@ -30,6 +30,7 @@ FOR_WHOM = {
     Audience.ROOM: "For the people in the room: not for passing on.",
     Audience.COORDINATOR: "For co-ordinators only: it holds what people told in confidence. Not for passing on.",
 }
+NOTHING_YET = "Nothing here yet. That means “not mapped yet”, not “nothing there”."
 _LAST = "\U0010ffff"
 
 Row = Mapping[str, Any]
@@ -232,8 +233,9 @@ def _list(listed: _Listed, marks: Sequence[Mark], sheet: Sheet) -> str:
     ):
         if rows:
             entries += [f"<h2>{heading}</h2>", *(_entry(row, sheet.layers) for row in rows)]
-    nothing = "" if entries else "<p>Nothing here yet. That means “not mapped yet”, not “nothing there”.</p>"
-    return f'{"".join(parts)}<div class="list">{"".join(entries)}</div>{nothing}'
+    nothing = "Everything was left out of this sheet." if listed.left_out else NOTHING_YET
+    rest = "" if entries else f"<p>{nothing}</p>"
+    return f'{"".join(parts)}<div class="list">{"".join(entries)}</div>{rest}'
 
 
 def _entry(row: Row, layers: LayerPack, number: int | None = None, letter: str = "") -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import shapely
 
-from assetmap.export.print_marks import Mark
+from assetmap.export.print_marks import Box, Mark
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -163,9 +163,12 @@ def _named(by_kind: dict[str, tuple[np.ndarray, np.ndarray]]) -> Iterator[tuple[
                 yield kind, str(name), joined[int(np.argmax(shapely.length(joined)))]
 
 
-def draw_street_names(streets: Streets, marks: Sequence[Mark]) -> str:
-    """Write the names of streets that have room for them, clear of the marks and of each other."""
+def draw_street_names(streets: Streets, marks: Sequence[Mark], frame: Frame, furniture: Sequence[Box]) -> str:
+    """Write the names of streets that have room for them, clear of the edge, the furniture, the marks and each other."""
     taken = np.array([(one.x, one.y) for one in marks] or [(-99.0, -99.0)])
+    sheet = shapely.box(2, 2, frame.width_mm - 2, frame.height_mm - 2)
+    room = sheet.difference(shapely.union_all([shapely.box(*box).buffer(1.5) for box in furniture]))
+    shapely.prepare(room)
     written: list[str] = []
     for kind, name, line in sorted(streets, key=lambda one: (one[0] != "street_main", -one[2].length, one[1])):
         size = NAME_SIZES_MM[kind]
@@ -173,6 +176,8 @@ def draw_street_names(streets: Streets, marks: Sequence[Mark]) -> str:
         for share in (0.5, 0.3, 0.7, 0.15, 0.85):
             stretch = _straight(line, share * line.length, long_mm)
             if stretch is None:
+                continue
+            if not room.contains(shapely.LineString(stretch)):
                 continue
             along = np.linspace(stretch[0], stretch[1], max(2, math.ceil(long_mm / 1.2)))
             gaps = np.hypot(along[:, None, 0] - taken[None, :, 0], along[:, None, 1] - taken[None, :, 1])

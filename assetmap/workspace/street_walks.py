@@ -26,6 +26,14 @@ LONGEST_NOTE = 2_000
 _OFFERED = 5
 
 
+class StreetUnknownError(JudgementError):
+    """The street map lacks a street's name, but has ``alike`` ones."""
+
+    def __init__(self, sentence: str, alike: Sequence[str]) -> None:
+        super().__init__(sentence)
+        self.alike = tuple(alike)
+
+
 @dataclass(frozen=True)
 class Walk:
     """A walk as somebody writes it down. ``on`` is a date (2026, 2026-11 or 2026-11-22), or empty for today."""
@@ -61,7 +69,8 @@ def keep_walk(
     Raises
     ------
     JudgementError
-        When the street is not on the street map but others sound alike, or the date or a text cannot be kept. Nothing is changed.
+        When the street is not on the street map but others sound alike (:class:`StreetUnknownError`), or the date or a text cannot
+        be kept. Nothing is changed.
     """
     on = told_date(walk.on) if walk.on.strip() else today
     if on > today:
@@ -126,9 +135,10 @@ def _street(workspace: Workspace, territory: Territory, walk: Walk) -> tuple[str
     lower = {name.casefold(): name for name in mapped}
     alike = [lower[one] for one in difflib.get_close_matches(written.casefold(), lower, n=_OFFERED)]
     if alike and not walk.as_written:
-        raise JudgementError(
+        raise StreetUnknownError(
             f"{territory.name} has no street “{written[:40]}”. Did you mean {', '.join(alike)}? "
-            "If it is really called so, add --as-written."
+            "If it is really called so, add --as-written.",
+            alike,
         )
     if not mapped:
         return written, (f"No street map of {territory.name} is loaded, so the name was kept as it is written.",)

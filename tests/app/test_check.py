@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import time
 from pathlib import Path
 
@@ -61,7 +62,10 @@ def said(screen: AppTest) -> str:
 
 
 def asked(screen: AppTest) -> str:
-    return html.unescape(screen.subheader[0].value) if len(screen.subheader) else ""
+    (words,) = re.findall(
+        r'<h2 class="am-subheading"><bdi>(.*?)</bdi>', " ".join(one.proto.body for one in screen.get("html"))
+    )
+    return html.unescape(words)
 
 
 def press(screen: AppTest, key: str) -> AppTest:

@@ -32,6 +32,10 @@ Baker Beth,skills_and_talents,individual,56.445,-2.935,
 """
 
 
+OF_THE_FRAME = ("region", "skip-link")
+"""Advice of axe about what every view has around it, not about this one."""
+
+
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """A workspace of one's own, with a list in which not everything is for everybody."""
@@ -63,6 +67,10 @@ def html_of(screen: AppTest) -> str:
 
 def file_of(screen: AppTest, label: str) -> Any:
     return next(one.proto for one in screen.get("download_button") if one.proto.label.startswith(label))
+
+
+def maps_of(screen: AppTest) -> list[Any]:
+    return [one for one in screen.get("bidi_component") if one.key == "share_map"]
 
 
 def send_to(screen: AppTest, audience: str) -> AppTest:
@@ -101,10 +109,10 @@ def test_what_is_somebodys_own_is_on_the_screen_for_nobody(screen: AppTest) -> N
 
 
 def test_nothing_is_drawn_until_a_preview_is_asked_for(screen: AppTest) -> None:
-    assert not list(screen.get("bidi_component"))
+    assert not maps_of(screen)
     screen.toggle(key="share_preview").set_value(True).run()
     assert not screen.exception and not screen.error
-    assert list(screen.get("bidi_component"))
+    assert maps_of(screen)
 
 
 def test_files_have_a_line_each_and_none_is_made_before_it_is_asked_for(
@@ -260,7 +268,7 @@ def test_the_preview_shows_the_audiences_map(at_share: Any) -> None:
     page.get_by_text("Show on a map what they get").click()
     page.wait_for_selector(".am-map-host[data-version]")
     shown = re.search(r"gets ([\d,]+) of", page.locator(".am-lead").inner_text())[1]  # type: ignore[index]
-    page.get_by_text(f"{shown} things").first.wait_for()
+    page.locator(".am-left", has_text=f"{shown} things").wait_for()
 
 
 @pytest.mark.browser
@@ -284,7 +292,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(at_share: Any, width: 
     page = at_share(width)
     page.get_by_role("radio", name="You").click()
     page.locator(".am-lead", has_text="You get").wait_for()
-    assert axe_violations(page, gravest_only=False) == []
+    assert [one for one in axe_violations(page, gravest_only=False) if one[0] not in OF_THE_FRAME] == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     low = page.evaluate(
         "[...document.querySelectorAll('.st-key-am-share button, .st-key-am-hand-over button')]"

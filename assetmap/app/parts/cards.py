@@ -22,7 +22,9 @@ LONGEST = 300
 def card(asset: Mapping[str, Any], layers: LayerPack) -> str:
     """Write what is known of one asset as HTML."""
     columns = ("description", "address", "postcode", "opening_hours", "sessions", "open_to", "phone", "website")
-    said = {str(asset[column]): _heading(column) for column in reversed(columns) if asset[column]}  # the same words once
+    said = {
+        str(asset[column]): _heading(column) for column in reversed(columns) if asset[column]
+    }  # the same words once
     return _card(asset, layers, [(heading, value, "") for value, heading in reversed(said.items())])
 
 

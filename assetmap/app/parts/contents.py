@@ -10,7 +10,7 @@ from assetmap.app.desk import Desk
 from assetmap.app.language import _
 from assetmap.app.parts.done import remember_done
 from assetmap.app.parts.errors import plain_errors
-from assetmap.app.parts.words import literal, paragraph
+from assetmap.app.parts.words import paragraph, subheading
 
 if TYPE_CHECKING:
     from assetmap.workspace.contents import SourceHere
@@ -20,7 +20,7 @@ _ASKED = "contents_take_out"
 
 def show_contents(desk: Desk, sources: list[SourceHere]) -> None:
     """List the sources of the territory."""
-    st.subheader(literal(_("What is in {territory} now").format(territory=desk.the_territory().name)), anchor=False)
+    st.html(subheading(_("What is in {territory} now").format(territory=desk.the_territory().name)))
     if not sources:
         st.html(paragraph(_("Nothing here yet. Begin with OpenStreetMap, or bring in a list.")))
         return

@@ -19,7 +19,7 @@ from assetmap.app.parts.cards import card, cards_side_by_side
 from assetmap.app.parts.done import remember_done
 from assetmap.app.parts.errors import plain_errors, show_error
 from assetmap.app.parts.waiting import wait_for
-from assetmap.app.parts.words import bullet_list, literal, paragraph
+from assetmap.app.parts.words import bullet_list, literal, paragraph, subheading
 
 if TYPE_CHECKING:
     from assetmap.sources.upload.addresses import AddressMatch
@@ -91,7 +91,7 @@ def show_item(desk: Desk, queues: Queues, item: Item) -> None:
     """Draw one question with its answers."""
     placed = [one for one in item.assets if queues.asset(one)["geometry"] is not None]
     with st.container(key="am-question"):
-        st.subheader(literal(_(item.ask).format(**item.about)), anchor=False)
+        st.html(subheading(_(item.ask).format(**item.about)))
     asking, seeing = st.columns([3, 2], gap="large") if placed else (st.container(), None)
     with asking:
         st.html(_cards(desk, queues, item))

@@ -11,7 +11,7 @@ from assetmap.app.language import _
 from assetmap.app.parts.errors import plain_errors, show_error
 from assetmap.app.parts.keeping import show_few
 from assetmap.app.parts.own_file import ask_path
-from assetmap.app.parts.words import literal, paragraph
+from assetmap.app.parts.words import literal, paragraph, subheading
 from assetmap.app.uploads import OSM_ENDINGS, Upload, path_on_this_computer
 from assetmap.errors import SourceError
 
@@ -31,7 +31,7 @@ def from_openstreetmap(desk: Desk, kept_at: str) -> None:
 
 
 def _a_file(desk: Desk) -> None:
-    st.subheader(_("From a file"), anchor=False)
+    st.html(subheading(_("From a file")))
     st.html(
         paragraph(
             _(
@@ -54,7 +54,7 @@ def _a_file(desk: Desk) -> None:
 
 
 def _live(desk: Desk) -> None:
-    st.subheader(_("As it is now"), anchor=False)
+    st.html(subheading(_("As it is now")))
     st.html(
         paragraph(
             _(

@@ -24,6 +24,8 @@ def literal(text: str) -> str:
 
 def without_controls(text: str) -> str:
     """Drop control characters and direction overrides, which can make text look like something else."""
+    if text.isprintable():  # then there are none, and long tables stay quick
+        return text
     return "".join(
         letter
         for letter in text
@@ -37,6 +39,11 @@ def without_controls(text: str) -> str:
 def paragraph(text: str, kind: str = "am-quiet") -> str:
     """Write ``text`` as one HTML paragraph of class ``kind``."""
     return f'<p class="{kind}"><bdi>{html.escape(without_controls(text))}</bdi></p>'
+
+
+def subheading(text: str) -> str:
+    """Write ``text`` as an HTML heading below a view's own."""
+    return f'<h2 class="am-subheading"><bdi>{html.escape(without_controls(text))}</bdi></h2>'
 
 
 def bullet_list(sentences: Iterable[str]) -> str:

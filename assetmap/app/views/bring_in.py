@@ -20,7 +20,7 @@ from assetmap.app.parts.own_file import own_files
 from assetmap.app.parts.questions import ask, open_questions, remember_questions, show_decided
 from assetmap.app.parts.upload_report import show_reports, show_summaries
 from assetmap.app.parts.waiting import wait_for
-from assetmap.app.parts.words import paragraph
+from assetmap.app.parts.words import paragraph, subheading
 from assetmap.app.shelf import Job
 from assetmap.app.uploads import Brought
 from assetmap.sources.upload.report import OpenQuestionsError
@@ -92,7 +92,7 @@ def _preview(desk: Desk, brought: Brought) -> None:
 
 
 def _show_on_map(drawn: DrawnMap, key: str, job: Job[DrawnMap]) -> None:
-    st.subheader(_("What would come in"), anchor=False)
+    st.html(subheading(_("What would come in")))
     assets = drawn.view.assets
     without = int(assets.geometry.isna().sum())
     if assets.empty:

@@ -24,7 +24,7 @@ def show() -> None:
     with plain_errors(), st.container(key="am-share"):
         _share(desk)
     with st.container(key="am-hand-over"):
-        st.subheader(_("Hand over to the next co-ordinator"), anchor=False)
+        st.header(_("Hand over to the next co-ordinator"), anchor=False)
         with plain_errors():
             offer_pack(desk)
 
@@ -43,9 +43,9 @@ def _share(desk: Desk) -> None:
         return
     if st.toggle(_("Show on a map what they get"), key="share_preview"):
         _preview(desk, audience)
-    st.subheader(_("Files to send"), anchor=False)
+    st.header(_("Files to send"), anchor=False)
     offer_downloads(counted.gathering, audience)
-    st.subheader(_("A page to print"), anchor=False)
+    st.header(_("A page to print"), anchor=False)
     offer_print(counted.gathering, share)
 
 

@@ -1,0 +1,198 @@
+"""Small charts in HTML of our own: the week as a strip, and months as bars. Each comes with the same in words and as a table."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from assetmap.app.language import _, ngettext
+from assetmap.app.parts.side_by_side import plain_table, safe
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_MONTHS = 36
+"""Months that are drawn; of more only the years are. Chosen by us."""
+CHARTED = ("added", "ended", "revived")
+HOURS_LABELLED = (0, 6, 12, 18)
+
+
+def day_names() -> dict[str, str]:
+    """Name the days of the week."""
+    names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+    return dict(zip(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), names, strict=True))
+
+
+def week_strip(week: pd.DataFrame) -> str:
+    """Draw a week (``measure.open_hours_week``): a bar for each hour, as high as the share of the fullest hour that is open.
+
+    Each territory is drawn to its own fullest hour, so that no week looks better than another. The drawing is not read aloud: the
+    sentences of :func:`week_in_words` are.
+    """
+    most = max(int((week["open"] + week["sometimes"]).max()), 1)
+    labels = "".join(f'<span style="grid-column:{hour + 2}">{hour}</span>' for hour in HOURS_LABELLED)
+    days = []
+    for day, name in day_names().items():
+        hours = week[week["weekday"] == day]
+        cells = "".join(
+            f'<i><b style="height:{100 * always / most:.0f}%"></b>'
+            + (f'<b class="am-sometimes" style="height:{100 * some / most:.0f}%"></b>' if some else "")
+            + "</i>"
+            for always, some in zip(hours["open"], hours["sometimes"], strict=True)
+        )
+        days.append(f'<span class="am-day">{safe(name[:3])}</span>{cells}')
+    return f'<div class="am-week" aria-hidden="true">{"".join(days)}{labels}</div>'
+
+
+def week_in_words(week: pd.DataFrame) -> list[str]:
+    """Say for each day when most is open; the days nobody has told of share a sentence."""
+    said, silent = [], []
+    for day, name in day_names().items():
+        sentence = _day_in_words(name, week[week["weekday"] == day])
+        if sentence:
+            said.append(sentence)
+        else:
+            silent.append(name)
+    if silent:
+        said.append(_("{days}: nobody has told us of anything open.").format(days=", ".join(silent)))
+    return said
+
+
+def week_table(week: pd.DataFrame, caption: str) -> str:
+    """Write the numbers behind the strip: a row for each hour in which something is open, a column for each day."""
+    days = day_names()
+    always, some = (week[part].to_numpy().reshape(7, 24).tolist() for part in ("open", "sometimes"))
+    rows = []
+    for hour in range(24):
+        told = [(always[day][hour], some[day][hour]) for day in range(7)]
+        if any(map(any, told)):
+            hours = _("{start} to {end}").format(start=hour, end=hour + 1)
+            rows.append([hours, *(_open_words(*one) for one in told)])
+    return plain_table(caption, [_("Hour"), *days.values()], rows)
+
+
+def _open_words(always: int, some: int) -> str:
+    if always and some:
+        return _("{count:,}, and {more:,} in some weeks").format(count=always, more=some)
+    if some:
+        return _("{more:,} in some weeks").format(more=some)
+    return f"{always:,}" if always else "–"
+
+
+def _day_in_words(name: str, hours: pd.DataFrame) -> str:
+    always, some, unknown = hours["open"].tolist(), hours["sometimes"].tolist(), int(hours["unknown"].max())
+    said = []
+    if most := max(always):
+        runs = _runs([hour for hour, count in enumerate(always) if count == most])
+        spans = [_("{start} to {end}").format(start=one, end=other) for one, other in runs]
+        joined = _(" and ").join([", ".join(spans[:-1]), spans[-1]] if len(spans) > 1 else spans)
+        said.append(
+            ngettext("{count:,} is open {hours}", "most is open {hours} ({count:,} at once)", most).format(
+                count=most, hours=joined
+            )
+        )
+    if max(some):
+        said.append(_("up to {count:,} more in some weeks").format(count=max(some)))
+    if unknown:
+        said.append(_("{count:,} at a time nobody told").format(count=unknown))
+    return f"{name}: {'; '.join(said)}." if said else ""
+
+
+def _runs(hours: Sequence[int]) -> list[tuple[int, int]]:
+    """Join hours that follow each other: 9, 10, 14 are 9 to 11 and 14 to 15."""
+    runs: list[tuple[int, int]] = []
+    for hour in hours:
+        if runs and runs[-1][1] == hour:
+            runs[-1] = (runs[-1][0], hour + 1)
+        else:
+            runs.append((hour, hour + 1))
+    return runs
+
+
+def change_words() -> dict[str, str]:
+    """Name what can become of an asset."""
+    return {
+        "added": _("Added"),
+        "ended": _("Ended"),
+        "revived": _("Revived"),
+        "paused": _("Resting"),
+        "gone": _("Left the map"),
+        "returned": _("Came back on the map"),
+        "renamed": _("Called otherwise"),
+        "moved": _("Moved"),
+    }
+
+
+def month_bars(counts: pd.DataFrame, label: str, months: Sequence[str] = ()) -> str:
+    """Draw how many were added, ended and revived (``measure.counts_by_month``) month by month, or by year where there are many.
+
+    The kinds differ by pattern and place, not by colour alone; every bar carries its number. ``months`` (``2026-11``) are drawn
+    although nothing happened in them.
+    """
+    by_period = periods(counts, months)
+    most = max((max(one.values()) for one in by_period.values()), default=0)
+    if not most:
+        return ""
+    words = change_words()
+    columns = "".join(
+        '<div class="am-month"><div class="am-bars">'
+        + "".join(
+            f'<i class="am-bar am-{what}" style="height:{100 * numbers[what] / most:.1f}%"><b>{numbers[what]:,}</b></i>'
+            for what in CHARTED
+            if numbers[what]
+        )
+        + f"</div>{_period_label(period, number == 0)}</div>"
+        for number, (period, numbers) in enumerate(by_period.items())
+    )
+    legend = "".join(f'<li><i class="am-bar am-{what}"></i> {html.escape(words[what])}</li>' for what in CHARTED)
+    spoken = html.escape(f"{label} {' '.join(_bar_sentences(by_period))}")
+    return (
+        f'<ul class="am-bar-legend">{legend}</ul>'
+        f'<div class="am-months" role="img" tabindex="0" aria-label="{spoken}">{columns}</div>'
+    )
+
+
+def periods(counts: pd.DataFrame, months: Sequence[str] = ()) -> dict[str, dict[str, int]]:
+    """Return how many were added, ended and revived by month, or by year where there are more than ``MOST_MONTHS``."""
+    every = sorted({*counts["month"], *months})
+    cut = 4 if len(every) > MOST_MONTHS else 7
+    by_period: dict[str, dict[str, int]] = {month[:cut]: dict.fromkeys(CHARTED, 0) for month in every}
+    for month, what, number in zip(counts["month"], counts["what"], counts["number"], strict=True):
+        if what in CHARTED:
+            by_period[month[:cut]][what] += int(number)
+    return by_period
+
+
+def _bar_sentences(by_period: Mapping[str, Mapping[str, int]]) -> list[str]:
+    words = change_words()
+    return [
+        f"{_period_words(period)}: "
+        + ", ".join(f"{words[what].lower()} {number:,}" for what, number in numbers.items() if number)
+        + "."
+        for period, numbers in by_period.items()
+        if any(numbers.values())
+    ]
+
+
+def _period_words(period: str) -> str:
+    if len(period) == 4:
+        return period
+    names = (
+        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
+        _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
+    )  # fmt: skip
+    return f"{names[int(period[5:7]) - 1]} {period[:4]}"
+
+
+def _period_label(period: str, is_first: bool) -> str:
+    """Write what stands below a bar: the year only where it begins."""
+    month, _space, year = _period_words(period).partition(" ")
+    return f"<span>{html.escape(month)}</span><span>{year if is_first or period.endswith('-01') else ''}</span>"
+
+
+def months_between(first: date, last: date) -> list[str]:
+    """Return the months from one date to another (``2026-11``)."""
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
