@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from assetmap.app.openings import Opening, territory_key
 from assetmap.app.shelf import Job, Report, Shelf
 from assetmap.errors import StoreError
+from assetmap.preferences import read_preferences
 from assetmap.settings import settings
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class Desk:
             report("Reading the workspace", 0.3)
             return workspace.gathering(territory)
 
-        key = f"territory:{workspace.folder}:{territory_key(territory)}:{self.version()}"
+        tiles = "tiles" if read_preferences(workspace.folder).online_tiles else ""
+        key = f"territory:{workspace.folder}:{territory_key(territory)}:{self.version()}{tiles}"
         return Opening(key, territory.name, gather)
 
 
@@ -92,6 +94,11 @@ def own_workspace() -> Workspace | None:
         When it is there but cannot be opened.
     """
     return _opened(own_folder()) if has_own_workspace() else None
+
+
+def wants_tiles() -> bool:
+    """Say whether a workspace that is open here lets its maps ask OpenStreetMap's servers for pictures of streets."""
+    return any(read_preferences(folder).online_tiles for folder in {own_folder(), *_folders_by_word().values()})
 
 
 def has_own_workspace() -> bool:

@@ -54,5 +54,7 @@ with plain_errors():
 with document:
     words = {"words": "plain" if st.session_state.get(PLAIN) else "asset"}
     dress_document([one.url_path for one in VIEWS], view.url_path, words)
+with st.container(key="am-content"):
+    st.html('<span id="content"></span>')  # where the link that skips the bar leads
 with plain_errors():
     view.run()

@@ -32,7 +32,7 @@ class Gathering:
     """What is known after reading inputs: assets, the quiet map beneath them, and what a person should be told.
 
     ``reports`` say of each file of somebody's own how it was understood; OpenStreetMap's have none. ``elsewhere`` are the assets
-    outside the territory to which relations lead.
+    outside the territory to which relations lead. ``online_tiles`` lets its maps ask OpenStreetMap's servers for pictures of streets.
     """
 
     assets: gpd.GeoDataFrame
@@ -43,6 +43,7 @@ class Gathering:
     title: str
     reports: tuple[UploadReport, ...] = ()
     elsewhere: gpd.GeoDataFrame | None = None
+    online_tiles: bool = False
 
 
 def gather_files(
@@ -203,6 +204,7 @@ def _spec(gathering: Gathering, view: AudienceView, made_at: str | None) -> MapS
         basemap=gathering.basemap,
         made_at=made_at,
         notes=gathering.notes,
+        online_tiles=gathering.online_tiles,
         open_parts=_open_parts(view, made_at),
     )
     return build_map_spec(view, gathering.layers, options)

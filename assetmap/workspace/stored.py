@@ -11,6 +11,7 @@ from assetmap.assets import Changes, added_up
 from assetmap.classify import Judged
 from assetmap.errors import TerritoryError
 from assetmap.layers import OWN_LAYERS, LayerPack, load_layers
+from assetmap.preferences import read_preferences
 from assetmap.settings import Settings, settings
 from assetmap.storage.store import Store
 from assetmap.territories import Territory, inside
@@ -149,7 +150,8 @@ class Workspace:
             )
         elsewhere = elsewhere_of(self._shown(whole), assets)
         streets = read_streets(self.folder, territory)
-        return Gathering(assets, streets, notes, self.layers, territory, territory.name, elsewhere=elsewhere)
+        title, tiles = territory.name, read_preferences(self.folder).online_tiles
+        return Gathering(assets, streets, notes, self.layers, territory, title, elsewhere=elsewhere, online_tiles=tiles)
 
     def walk_network(self, territory: Territory) -> WalkNetwork | None:
         """Return the streets around a territory to walk on; None when it was never gathered from an extract."""

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from assetmap.app import desk
 from assetmap.app.server import SCRIPT
-from assetmap.workspace.preferences import read_preferences
+from assetmap.preferences import read_preferences
 from assetmap.workspace.stored import Workspace
 
 

@@ -11,9 +11,9 @@ from osm_data import small_town
 from assetmap.errors import LayerFileError
 from assetmap.layers import load_layers
 from assetmap.layers.editing import layer_data
+from assetmap.preferences import Preferences, read_preferences, write_preferences
 from assetmap.workspace.bringing import gather
 from assetmap.workspace.layer_pack import change_layer, own_layers, put_layer_back, switch_layers_off
-from assetmap.workspace.preferences import Preferences, read_preferences, write_preferences
 from assetmap.workspace.stored import Workspace
 
 

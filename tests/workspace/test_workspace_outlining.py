@@ -20,6 +20,7 @@ from assetmap.workspace.outlining import (
     keep_territory,
     streets_to_draw_on,
     territory_around,
+    territory_walked,
 )
 from assetmap.workspace.stored import Workspace
 from assetmap.workspace.streets import read_streets
@@ -115,3 +116,16 @@ def test_the_steps_tick_themselves_off(project: Workspace, tmp_path: Path) -> No
     with project.store.write() as writing:
         writing.append("shared", "town", {})
     assert steps_taken(project).is_shared
+
+
+def test_a_territory_is_what_is_reached_on_foot(project: Workspace, tmp_path: Path) -> None:
+    """The small town has one path, from 56.44 to 56.442 north: five minutes lead along all of it and no further."""
+    extract = small_town().save(tmp_path / "town.osm")
+    walked, _ = territory_walked(project, "56.441, -2.934", 5, extract=extract)
+    assert walked.name == "5 minutes on foot"
+    assert 0 < walked.area_m2 < territory_around("56.441, -2.934", 400).area_m2
+
+
+def test_walking_where_no_streets_are_known_is_told_in_a_sentence(project: Workspace) -> None:
+    with pytest.raises(AssetMapError, match="No streets to walk on"):
+        territory_walked(project, "56.44, -2.94", 10)

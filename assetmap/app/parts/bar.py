@@ -43,7 +43,7 @@ def draw_bar(views: Sequence[Any]) -> None:
         territory = _choose(territories, known if example else {}, example)
     if workspace is not None:
         st.session_state[_DESK] = Desk(workspace, example is not None, territory)
-        from assetmap.workspace.preferences import read_preferences
+        from assetmap.preferences import read_preferences
 
         st.session_state[PLAIN] = read_preferences(workspace.folder).hide_the_word
     st.query_params.from_dict(_address())

@@ -13,8 +13,8 @@ from assetmap.app.parts.words import paragraph
 from assetmap.languages import WRITTEN_IN
 
 if TYPE_CHECKING:
+    from assetmap.preferences import Preferences
     from assetmap.workspace import Workspace
-    from assetmap.workspace.preferences import Preferences
 
 
 def choose_for_yourself() -> None:
@@ -40,7 +40,7 @@ def choose_for_yourself() -> None:
 
 def choose_for_the_workspace(workspace: Workspace) -> None:
     """Choose what everybody sees who opens this workspace."""
-    from assetmap.workspace.preferences import read_preferences
+    from assetmap.preferences import read_preferences
 
     preferences = read_preferences(workspace.folder)
     st.header(_("For this workspace"), anchor=False)
@@ -101,7 +101,7 @@ def _how_far_once(language: str, _how_far: object) -> tuple[int, int]:
 
 
 def _prefer(workspace: Workspace, preferences: Preferences, name: str, label: str, about: str) -> None:
-    from assetmap.workspace.preferences import write_preferences
+    from assetmap.preferences import write_preferences
 
     now = bool(getattr(preferences, name))
     wanted = st.toggle(label, value=now, key=f"prefer_{name}")

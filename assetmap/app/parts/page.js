@@ -33,8 +33,6 @@ function dressStreamlit(paths) {
 // Streamlit draws the links again whenever it likes.
 function markActive() {
   isMarking = false;
-  const main = document.querySelector('[data-testid="stMain"]');
-  if (main) main.id = "content";
   for (const link of document.querySelectorAll(".st-key-am-views a")) {
     const path = new URL(link.href).pathname.replace(/\/$/, "").split("/").pop();
     if (path === active) link.setAttribute("aria-current", "page");
