@@ -6,6 +6,7 @@ import pytest
 
 from assetmap.app.language import without_the_word
 from assetmap.app.parts.look import TOKENS, Look, read_look, style_sheet
+from assetmap.app.server import SCRIPT
 from assetmap.launch import SETTINGS
 from assetmap.layers.editing import contrast
 
@@ -66,3 +67,12 @@ def test_only_what_follows_the_device_asks_the_device() -> None:
 )
 def test_the_word_asset_can_be_done_without(text: str, said: str) -> None:
     assert without_the_word(text) == said
+
+
+def test_every_rule_of_the_style_sheet_is_closed_before_the_next_begins() -> None:
+    depth = 0
+    for number, line in enumerate((SCRIPT.parent / "parts" / "look.css").read_text(encoding="utf-8").splitlines(), 1):
+        begins = bool(line) and not line[0].isspace() and line.endswith("{")
+        assert not (begins and depth), f"line {number} begins inside another rule: {line}"
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
