@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-import tempfile
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -146,24 +144,13 @@ def _foot(beside: Beside) -> None:
     st.html(paragraph(words[beside.audience]))
     st.download_button(
         _("Download everything compared here"),
-        data=functools.partial(_file, beside, dates_asked()),
+        data=functools.partial(beside.as_csv, datetime.date.today(), dates_asked()),
         file_name="comparison.csv",
         mime="text/csv",
         help=_("A CSV for a spreadsheet, with all eight questions."),
         on_click="ignore",
         key="compare_download",
     )
-
-
-def _file(beside: Beside, dates: tuple[datetime.date, datetime.date]) -> bytes:
-    from assetmap.workspace.comparing import Period, compare, write_comparison
-
-    period = Period(datetime.date.today(), *dates)
-    found = compare(beside.workspace, [one.id for one in beside.territories], period, beside.audience)
-    with tempfile.TemporaryDirectory(prefix="assetmap-", ignore_cleanup_errors=True) as folder:
-        out = Path(folder) / "comparison.csv"
-        write_comparison(found, out)
-        return out.read_bytes()
 
 
 show()
