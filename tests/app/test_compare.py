@@ -137,7 +137,7 @@ def test_a_territory_nobody_looked_at_is_not_mapped_and_its_name_is_only_text(ow
     screen = opened("kinds", territory="town")
     assert "Far <b>away</b>" not in markup(screen)
     assert "Far <b>away</b>" in text(screen)
-    assert "Not mapped" in text(screen)
+    assert "Far <b>away</b> is not mapped: nobody" in text(screen)
 
 
 def test_without_a_street_map_it_says_how_to_get_one(own: Workspace) -> None:

@@ -35,10 +35,11 @@ QUESTION, WHICH = "compare_question", "compare_which"
 def show() -> None:
     """Draw the view."""
     desk = needs_territory()
-    heading(_("Compare"), _("Territories side by side. There is no ranking and no total score."))
+    audience = _audience()
+    about = _("Territories side by side. There is no ranking and no total score.")
+    heading(_("Compare"), f"{about} {audience_words()[audience]}")
     show_done(desk)
     territories = _territories(desk)
-    audience = str(st.session_state.get("seen_by", "coordinator"))
     if not territories:
         st.html(paragraph(_("Choose at least one territory.")))
         return
@@ -48,7 +49,23 @@ def show() -> None:
         said = _("Only {territory} is chosen, so there is nothing to set beside it.")
         st.html(paragraph(said.format(territory=territories[0].name)))
     _draw(desk, beside, question)
-    _foot(beside)
+    _offer_file(beside)
+
+
+def audience_words() -> dict[str, str]:
+    """Say for whom the numbers are."""
+    return {
+        "coordinator": _("This is what you see as a co-ordinator, with everything that is hidden from others."),
+        "room": _("This is what people in the room may see. You can change that on the Map, under “Seen by”."),
+        "planner": _("This is what planners may see. You can change that on the Map, under “Seen by”."),
+        "public": _("This is what everyone may see. You can change that on the Map, under “Seen by”."),
+    }
+
+
+def _audience() -> str:
+    """Return the audience chosen on the Map."""
+    chosen = str(st.session_state.get("seen_by", "coordinator"))
+    return chosen if chosen in audience_words() else "coordinator"
 
 
 def question_words() -> dict[str, str]:
@@ -133,15 +150,8 @@ def _which(territories: Sequence[Territory]) -> Territory:
     return next(one for one in territories if one.id == chosen)
 
 
-def _foot(beside: Beside) -> None:
-    """Say for whom this is, and offer everything as a file."""
-    words = {
-        "coordinator": _("This is what you see as a co-ordinator, with everything that is hidden from others."),
-        "room": _("This is what people in the room may see. Choose who it is for on the Map, under “Seen by”."),
-        "planner": _("This is what planners may see. Choose who it is for on the Map, under “Seen by”."),
-        "public": _("This is what everyone may see. Choose who it is for on the Map, under “Seen by”."),
-    }
-    st.html(paragraph(words[beside.audience]))
+def _offer_file(beside: Beside) -> None:
+    """Offer everything that is compared as a file."""
     st.download_button(
         _("Download everything compared here"),
         data=functools.partial(beside.as_csv, datetime.date.today(), dates_asked()),
