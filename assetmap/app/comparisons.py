@@ -6,8 +6,11 @@ No Streamlit here. ``assetmap.workspace`` is imported only when it is needed, be
 from __future__ import annotations
 
 import functools
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assetmap.app.openings import territory_key
@@ -63,6 +66,22 @@ class Beside:
 
         key = f"{self.workspace.folder}|{self.version}|{territory_key(territory)}"
         return _networks().begin(key, read).result()
+
+    def as_csv(self, today: date, between: tuple[date, date]) -> bytes:
+        """Return everything that is compared as a CSV, with the changes between two dates one by one.
+
+        Raises
+        ------
+        AssetMapError
+            When a territory is gone, or the file cannot be written.
+        """
+        from assetmap.workspace.comparing import Period, compare, write_comparison
+
+        found = compare(self.workspace, [one.id for one in self.territories], Period(today, *between), self.audience)
+        with tempfile.TemporaryDirectory(prefix="assetmap-", ignore_cleanup_errors=True) as folder:
+            out = Path(folder) / "comparison.csv"
+            write_comparison(found, out)
+            return out.read_bytes()
 
     def _seen(self) -> Job[Measurable]:
         def read(report: Report) -> Measurable:

@@ -118,10 +118,22 @@ def _form(desk: Desk, territory: Territory, ledger: pd.DataFrame) -> None:
         note = st.text_input(_("A note, for co-ordinators only"), max_chars=2_000, key="compare_walk_note")
         as_written = st.checkbox(_("The street map lacks this name, but it is right"), key="compare_as_written")
         if st.form_submit_button(_("Keep this walk"), type="primary"):
-            _keep(desk, territory, (street or "", on.isoformat(), bool(found), note, as_written))
+            keep_told_walk(desk, territory, (street or "", on.isoformat(), bool(found), note, as_written))
 
 
-def _keep(desk: Desk, territory: Territory, said: tuple[str, str, bool, str, bool]) -> None:
+def keep_told_walk(desk: Desk, territory: Territory, said: tuple[str, str, bool, str, bool]) -> None:
+    """Keep a walk, say so with an Undo, and draw the screen anew.
+
+    Parameters
+    ----------
+    said
+        The street, the ISO date, whether something was found, a note, and whether a name the street map lacks is right.
+
+    Raises
+    ------
+    JudgementError
+        When the walk cannot be kept; nothing was changed.
+    """
     from assetmap.workspace.street_walks import StreetUnknownError, Walk, keep_walk
 
     if not said[0].strip():

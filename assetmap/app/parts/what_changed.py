@@ -11,7 +11,7 @@ import streamlit as st
 from assetmap.app.comparisons import Beside
 from assetmap.app.language import _
 from assetmap.app.parts.charts import CHARTED, change_words, month_bars, months_between
-from assetmap.app.parts.side_by_side import Cell, Row, columns_of, comparison_table, plain_table
+from assetmap.app.parts.side_by_side import Cell, Row, columns_of, comparison_table, plain_table, state_words
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import literal, paragraph
 
@@ -28,10 +28,11 @@ FROM, TO = "compare_from", "compare_to"
 
 @dataclass(frozen=True)
 class Changed:
-    """What became of one territory's assets, one by one and by month."""
+    """What became of one territory's assets, one by one and by month, and whether anybody ever looked there."""
 
     seen: ChangesSeen
     by_month: pd.DataFrame
+    is_mapped: bool
 
 
 def show_changes(beside: Beside) -> None:
@@ -47,7 +48,7 @@ def show_changes(beside: Beside) -> None:
         changed = {}
         for one in seen.territories:
             found = changes_seen(seen.histories[one.id], seen.views[one.id], date_from, date_to)
-            changed[one.id] = Changed(found, counts_by_month(found.rows))
+            changed[one.id] = Changed(found, counts_by_month(found.rows), seen.mapped[one.id].holds(None))
         return changed
 
     job = beside.work_out(f"changes|{date_from}|{date_to}", make)
@@ -103,13 +104,19 @@ def _table(beside: Beside, changed: dict[str, Changed]) -> str:
     """Set side by side how often each thing happened; what happened nowhere has a row only if it is in the chart."""
     rows = []
     for what, words in change_words().items():
-        numbers = [int((changed[one.id].seen.rows["what"] == what).sum()) for one in beside.territories]
-        if what in CHARTED or any(numbers):
-            cells = tuple(
-                Cell(f"{one:,}") if one else Cell(_("None that we know of"), (), "none_told") for one in numbers
-            )
+        cells = tuple(_cell(changed[one.id], what) for one in beside.territories)
+        if what in CHARTED or any(one.state == "counted" for one in cells):
             rows.append(Row(words, "", cells))
     return comparison_table(_("What changed between these dates"), columns_of(beside.territories), rows)
+
+
+def _cell(changed: Changed, what: str) -> Cell:
+    number = int((changed.seen.rows["what"] == what).sum())
+    if number:
+        return Cell(f"{number:,}")
+    if not changed.is_mapped:
+        return Cell(state_words()["not_mapped"], (), "not_mapped")
+    return Cell(_("None that we know of"), (), "none_told")
 
 
 def _list(rows: pd.DataFrame) -> str:

@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Counted:
-    """The tables of counts: health assets, themes, layers, and what people bring."""
+    """The tables of counts: health assets, themes, layers, and what people bring; and the names of what nobody looked at."""
 
     gives: pd.DataFrame
     themes: pd.DataFrame
     layers: pd.DataFrame
     people: pd.DataFrame
+    not_mapped: tuple[str, ...]
 
 
 def show_gives(beside: Beside) -> None:
@@ -62,7 +63,7 @@ def show_gives(beside: Beside) -> None:
             )
         )
     )
-    _say_population(beside)
+    _say_what_is_missing(beside, counted)
 
 
 def show_kinds(beside: Beside) -> None:
@@ -74,7 +75,7 @@ def show_kinds(beside: Beside) -> None:
     if not counted.layers.empty:
         st.html(comparison_table(_("Kinds that one of them has"), columns, rows_of(counted.layers)))
     st.html(looks_explained())
-    _say_population(beside)
+    _say_what_is_missing(beside, counted)
 
 
 def _counted(beside: Beside) -> Counted:
@@ -87,6 +88,7 @@ def _counted(beside: Beside) -> Counted:
             measure.theme_table(*given),
             measure.layer_table(*given, beside.workspace.layers),
             measure.people_table(*given),
+            tuple(one.name for one in seen.territories if not seen.mapped[one.id].holds(None)),
         )
 
     return wait_for(beside.work_out("counts", make), beside.territories[0].name, st.empty())
@@ -100,13 +102,15 @@ def _people_row(counted: Counted) -> Row:
     return Row(_("What people bring"), _("Skills, time and knowledge, all in one number"), tuple(cells))
 
 
-def _say_population(beside: Beside) -> None:
-    """Say where nothing can be told per 1,000 people."""
+def _say_what_is_missing(beside: Beside, counted: Counted) -> None:
+    """Say what nobody looked at, and where nothing can be told per 1,000 people."""
+    for name in counted.not_mapped:
+        said = _("{territory} is not mapped: nobody brought in a map or a list of it, or walked one of its streets.")
+        st.html(paragraph(said.format(territory=name)))
     names = [one.name for one in beside.territories if not one.population]
-    if not names:
-        return
-    said = _(
-        "Nothing is told per 1,000 people in {territories}, because nobody has told us how many people live there. Add the number with "
-        "its source and date under Start."
-    )
-    st.html(paragraph(said.format(territories=", ".join(names))))
+    if names:
+        said = _(
+            "Nothing is told per 1,000 people in {territories}, because nobody has told us how many people live there. Add the number "
+            "with its source and date under Start."
+        )
+        st.html(paragraph(said.format(territories=", ".join(names))))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-import tempfile
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -37,10 +35,11 @@ QUESTION, WHICH = "compare_question", "compare_which"
 def show() -> None:
     """Draw the view."""
     desk = needs_territory()
-    heading(_("Compare"), _("Territories side by side. There is no ranking and no total score."))
+    audience = _audience()
+    about = _("Territories side by side. There is no ranking and no total score.")
+    heading(_("Compare"), f"{about} {audience_words()[audience]}")
     show_done(desk)
     territories = _territories(desk)
-    audience = str(st.session_state.get("seen_by", "coordinator"))
     if not territories:
         st.html(paragraph(_("Choose at least one territory.")))
         return
@@ -50,7 +49,23 @@ def show() -> None:
         said = _("Only {territory} is chosen, so there is nothing to set beside it.")
         st.html(paragraph(said.format(territory=territories[0].name)))
     _draw(desk, beside, question)
-    _foot(beside)
+    _offer_file(beside)
+
+
+def audience_words() -> dict[str, str]:
+    """Say for whom the numbers are."""
+    return {
+        "coordinator": _("This is what you see as a co-ordinator, with everything that is hidden from others."),
+        "room": _("This is what people in the room may see. You can change that on the Map, under “Seen by”."),
+        "planner": _("This is what planners may see. You can change that on the Map, under “Seen by”."),
+        "public": _("This is what everyone may see. You can change that on the Map, under “Seen by”."),
+    }
+
+
+def _audience() -> str:
+    """Return the audience chosen on the Map."""
+    chosen = str(st.session_state.get("seen_by", "coordinator"))
+    return chosen if chosen in audience_words() else "coordinator"
 
 
 def question_words() -> dict[str, str]:
@@ -135,35 +150,17 @@ def _which(territories: Sequence[Territory]) -> Territory:
     return next(one for one in territories if one.id == chosen)
 
 
-def _foot(beside: Beside) -> None:
-    """Say for whom this is, and offer everything as a file."""
-    words = {
-        "coordinator": _("This is what you see as a co-ordinator, with everything that is hidden from others."),
-        "room": _("This is what people in the room may see. Choose who it is for on the Map, under “Seen by”."),
-        "planner": _("This is what planners may see. Choose who it is for on the Map, under “Seen by”."),
-        "public": _("This is what everyone may see. Choose who it is for on the Map, under “Seen by”."),
-    }
-    st.html(paragraph(words[beside.audience]))
+def _offer_file(beside: Beside) -> None:
+    """Offer everything that is compared as a file."""
     st.download_button(
         _("Download everything compared here"),
-        data=functools.partial(_file, beside, dates_asked()),
+        data=functools.partial(beside.as_csv, datetime.date.today(), dates_asked()),
         file_name="comparison.csv",
         mime="text/csv",
         help=_("A CSV for a spreadsheet, with all eight questions."),
         on_click="ignore",
         key="compare_download",
     )
-
-
-def _file(beside: Beside, dates: tuple[datetime.date, datetime.date]) -> bytes:
-    from assetmap.workspace.comparing import Period, compare, write_comparison
-
-    period = Period(datetime.date.today(), *dates)
-    found = compare(beside.workspace, [one.id for one in beside.territories], period, beside.audience)
-    with tempfile.TemporaryDirectory(prefix="assetmap-", ignore_cleanup_errors=True) as folder:
-        out = Path(folder) / "comparison.csv"
-        write_comparison(found, out)
-        return out.read_bytes()
 
 
 show()
