@@ -49,6 +49,8 @@ def show() -> None:
 
 
 def _audience() -> str:
+    if st.session_state.get(MOVING):  # sent here from Check: only the co-ordinator can move something
+        st.session_state[SEEN_BY] = st.session_state["map_seen_by"] = "coordinator"
     words = {
         "coordinator": _("You"),
         "room": _("The room"),
