@@ -50,7 +50,8 @@ def show() -> None:
 
 def _audience() -> str:
     if st.session_state.get(MOVING):  # sent here from Check: only the co-ordinator can move something
-        st.session_state[SEEN_BY] = st.session_state["map_seen_by"] = "coordinator"
+        st.session_state[SEEN_BY] = "coordinator"
+        st.session_state.pop("map_seen_by", None)
     words = {
         "coordinator": _("You"),
         "room": _("The room"),
@@ -61,10 +62,11 @@ def _audience() -> str:
         _("Seen by"),
         list(words),
         format_func=words.__getitem__,
-        default="coordinator",
+        default=st.session_state.get(SEEN_BY, "coordinator"),
         required=True,
         key="map_seen_by",
     )
+    st.session_state[SEEN_BY] = str(chosen)
     return str(chosen)
 
 
