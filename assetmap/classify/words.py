@@ -108,24 +108,38 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
         return _answer(near.layer, (name, description, category), reason, near.confidence, near.level)
     if ranked:
         return _asset(ranked, (name, description, category), layers)
-    for field in fields:
-        for found in field.found:
-            if away := fields[0].away.get(found.layer) or field.away.get(found.layer):
-                label = layers[found.layer].label
-                reason = f"“{found.phrase}” would be “{label}”, but “{away}” points away from it."
-                return Judgement("not_an_asset", reason=reason, confidence="0.5")
-    hint = person_hint(name, description, category)
-    near = nearest_layer(name, description, category, layers)
+    return _without_a_layers_words((name, description, category), fields, layers)
+
+
+def _without_a_layers_words(
+    row: tuple[str, str, str], fields: tuple[Field, Field, Field], layers: LayerPack
+) -> Judgement:
+    """Judge a row in which no layer's own words stand, or only some that others in it point away from."""
+    name, description, _ = row
+    hint, near = person_hint(*row), nearest_layer(*row, layers)
+    away = _pointed_away(fields, layers)
+    if away and not (near and near.where in ("name", "category", "purpose")):
+        return Judgement("not_an_asset", reason=away, confidence="0.5")
     is_of_many = near is not None and near.where == "purpose" and bool(re.fullmatch(CONDITION, hint or ""))
-    if near and (
-        not hint or is_of_many or (near.where == "name" and hint == name)
-    ):  # “Volunteers” alone is not somebody's name
+    is_no_person = (
+        near is not None and near.where == "name" and hint == name
+    )  # “Volunteers” alone is not somebody's name
+    if near and (not hint or is_of_many or is_no_person):
         reason = f"Only the general words “{near.words}” point to “{near.layer.label}”."
-        return _answer(near.layer, (name, description, category), reason, near.confidence, near.level)
+        return _answer(near.layer, row, reason, near.confidence, near.level)
     if hint:
         return Judgement("unsure", reason=f"“{hint}” may tell of a person: a person has to look.", confidence="0.1")
     said = "These words are in no layer's list." if name or description else "There are no words to judge by."
     return Judgement("unsure", reason=said, confidence="0.1" if name or description else "0")
+
+
+def _pointed_away(fields: tuple[Field, Field, Field], layers: LayerPack) -> str:
+    """Say which layer a row would be in if other words of it did not point away; empty when none."""
+    for field in fields:
+        for found in field.found:
+            if away := fields[0].away.get(found.layer) or field.away.get(found.layer):
+                return f"“{found.phrase}” would be “{layers[found.layer].label}”, but “{away}” points away from it."
+    return ""
 
 
 def _named(name: str, description: str, category: str, told: Candidate, layers: LayerPack) -> Nearest | None:
