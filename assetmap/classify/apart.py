@@ -153,6 +153,9 @@ _SOMEBODY_AT = re.compile(
     r"[A-Z][a-z]+ \d{1,3}[A-H]\b|^\w+ to [A-Z][a-z]+(?: [A-Z][a-z]+)?,? \d{1,3}[a-hA-H]?\b|\b[Ff]lat \d{1,3}[A-Za-z/]"
     r"|\b(?:[Hh]e|[Ss]he|[Hh]er|[Hh]is|[Oo]ur lad|[Oo]ur lass)\b[^.]*, \d{1,3}[A-Za-z]? [A-Z]\w+"
 )
+_NAMED_AND_AGED = re.compile(
+    r"^(?!(?:Bus|Route|Room|Unit|Hall|Plot|Stance|Table|Class|Under|Over|Ages?)\b)[A-Z][a-z]+,? \(?(?:[1-9]\d|10\d)\)?, "
+)
 _PERSON = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z][\w'’-]+|[A-Z]\w+['’]s family|The [A-Z]\w+ (?:family|household)")
 _AT_SOMEBODYS = re.compile(
     r"(?<!upstairs )(?<!downstairs )(?<!back room )(?<!function room )\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
@@ -160,6 +163,7 @@ _AT_SOMEBODYS = re.compile(
 _NAMED_CONDITION = re.compile(
     r"^(?:(?:Auld|Old|Wee|Big|Young) )?[A-Z][a-z]+(?: [A-Z]\.?)?,? (?:[a-z]+ ){0,4}?(?:is|has|had"
     r"|was|suffers from|got|takes)\b(?P<rest>.*)"
+    r"|^[A-Z][a-z]+ \((?P<told>[^)]*)\)"
 )
 _NOBODY = frozenset(
     "everyone everybody someone anyone nobody who this that group club people folk many some there it we they centre park "
@@ -181,9 +185,11 @@ def private_words(name: str, description: str) -> tuple[str, str] | None:
         return "somebody's home, health or private life", told_of[0]
     if home := _NAMED_HOME.search(raw) or _AT_SOMEBODYS.search(raw):
         return "somebody's home", home[0]
+    if aged := _NAMED_AND_AGED.search(name):
+        return "somebody by name and age", aged[0].strip(" ,(")
     for part in (name, raw):
         if (somebody := _NAMED_CONDITION.match(part)) and somebody[0].split()[0].casefold() not in _NOBODY:
-            condition = re.search(rf"\b{CONDITION}\b", plain(somebody["rest"]))
+            condition = re.search(rf"\b{CONDITION}\b", plain(somebody["rest"] or somebody["told"] or ""))
             if condition:
                 return "somebody's health or private life", condition[0]
     return None

@@ -63,7 +63,7 @@ _WISH = re.compile(
     r"|better|brilliant)\b|\bbring (?:it |them )?back\b|\bget (?:the|our) .*(?:fixed"
     r"|reopened|back|sorted)\b"
     r"|\bnothing (?:for|to do|on|here|at|in)\b|\bnowhere (?:to|for)\b|\bsomewhere (?:for"
-    r"|to|warm|safe)\b|\bno (?:buses|bus|shops?|gps?|gp appointments?|appointments?"
+    r"|to|warm|safe)\b|\bno (?:buses|bus|shops?|gps?|gp appointments?|appointments"
     r"|jobs|work|money|dentists?|lights?|lighting|facilities|toilets|play areas?|parking"
     r"|childcare|where|one to|place to|benches)\b"
     r"|\bcannot (?:get|find|see|afford)\b|\bwill not (?:fix|come|do|cut|open)\b|\bnobody (?:cuts"
@@ -124,6 +124,9 @@ _OWN_CAMPAIGN = re.compile(
 )
 """People who do something about it themselves: “Save Our Lido group”."""
 
+_NOT_NEEDED = re.compile(r"\b(?:no|not) (?:\w+ ){0,3}?(?:needed|required|necessary|wanted)\b")
+"""“No partner needed” is no wish."""
+
 _REMEDY = re.compile(
     r"\b(?:for|tackl\w+|reduc\w+|against|fight\w*|help\w*|support\w*|advice|prevent\w*"
     r"|stop\w*|end\w*|beat\w*|clear\w*|clean\w*|remov\w+|report\w*|pick\w*|avoid\w*"
@@ -154,6 +157,7 @@ def lack_words(name: str) -> str | None:
 
 def complaint_words(text: str, *, troubles: bool = True, conditions: bool = True) -> str | None:
     """Return the words of plain ``text`` that tell a wish or, unless something is done about it, a trouble; else None."""
+    text = _NOT_NEEDED.sub("", text)
     if (found := _WISH.search(text)) and not _OWN_CAMPAIGN.search(text):
         return found[0]
     patterns = (_TROUBLE, _CONDITIONS_OF_LIFE) if conditions else (_TROUBLE,)

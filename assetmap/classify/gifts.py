@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from assetmap.classify.apart import CONDITION
 from assetmap.classify.caution import THINGS
-from assetmap.classify.holders import STAFF, head_of
+from assetmap.classify.holders import GIVEN, STAFF, head_of
 from assetmap.phrases import plain
 
 _SOMEBODY = (
@@ -48,7 +48,7 @@ _NAMED_IN_PASSING = re.compile(rf", (?!(?:and|or|the|who|that|which|it|also|then
 """“School crossing patrol, Anne, knows …”: read in the name in small letters, with its commas."""
 _SOMEBODY_DOES = re.compile(
     r"^(?P<who>[A-Z][a-z]{2,}) (?:always |still )?(?:fixes|mends|repairs|bakes|cooks|knits|sews|teaches|lends|drives|feeds|cuts|shovels|plays the"
-    r"|translates|interprets|delivers|coaches|looks after|looks in on|knows|sorts|makes|grows|waters|sweeps|sings)\b"
+    r"|translates|interprets|delivers|coaches|looks after|looks in on|knows|sorts|makes|grows|waters|sweeps|sings|does the|gives)\b"
 )
 """“Geordie mends lawnmowers”: one name, then what they do."""
 _FULL_NAME = re.compile(r"^[A-Z][a-z]+ (?:Mc|Mac|O['’])?[A-Z][a-z]+$")
@@ -139,6 +139,8 @@ def _deed_words(name: str, head: str, text: str, told: str, is_named: bool) -> s
         if found := _DOES.search(rest) or _DOES_FIRST.search(told):
             return f"{somebody[0]} {found[0]}" if found.string == rest else found[0]
     before, _, after = name.strip().partition(",")
+    if GIVEN.search(text) and (found := _DOES.search(plain(after))):
+        return found[0]
     is_called = not is_named and _is_called(before.strip()) and not _IS_STAFF.search(head)
     found = _DOES_FIRST.search(plain(after) or told) if is_called else None
     if not found and after and not is_named and _FULL_NAME.match(before.strip()) and THINGS.isdisjoint(head.split()):

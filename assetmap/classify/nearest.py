@@ -7,7 +7,7 @@ where the name or the row's own category says it, 0.2 where only the description
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from assetmap.classify.holders import STAFF, head_of
@@ -123,7 +123,7 @@ _OUTSIDE: tuple[tuple[str, str], ...] = (
     ),
     (
         "commons_and_greens",
-        r"(?:meadow|verge|field|paddock|lawn|courtyard|terrace|patch|plot|grounds|steps|wall|corner|grass|links)",
+        r"(?:meadow|verge|field|paddock|lawn|courtyard|terrace|patch|plot|grounds|steps|wall|corner|grass|links|spot|bit|den)",
     ),
     ("beaches", r"(?:bay|sands|cove|rocks|shore|foreshore|seafront)"),
     ("lochs_and_ponds", r"(?:pond|lochan|reservoir|dam|weir|pool|marsh|wetland)"),
@@ -133,7 +133,7 @@ _OUTSIDE: tuple[tuple[str, str], ...] = (
     ),
     (
         "seasonal_events",
-        r"(?:show|games|parade|procession|bonfire|fayre|fete|gala|festival|carnival|day|week|night|concert|swap|sale|ball|run|contest|competition|race)",
+        r"(?:show|games|parade|procession|bonfire|fayre|fete|gala|festival|carnival|day|week|night|concert|swap|sale|ball|run|contest|competition|race|feis|mod|fleadh|regatta|bazaar|auction)",
     ),
     ("training_and_employability", r"(?:courses?|training|academy|diploma|qualification|traineeships?)"),
     ("classes_and_homework_clubs", r"(?:class(?:es)?|lessons?|workshops?|tuition|detectives|explorers)"),
@@ -154,7 +154,7 @@ _THEN: tuple[tuple[str, str, str], ...] = (
     (
         "name",
         "charities_and_associations",
-        r"\b(?:association|society|federation|guild|union|incorporation|branch|enterprises?|initiative)\b|(?<=\w )(?:trust|fund|aid|relief|hardship|bequest"
+        r"\b(?:association|society|federation|guild|union|incorporation|branch|enterprises?|initiative)\b|(?<=\w )(?:trust|fund|(?<!band )aid|relief|hardship|bequest"
         r"|endowment|governors|scheme|charit(?:y|ies|able)|benevolent|orphanage|institution|concern)\b",
     ),
     (
@@ -234,6 +234,10 @@ _PURPOSES: tuple[tuple[str, str], ...] = (
         r"\benvironmental (?:protection|improvement)\b|\bbiodiversity\b|\bimprove\w* the environment\b",
     ),
     ("animal_welfare", r"\banimal welfare\b"),
+    (
+        "clubs_and_societies",
+        r"\bpromotion of (?:the )?(?:\w+ ){0,2}(?:language|culture|music|arts?|history|heritage|dance)\b",
+    ),
     (
         "development_trusts",
         r"\bcommunity development\b|\bregenerat\w+\b|\bbenefit of the (?:inhabitants|residents|community|people) of\b|\b(?:inhabitants|residents) of\b",
@@ -318,11 +322,15 @@ _ACT_SCREEN = Screen([re.compile(pattern) for _, pattern in _ACTS])
 _Patterns = tuple[tuple[str, str, re.Pattern[str]], ...]
 
 
-def nearest_layer(name: str, description: str, category: str, layers: LayerPack) -> Nearest | None:
-    """Return the general layer nearest to a row with no layer's own words; None where nothing points to one."""
+def nearest_layer(row: tuple[str, str, str], layers: LayerPack, barred: Collection[str] = ()) -> Nearest | None:
+    """Return the general layer nearest to a row with no layer's own words; None where nothing points to one.
+
+    ``barred`` are the layers that words of the row point away from.
+    """
+    name, description, category = row
     texts = {"name": _TAIL.sub("", head_of(name)), "category": plain(category), "description": plain(description)}
     for where, layer, words in _pointers(texts, plain(name)):
-        if layer in layers:
+        if layer in layers and layer not in barred:
             said = " ".join((plain(name), texts["description"], texts["category"]))
             confidence = _BY_NAME if where in ("name", "category") else _BY_DESCRIPTION
             return Nearest(layers[layer], words, where, confidence, _level(layers[layer], said))

@@ -102,7 +102,7 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
     if (
         ranked
         and (is_where or ranked[0].score <= _WEAK)
-        and (near := _named(name, description, category, ranked[0], layers))
+        and (near := _named((name, description, category), ranked[0], fields, layers))
     ):
         reason = f"Only the general words “{near.words}” point to “{near.layer.label}”."
         return _answer(near.layer, (name, description, category), reason, near.confidence, near.level)
@@ -116,7 +116,7 @@ def _without_a_layers_words(
 ) -> Judgement:
     """Judge a row in which no layer's own words stand, or only some that others in it point away from."""
     name, description, _ = row
-    hint, near = person_hint(*row), nearest_layer(*row, layers)
+    hint, near = person_hint(*row), nearest_layer(row, layers, _barred(fields))
     away = _pointed_away(fields, layers)
     if away and not (near and near.where in ("name", "category", "purpose")):
         return Judgement("not_an_asset", reason=away, confidence="0.5")
@@ -142,12 +142,19 @@ def _pointed_away(fields: tuple[Field, Field, Field], layers: LayerPack) -> str:
     return ""
 
 
-def _named(name: str, description: str, category: str, told: Candidate, layers: LayerPack) -> Nearest | None:
+def _barred(fields: tuple[Field, Field, Field]) -> set[str]:
+    return set().union(*(field.away for field in fields))
+
+
+def _named(
+    row: tuple[str, str, str], told: Candidate, fields: tuple[Field, Field, Field], layers: LayerPack
+) -> Nearest | None:
     """Return what a name ends in, where the best that the lists know is one word told beside it; else None."""
+    name, _, category = row
     head = head_of(name)
-    if set(stems(told.phrase)) & set(stems(f"{name} {category}")) or person_hint(name, description, category):
+    if set(stems(told.phrase)) & set(stems(f"{name} {category}")) or person_hint(*row):
         return None
-    near = nearest_layer(name, description, category, layers)
+    near = nearest_layer(row, layers, _barred(fields))
     return near if near and near.where == "name" and head.endswith(near.words) else None
 
 
