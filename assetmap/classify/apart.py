@@ -63,6 +63,14 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\b(?:she|he) (?:has )?lost (?:her|his) (?:husband|wife|job|son|daughter|mum|dad|benefits?)\b",
         ),
         (
+            "where people sleep rough",
+            r"\b(?:he|she|they|man|woman|lad|lass|guy|bloke|fella|somebody|someone|couple) (?:\w+ )?(?:sleeps?|sleeping|is sleeping|dosses|kips|beds down)\b",
+        ),
+        (
+            "somebody's home",
+            r"^(?:number|no) \d+[a-z]?\b(?! (?:bus|route|platform|squadron|bar|shop|cafe|club|youth|station))(?= \w+)",
+        ),
+        (
             "how to get into a home",
             r"\bkeys? (?:is |are |kept |left |hidden )?(?:under|below|behind|in|beneath) (?:the |a |her |his |my )?(?:\w+ )?(?:pot|mat|plant|plantpot"
             r"|stone|brick|gnome|meter|bin|doormat|flowerpot)\b|\b(?:door|entry|keysafe|close) code\b",
@@ -75,7 +83,7 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "visits to people's homes",
-            r"\bhome visit(?:s|ing|ors?)?\b(?! (?:volunteers?|scheme|service|team|programme|project|charity))|\bhomes? visited\b"
+            r"\bhome visit(?:s|ing|ors?)?\b(?! (?:volunteers?|scheme|service|team|programme|project|charity|by arrangement|available|offered|possible|if needed))|\bhomes? visited\b"
             r"|\bvarious homes\b|\bvisiting round\b|\bvisits? (?:\w+ )?(?:at"
             r"|in) (?:their )?homes?\b",
         ),

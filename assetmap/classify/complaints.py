@@ -55,6 +55,7 @@ _WISH = re.compile(
     r"|\b(?:youths?|youth|teenagers|youngsters|children|boys|lads|gangs|neds|drunks?|men|people|dogs|cars|quads?|motorbikes|scooters|neighbours)"
     r" (?:always |still )?(?:drinking|fighting|shouting|swearing|smoking|racing|revving|hanging|throwing|spitting|dealing|barking|fouling|urinating|speeding"
     r"|parking|parked|setting)\b"
+    r"|\bset (?:fire|alight)\b|\b(?:phones?|line) (?:is |are |always )?engaged\b|\b(?:always|often|keeps getting) cancelled\b|\bno answer\b"
     r"|\bdisposal agreed\b|\bsold off\b|\bunder threat\b"
     r"|\bfacing closure\b|\bthreatened with\b|\bearmarked for\b|\bdisrepair\b|\bneeds? (?:repair\w*|fixing|replac\w+|doing up)\b"
     r"|\bwe want\b|\bi want\b|\bwould rather\b"

@@ -25,7 +25,7 @@ _DEED = (
     r"|checks|phones|rings|visits|sorts|knows|plays|sings|tells|organises|opens|cuts|clears|shovels|grows|waters|paints|draws|carves|reads"
     r"|translates|interprets|listens|welcomes|waves|says (?:hello|hiya)|collects|delivers|picks up|cleans|sweeps|puts (?:out|up|on)|does"
     r"|keeps an eye|minds|carries|builds|coaches|plants|remembers|notices|sets up|offers|volunteers|writes|speaks|signs|waits|stops|smiles|chats|shares|lets|saves|leaves|talks|hands out"
-    r"|laughs|runs|keeps|will|would|can|could"
+    r"|laughs|runs|keeps|never misses|never forgets|will|would|can|could"
     r"|is (?:good|great|handy|brilliant) (?:at|with)) \w+)"
 )
 _ABOUT_ONE = re.compile(
@@ -46,6 +46,8 @@ _CALLED = re.compile(
 )
 _NAMED_IN_PASSING = re.compile(rf", (?!(?:and|or|the|who|that|which|it|also|then)\b)\w+,? (?:who )?{_DEED}\b")
 """“School crossing patrol, Anne, knows …”: read in the name in small letters, with its commas."""
+_WHO_DOES = re.compile(r"\b(?:\w{2,}(?:er|or|ist|man|woman|lady)|escort|cook|guard|postie|janny|clerk)$")
+"""“School bus escort, sings with the children”: before the comma somebody by what they do, after it a deed."""
 _SOMEBODY_DOES = re.compile(
     r"^(?P<who>[A-Z][a-z]{2,}) (?:always |still )?(?:fixes|mends|repairs|bakes|cooks|knits|sews|teaches|lends|drives|feeds|cuts|shovels|plays the"
     r"|translates|interprets|delivers|coaches|looks after|looks in on|knows|sorts|makes|grows|waters|sweeps|sings|does the|gives)\b"
@@ -152,6 +154,8 @@ def _deed_words(name: str, head: str, text: str, told: str, is_named: bool) -> s
         and not starts["who"].endswith("s")
     ):
         found = _DOES.search(text)
+    if not found and _WHO_DOES.search(head) and THINGS.isdisjoint(head.split()):
+        found = _DOES_FIRST.match(plain(after))
     if not found and re.search(r", [A-Z][a-z]+,", name):
         found = _NAMED_IN_PASSING.search(name.casefold())
     return found[0] if found else ""

@@ -19,7 +19,7 @@ _BY_NAME = 0.3
 _BY_DESCRIPTION = 0.2
 
 _FIRST: tuple[tuple[str, str, str], ...] = (
-    ("name", "time_to_give", r"\bvolunteers$|^people (?:who|that) (?:now )?(?:give|help|volunteer)\b"),
+    ("name", "time_to_give", r"^(?:\w+ )?volunteers$|^people (?:who|that) (?:now )?(?:give|help|volunteer)\b"),
     ("category", "time_to_give", r"^(?:\w+ )?volunteers?$"),
     ("name", "train_stations", r"^(?:\w+ )?station$"),
     ("name", "schools", r"\bteachers?$"),
@@ -94,7 +94,7 @@ _ABOUT: tuple[tuple[str, str], ...] = (
     ),
     (
         "carers_and_family_support",
-        r"care|caring|family support|families|kinship|fostering|parenting|babies|birth|breastfeeding|fathers|mums",
+        r"care|caring|family support|families|kinship|fostering|parenting|babies|birth|breastfeeding",
     ),
     (
         "training_and_employability",
@@ -171,7 +171,7 @@ _THEN: tuple[tuple[str, str, str], ...] = (
     (
         "name",
         "informal_groups",
-        r"\b(?:lads|lassies|ladies|dads|mums|grannies|grandads|pals|crew|bods|blethers|regulars|gang|buddies|women|womens|men|mens|brothers|sisters"
+        r"\b(?:volunteers|lads|lassies|ladies|dads|mums|grannies|grandads|pals|crew|bods|blethers|regulars|gang|buddies|women|womens|men|mens|brothers|sisters"
         r"|elders|folk|people|neighbours|team|squad|bunch|mob|club|meet ?up|cafe|coffee|tea|company|together|sessions?|mornings?|afternoons?"
         r"|evenings?)\b",
     ),
@@ -280,6 +280,11 @@ _ACTS: tuple[tuple[str, str], ...] = (
 )
 """Who acts in a description: a service with its staff, or people who meet."""
 
+_HAS_A_TIME = re.compile(
+    r"\b(?:every|first|second|third|last|alternate) \w+day\b|\b(?:mon|tues?|wed\w*|thurs?|fri|sat|sun)(?:day)?s?\b|\b(?:weekly|fortnightly|monthly)\b"
+    r"|\ba (?:week|session)\b|\b\d{1,2} ?(?:am|pm)\b"
+)
+"""What has a time is something people come to."""
 _LEGAL_FORM = re.compile(r"\b(?:scio|cio|charity no|sc0\d+|registered charity)\b")
 _TAIL = re.compile(r"(?: (?:scio|cio|cic|charity|ltd|limited|limted|uk|inc|group ltd))+$")
 _SAID_BY_PEOPLE = re.compile(
@@ -361,6 +366,8 @@ def _pointers(texts: dict[str, str], name: str) -> Iterator[tuple[str, str, str]
     for where, text in (("description", texts["description"]), ("name", name)):
         if found := _ACT_SCREEN.first(text):
             yield where, _ACTS[found[0]][0], found[1][0]
+    if " " in name and (found := _HAS_A_TIME.search(texts["description"])):
+        yield "description", "informal_groups", found[0]
     if found := _LEGAL_FORM.search(name):
         yield "name", "charities_and_associations", found[0]
 

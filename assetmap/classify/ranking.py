@@ -138,7 +138,7 @@ def _score(found: Found, field: Field, layers: LayerPack) -> float:
     """Weigh a phrase by its length, its field, whether it ends the first words (“Primary parent council”), or is only where."""
     in_head = found.end <= field.head
     weight = field.weight if in_head else min(field.weight, 0.25)
-    at_end = 0.25 if field.weight and found.end == field.head else 0.0
+    at_end = 0.75 if field.weight and found.end == field.head else 0.0
     word = field.words[found.start]
     says_little = found.length == 1 and (word in layers.words.general or word in _LEGAL)
     lost = (_ELSEWHERE if is_elsewhere(field.words, found.start) else 0) + (_GENERAL if says_little else 0)
