@@ -45,7 +45,8 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "somebody's home",
-            r"\bflat \d+\b(?!(?: \d+)* (?:is )?(?:the |our )?(?:community|tenants|residents|drop in|advice) )|\b(?:at|in) (?:no|number) \d+\b|\bin the end house\b|\bnext door(?: neighbour)?\b(?! to the)",
+            r"\bflat \d+\b(?!(?: \d+)* (?:is )?(?:the |our )?(?:community|tenants|residents|drop in|advice) )|\b(?:at|in) (?:no"
+            r"|number) \d+\b|\bin the end house\b|\bnext door(?: neighbour)?\b(?! to the)",
         ),
         (
             "somebody's home",
@@ -53,18 +54,21 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "somebody's home",
-            r"\b(?:flat|house|room) (?:above|over|below|across from|up from|opposite|behind|next to|beside) (?:the|a|mine|ours|us)\b(?=.*\b(?:for|her|his|she|he"
+            r"\b(?:flat|house|room) (?:above|over|below|across from|up from|opposite|behind|next to|beside) (?:the|a|mine|ours"
+            r"|us)\b(?=.*\b(?:for|her|his|she|he"
             r"|lives|stays|parcels?|somebody|family|man|woman|mum|carers?)\b)",
         ),
         (
             "somebody's health or private life",
-            r"\bin (?:her|his|my|their) bed\b|\b(?:has|have|had) not (?:been|got) out\b|\bnever (?:gets|got|goes|leaves) (?:out|(?:the|her|his) house)\b"
+            r"\bin (?:her|his|my|their) bed\b|\b(?:has|have|had) not (?:been|got) out\b|\bnever (?:gets|got|goes|leaves) (?:out"
+            r"|(?:the|her|his) house)\b"
             r"|\bcannot (?:get|go) (?:out|up the stairs|down the stairs)\b|\bbroke (?:her|his) (?:hip|leg|arm)\b|\bsince (?:she|he) (?:fell|lost)\b"
             r"|\b(?:she|he) (?:has )?lost (?:her|his) (?:husband|wife|job|son|daughter|mum|dad|benefits?)\b",
         ),
         (
             "where people sleep rough",
-            r"\b(?:he|she|they|man|woman|lad|lass|guy|bloke|fella|somebody|someone|couple) (?:\w+ )?(?:sleeps?|sleeping|is sleeping|dosses|kips|beds down)\b",
+            r"\b(?:he|she|they|man|woman|lad|lass|guy|bloke|fella|somebody|someone|couple) (?:\w+ )?(?:sleeps?|sleeping"
+            r"|is sleeping|dosses|kips|beds down)\b",
         ),
         (
             "somebody's home",
@@ -83,7 +87,8 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "visits to people's homes",
-            r"\bhome visit(?:s|ing|ors?)?\b(?! (?:volunteers?|scheme|service|team|programme|project|charity|by arrangement|available|offered|possible|if needed))|\bhomes? visited\b"
+            r"\bhome visit(?:s|ing|ors?)?\b(?! (?:volunteers?|scheme|service|team|programme|project|charity|by arrangement"
+            r"|available|offered|possible|if needed))|\bhomes? visited\b"
             r"|\bvarious homes\b|\bvisiting round\b|\bvisits? (?:\w+ )?(?:at"
             r"|in) (?:their )?homes?\b",
         ),
@@ -107,7 +112,8 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "somebody's health or private life",
             rf"\b(?:my|our|his|her|their|whose) {_KIN}s? (?:\w+ )?{CONDITION}\b"
-            rf"|\b(?:my|our|his|her) (?:{_KIN}|man|lad|lass|boy|girl|wee man)s? (?:has |have |had |is |was |got |been |the |a |bad |very |really )+{CONDITION}\b"
+            rf"|\b(?:my|our|his|her) (?:{_KIN}|man|lad|lass|boy|girl|wee man)s? (?:has |have |had |is |was |got |been |the |a "
+            rf"|bad |very |really )+{CONDITION}\b"
             r"|\b(?:since|after) (?:the|her|his) (?:op|operation|stroke|fall|accident|funeral)\b"
             r"|\b(?:our|my) (?:lad|lass|lassie|boy|girl|laddie|\w+)s? (?:has |have )?been (?:clean|sober|inside|off (?:it|the drink|drugs))\b"
             rf"|\bcar(?:er|es|ing) for (?:her |his |my |a |an |their )?(?:\w+ )?{_KIN}s? with\b",
@@ -166,7 +172,8 @@ _NAMED_AND_AGED = re.compile(
 )
 _PERSON = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z][\w'’-]+|[A-Z]\w+['’]s family|The [A-Z]\w+ (?:family|household)")
 _AT_SOMEBODYS = re.compile(
-    r"(?<!upstairs )(?<!downstairs )(?<!back room )(?<!function room )\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
+    r"(?<!upstairs )(?<!downstairs )(?<!back room )(?<!function room )\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b"
+    r"|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
 )
 _NAMED_CONDITION = re.compile(
     r"^(?:(?:Auld|Old|Wee|Big|Young) )?[A-Z][a-z]+(?: [A-Z]\.?)?,? (?:[a-z]+ ){0,4}?(?:is|has|had"

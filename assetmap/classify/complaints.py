@@ -53,7 +53,8 @@ _WISH = re.compile(
     r"|\b(?:rents?|prices?|bills|fares|charges|costs?) (?:\w+ ){0,2}(?:up|rising|doubled|soaring)\b"
     r"|\b(?:people|families|shops|everybody|everyone) (?:are |is |all )?(?:leaving|moving away|moving out|closing|shutting)\b"
     r"|\b(?:youths?|youth|teenagers|youngsters|children|boys|lads|gangs|neds|drunks?|men|people|dogs|cars|quads?|motorbikes|scooters|neighbours)"
-    r" (?:always |still )?(?:drinking|fighting|shouting|swearing|smoking|racing|revving|hanging|throwing|spitting|dealing|barking|fouling|urinating|speeding"
+    r" (?:always |still )?(?:drinking|fighting|shouting|swearing|smoking|racing|revving|hanging|throwing|spitting|dealing|barking"
+    r"|fouling|urinating|speeding"
     r"|parking|parked|setting)\b"
     r"|\bset (?:fire|alight)\b|\b(?:phones?|line) (?:is |are |always )?engaged\b|\b(?:always|often|keeps getting) cancelled\b|\bno answer\b"
     r"|\bdisposal agreed\b|\bsold off\b|\bunder threat\b"
@@ -87,7 +88,8 @@ _TROUBLE = re.compile(
     r"|\brun down\b|\beyesore\b|\bdisgrace\w*\b|\ba mess\b|\bfilthy\b|\bdirty\b|\bnoise\b"
     r"|\bnoisy\b"
     r"|\bflooding\b|\bfloods? every\b|\bfloods$|\bfloods (?:when|in|after)\b|\bbad lighting\b|\bdark at night\b|\bracis\w+\b"
-    r"|\bgangs\b|\bgang (?:fights?|fighting|violence|culture|trouble|wars?|of youths|hanging)\b|^gang$|\bbullying\b|\bviolence\b|\bbreak ins?\b|\bburgl\w+\b|\bpollut\w+\b"
+    r"|\bgangs\b|\bgang (?:fights?|fighting|violence|culture|trouble|wars?|of youths|hanging)\b|^gang$|\bbullying\b|\bviolence\b"
+    r"|\bbreak ins?\b|\bburgl\w+\b|\bpollut\w+\b"
     r"|\bteenage pregnanc\w+\b|\bschool exclusions\b|\bglass on\b|\bdebt problems\b|\bget killed\b|\bcold houses\b"
 )
 _CONDITIONS_OF_LIFE = re.compile(
@@ -136,7 +138,8 @@ _REMEDY = re.compile(
 
 
 _DONE_ABOUT = re.compile(
-    r"(?: \w+){0,2} (?:heroes|pick(?:ers?|ing|s)?|busters|champions|squad|crew|patrols?|wardens?|reporting|prevention|awareness|action group|group|project"
+    r"(?: \w+){0,2} (?:heroes|pick(?:ers?|ing|s)?|busters|champions|squad|crew|patrols?|wardens?|reporting|prevention|awareness"
+    r"|action group|group|project"
     r"|forum|partnership|campaign|advice|support|helpline|watch|relief|cafe|workshops?|education)\b(?! (?:needed|wanted|closed|please))"
 )
 """“Litter heroes”, “hate crime reporting centre”: who does something about it follows."""

@@ -24,7 +24,8 @@ _DEED = (
     r"|out for|in on)"
     r"|checks|phones|rings|visits|sorts|knows|plays|sings|tells|organises|opens|cuts|clears|shovels|grows|waters|paints|draws|carves|reads"
     r"|translates|interprets|listens|welcomes|waves|says (?:hello|hiya)|collects|delivers|picks up|cleans|sweeps|puts (?:out|up|on)|does"
-    r"|keeps an eye|minds|carries|builds|coaches|plants|remembers|notices|sets up|offers|volunteers|writes|speaks|signs|waits|stops|smiles|chats|shares|lets|saves|leaves|talks|hands out"
+    r"|keeps an eye|minds|carries|builds|coaches|plants|remembers|notices|sets up|offers|volunteers|writes|speaks|signs|waits"
+    r"|stops|smiles|chats|shares|lets|saves|leaves|talks|hands out"
     r"|laughs|runs|keeps|never misses|never forgets|will|would|can|could"
     r"|is (?:good|great|handy|brilliant) (?:at|with)) \w+)"
 )

@@ -78,7 +78,8 @@ _BY_PROFESSIONALS = re.compile(
     r"|paid staff|the (?:surgery|practice))\b"
     r"|\b(?:on|by|self|gp) referral\b|\breferrals?\b|\bref(?:erred)? by\b|\bcommissioned\b|\b\d+ (?:wk|week) (?:blocks?|courses?|programmes?)\b"
     r"|\bstaffed\b|\b\d+ (?:paid )?(?:staff|tutors|workers|coaches|nurses)\b|\bpaid (?:staff|workers?|tutors?)\b|\bcaseworkers?\b|\bcase workers?\b"
-    r"|\b(?:housing|support|family|social|outreach) workers?\b|\bnurses?\b(?! (?:comes?|visits?|pops?|drops?|looks))|\bassessments?\b|\btherapeutic\b|\bemergency rest centres?\b"
+    r"|\b(?:housing|support|family|social|outreach) workers?\b|\bnurses?\b(?! (?:comes?|visits?|pops?|drops?|looks))"
+    r"|\bassessments?\b|\btherapeutic\b|\bemergency rest centres?\b"
     r"|\brest centres?\b"
 )
 _LAYERS_OF_PEOPLE_OR_SERVICES = frozenset(
@@ -108,7 +109,8 @@ _BY_A_SERVICE = re.compile(
     r"\bnhs\b|\bhscp\b|\bsocial work\b|\bhealth improvement\b|\bleisure trust\b|\bcld\b|\bsocial prescribing\b|\blibrarians?\b"
     r"|\b(?:counsellor|therapist|psychologist|tutor|officer|physio|nurse|librarian|dietitian|worker|professional|staff) (?:led|run)\b"
     r"|\bnational (?:body|charity|organisation|helpline|service)\b|\brespite\b|\bsensory support\b|\bequipment loans?\b"
-    r"|\b(?:library|school|centre|college|museum|hospital|surgery|nursery|ranger|fire|police|youth|support|paid|council|housing) (?:staff|workers?|officers?|dept"
+    r"|\b(?:library|school|centre|college|museum|hospital|surgery|nursery|ranger|fire|police|youth|support|paid|council"
+    r"|housing) (?:staff|workers?|officers?|dept"
     r"|team|service)\b|\branger led\b|\bsocial ent(?:erprise)?\b"
     r"|(?<!community )(?<!parent )(?<!church )(?<!pupil )(?<!youth )(?<!churches )(?<!parents )(?<!student )(?<!from the )(?<!rent )\bcouncil\b"
     r"(?! (?:land|halls?|houses?|estate|scheme|tax|owned|owns|flats?|depot|pays|grant|gave|lets|cuts|grass|park|will|does|never))"

@@ -226,10 +226,11 @@ def _answer(layer: Layer, row: tuple[str, str, str], reason: str, confidence: fl
     if because:
         reason += f" “{because}” says it is {status}."
     level, form, labels = held.level or level or layer.level, held.form or layer.form, suggested_labels([layer])
-    if level == "individual":
-        labels = _with_qualities(labels, qualities_of(name, category))
-    else:
-        labels = with_gains(labels, name, description, category)
+    labels = (
+        _with_qualities(labels, qualities_of(name, category))
+        if level == "individual"
+        else with_gains(labels, name, description, category)
+    )
     return Judgement("asset", level, layer.id, form, status, labels, reason, f"{confidence:.2f}")
 
 
