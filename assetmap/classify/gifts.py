@@ -74,6 +74,7 @@ _OWN_COLUMN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "skills_and_talents",
             r"^(?:skills?|talents?|gifts?|hobby|hobbies|know how|trade|people|persons?|somebody|individuals?)$",
         ),
+        ("languages", r"^(?:(?:spoken )?languages?(?: spoken)?|speaks|tongues?)$"),
         (
             "lived_experience",
             r"^(?:proud(?: of)?|achievements?|my story|own story|life stor(?:y|ies)|experience|what keeps (?:me|you|us) (?:well|going|strong)"

@@ -12,6 +12,7 @@ from assetmap.classify.holders import STAFF
 FIRST: tuple[tuple[str, str, str], ...] = (
     ("name", "time_to_give", r"^(?:\w+ )?volunteers$|^people (?:who|that) (?:now )?(?:give|help|volunteer)\b"),
     ("category", "time_to_give", r"^(?:\w+ )?volunteers?$"),
+    ("name", "time_to_give", r"\w mentors$"),
     ("name", "train_stations", r"^(?:\w+ )?station$"),
     ("name", "schools", r"\bteachers?$"),
     ("name", "council_offices", r"(?<!community )(?<!parent )(?<!pupil )(?<!youth )(?<!churches )\bcouncil$"),

@@ -18,6 +18,9 @@ _ELSEWHERE = 2.0
 _GENERAL = 1.0
 """What a word loses that alone says little: “group”, “club” (``PhraseIndex.general``)."""
 
+_PICTURE = 1.5
+"""What a word that may be a picture loses in the name of something else. Chosen by us."""
+
 _AT_LEAST = 0.9
 _WHERE = frozenset(
     "at in behind beside near by outside opposite under above from below next past inside round for in on to via of off with".split()
@@ -109,7 +112,7 @@ def ranked_layers(fields: tuple[Field, Field, Field], layers: LayerPack) -> list
         for layer in seen:
             times[layer] += 1
     if picture := _picture(name, best, layers):
-        best[picture] = replace(best[picture], score=best[picture].score - _GENERAL)
+        best[picture] = replace(best[picture], score=best[picture].score - _PICTURE)
     scored = (Candidate(one.layer, one.score + 0.5 * (times[one.layer] - 1), one.phrase) for one in best.values())
     return sorted(
         (one for one in scored if one.score >= _AT_LEAST), key=lambda one: (-one.score, layers[one.layer].order)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
-from assetmap.classify.apart import BUSINESS, CONDITION, private_category, private_words, status_words
+from assetmap.classify.apart import BUSINESS, CONDITION, private_category, private_words
 from assetmap.classify.caution import person_hint
 from assetmap.classify.complaints import complaint_words, lack_words, may_complain
 from assetmap.classify.gains import with_gains
@@ -22,6 +22,7 @@ from assetmap.classify.holders import head_of, held_by, staff_words
 from assetmap.classify.nearest import Nearest, nearest_layer
 from assetmap.classify.notes import note_words
 from assetmap.classify.ranking import Candidate, Field, is_elsewhere, ranked_layers, read_fields
+from assetmap.classify.stages import status_words
 from assetmap.layers import Layer, LayerPack, suggested_labels
 from assetmap.phrases import PhraseIndex, plain, stem, stems
 
