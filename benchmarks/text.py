@@ -45,6 +45,8 @@ class Score:
     layer: int = 0
     leaks: int = 0
     unsure: int = 0
+    labels: int = 0
+    fair_labels: int = 0
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """Return of each measure how many rows are right, and how many it is about."""
@@ -88,6 +90,8 @@ def score(rows: list[dict[str, str]], layers: LayerPack) -> tuple[dict[str, Scor
             one.assets += 1
             one.asset_level += right[0]
             one.health += right[1]
+            one.labels += len(given)
+            one.fair_labels += len(given & accepted)
             one.layers += bool(row["layer"])
             one.layer += bool(row["layer"]) and said.layer in row["layer"].split("/")
         if row["part"] in ("dev", "second, dev") and (not all(right) or said.kind != row["kind"]):
@@ -158,12 +162,14 @@ def main() -> None:
         dev = [row for row in [*labelled, *cases] if row["part"] in ("dev", "second, dev")]
         print("\n".join(score(dev, layers)[1]))
     print(
-        "| part | rows | kind | level, all rows | level, assets | a health asset | layer | unsure | deficits and homes taken for assets |"
+        "| part | rows | kind | level, all rows | level, assets | a health asset | layer | unsure | deficits and homes taken for assets"
+        " | health assets given an asset | of them accepted |"
     )
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for part, one in sorted(scores.items()):
         shown = " | ".join(f"{right} of {of}, {right / max(of, 1):.1%}" for right, of in one.counts().values())
-        print(f"| {part} | {one.rows} | {shown} | {one.unsure} | {one.leaks} |")
+        given = f"{one.labels / max(one.assets, 1):.1f} | {one.fair_labels / max(one.labels, 1):.0%}"
+        print(f"| {part} | {one.rows} | {shown} | {one.unsure} | {one.leaks} | {given} |")
     for part, path in SECOND.items():
         if not path.is_file():
             print(f"{part}: {path.name} is not there")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assetmap.classify import apart, complaints, details, holders, sessions
+from assetmap.classify import apart, complaints, details, gains, holders, nearest, sessions, stages
 from assetmap.classify.screening import Screen, letters_needed
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
@@ -18,9 +18,14 @@ import text as text_benchmark
 
 SCREENS = {
     "private": apart._PRIVATE_SCREEN,
-    "status": apart._STATUS_SCREEN,
+    "status": stages._STATUS_SCREEN,
     "complaints": complaints._SCREEN,
     "forms": holders._FORM_SCREEN,
+    "gains": gains._SCREEN,
+    "topics": nearest._ABOUT_SCREEN,
+    "purposes": nearest._PURPOSE_SCREEN,
+    "acts": nearest._ACT_SCREEN,
+    "categories": nearest._CATEGORY_SCREEN,
     "times": sessions._TIME_SCREEN,
     "time of day": details._TIME_OF_DAY._screen,
     "how often": details._HOW_OFTEN._screen,

@@ -1,4 +1,4 @@
-"""What words say besides the kind of asset: somebody's private life, a business, where it stands in its life.
+"""What is kept apart from the assets: somebody's private life, a business, a home for many.
 
 Every list here is chosen by us, from how people write on workshop notes and in their own lists; see ``docs/classification.md``.
 """
@@ -45,7 +45,8 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "somebody's home",
-            r"\bflat \d+\b(?!(?: \d+)* (?:is )?(?:the |our )?(?:community|tenants|residents|drop in|advice) )|\b(?:at|in) (?:no|number) \d+\b|\bin the end house\b|\bnext door(?: neighbour)?\b(?! to the)",
+            r"\bflat \d+\b(?!(?: \d+)* (?:is )?(?:the |our )?(?:community|tenants|residents|drop in|advice) )|\b(?:at|in) (?:no"
+            r"|number) \d+\b|\bin the end house\b|\bnext door(?: neighbour)?\b(?! to the)",
         ),
         (
             "somebody's home",
@@ -53,14 +54,25 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "somebody's home",
-            r"\b(?:flat|house|room) (?:above|over|below|across from|up from|opposite|behind|next to|beside) (?:the|a|mine|ours|us)\b(?=.*\b(?:for|her|his|she|he"
+            r"\b(?:flat|house|room) (?:above|over|below|across from|up from|opposite|behind|next to|beside) (?:the|a|mine|ours"
+            r"|us)\b(?=.*\b(?:for|her|his|she|he"
             r"|lives|stays|parcels?|somebody|family|man|woman|mum|carers?)\b)",
         ),
         (
             "somebody's health or private life",
-            r"\bin (?:her|his|my|their) bed\b|\b(?:has|have|had) not (?:been|got) out\b|\bnever (?:gets|got|goes|leaves) (?:out|(?:the|her|his) house)\b"
+            r"\bin (?:her|his|my|their) bed\b|\b(?:has|have|had) not (?:been|got) out\b|\bnever (?:gets|got|goes|leaves) (?:out"
+            r"|(?:the|her|his) house)\b"
             r"|\bcannot (?:get|go) (?:out|up the stairs|down the stairs)\b|\bbroke (?:her|his) (?:hip|leg|arm)\b|\bsince (?:she|he) (?:fell|lost)\b"
             r"|\b(?:she|he) (?:has )?lost (?:her|his) (?:husband|wife|job|son|daughter|mum|dad|benefits?)\b",
+        ),
+        (
+            "where people sleep rough",
+            r"\b(?:he|she|they|man|woman|lad|lass|guy|bloke|fella|somebody|someone|couple) (?:\w+ )?(?:sleeps?|sleeping"
+            r"|is sleeping|dosses|kips|beds down)\b",
+        ),
+        (
+            "somebody's home",
+            r"^(?:number|no) \d+[a-z]?\b(?! (?:bus|route|platform|squadron|bar|shop|cafe|club|youth|station))(?= \w+)",
         ),
         (
             "how to get into a home",
@@ -75,7 +87,8 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "visits to people's homes",
-            r"\bhome visit(?:s|ing|ors?)?\b(?! (?:volunteers?|scheme|service|team|programme|project|charity))|\bhomes? visited\b"
+            r"\bhome visit(?:s|ing|ors?)?\b(?! (?:volunteers?|scheme|service|team|programme|project|charity|by arrangement"
+            r"|available|offered|possible|if needed))|\bhomes? visited\b"
             r"|\bvarious homes\b|\bvisiting round\b|\bvisits? (?:\w+ )?(?:at"
             r"|in) (?:their )?homes?\b",
         ),
@@ -99,7 +112,8 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "somebody's health or private life",
             rf"\b(?:my|our|his|her|their|whose) {_KIN}s? (?:\w+ )?{CONDITION}\b"
-            rf"|\b(?:my|our|his|her) (?:{_KIN}|man|lad|lass|boy|girl|wee man)s? (?:has |have |had |is |was |got |been |the |a |bad |very |really )+{CONDITION}\b"
+            rf"|\b(?:my|our|his|her) (?:{_KIN}|man|lad|lass|boy|girl|wee man)s? (?:has |have |had |is |was |got |been |the |a "
+            rf"|bad |very |really )+{CONDITION}\b"
             r"|\b(?:since|after) (?:the|her|his) (?:op|operation|stroke|fall|accident|funeral)\b"
             r"|\b(?:our|my) (?:lad|lass|lassie|boy|girl|laddie|\w+)s? (?:has |have )?been (?:clean|sober|inside|off (?:it|the drink|drugs))\b"
             rf"|\bcar(?:er|es|ing) for (?:her |his |my |a |an |their )?(?:\w+ )?{_KIN}s? with\b",
@@ -153,13 +167,18 @@ _SOMEBODY_AT = re.compile(
     r"[A-Z][a-z]+ \d{1,3}[A-H]\b|^\w+ to [A-Z][a-z]+(?: [A-Z][a-z]+)?,? \d{1,3}[a-hA-H]?\b|\b[Ff]lat \d{1,3}[A-Za-z/]"
     r"|\b(?:[Hh]e|[Ss]he|[Hh]er|[Hh]is|[Oo]ur lad|[Oo]ur lass)\b[^.]*, \d{1,3}[A-Za-z]? [A-Z]\w+"
 )
+_NAMED_AND_AGED = re.compile(
+    r"^(?!(?:Bus|Route|Room|Unit|Hall|Plot|Stance|Table|Class|Under|Over|Ages?)\b)[A-Z][a-z]+,? \(?(?:[1-9]\d|10\d)\)?, "
+)
 _PERSON = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z][\w'’-]+|[A-Z]\w+['’]s family|The [A-Z]\w+ (?:family|household)")
 _AT_SOMEBODYS = re.compile(
-    r"(?<!upstairs )(?<!downstairs )(?<!back room )(?<!function room )\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
+    r"(?<!upstairs )(?<!downstairs )(?<!back room )(?<!function room )\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b"
+    r"|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
 )
 _NAMED_CONDITION = re.compile(
     r"^(?:(?:Auld|Old|Wee|Big|Young) )?[A-Z][a-z]+(?: [A-Z]\.?)?,? (?:[a-z]+ ){0,4}?(?:is|has|had"
     r"|was|suffers from|got|takes)\b(?P<rest>.*)"
+    r"|^[A-Z][a-z]+ \((?P<told>[^)]*)\)"
 )
 _NOBODY = frozenset(
     "everyone everybody someone anyone nobody who this that group club people folk many some there it we they centre park "
@@ -181,9 +200,11 @@ def private_words(name: str, description: str) -> tuple[str, str] | None:
         return "somebody's home, health or private life", told_of[0]
     if home := _NAMED_HOME.search(raw) or _AT_SOMEBODYS.search(raw):
         return "somebody's home", home[0]
+    if aged := _NAMED_AND_AGED.search(name):
+        return "somebody by name and age", aged[0].strip(" ,(")
     for part in (name, raw):
         if (somebody := _NAMED_CONDITION.match(part)) and somebody[0].split()[0].casefold() not in _NOBODY:
-            condition = re.search(rf"\b{CONDITION}\b", plain(somebody["rest"]))
+            condition = re.search(rf"\b{CONDITION}\b", plain(somebody["rest"] or somebody["told"] or ""))
             if condition:
                 return "somebody's health or private life", condition[0]
     return None
@@ -241,63 +262,3 @@ BUSINESS = (
     ";van for hire;mobile phone shop;furniture shop;carpet shop;premier inn;travelodge;holiday inn;tyres;exhausts"
 )
 """What is nobody's asset: businesses first, and homes (``layers/README.md``, “What does not, and why”)."""
-
-_STATUS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (status, re.compile(pattern))
-    for status, pattern in (
-        (
-            "existing",
-            r"\brevived\b|\bre ?opened\b|\brestored\b|\bback in use\b|\bbrought back to life\b"
-            r"|\bup and running again\b|\brescued\b|\bsaved by\b",
-        ),
-        (
-            "dormant",
-            r"\bdormant\b|\bon hold\b|\bpaused\b|\bsuspended\b|\bmothballed\b|\bwhen (?:it is "
-            r"|they are )?needed\b|\bnot (?:meeting|running) (?:at the moment|just now|right now"
-            r"|this)\b"
-            r"|\bhaving a break\b|\bclosed for (?:refurbishment|repairs|the winter|works)\b"
-            r"|\btemporarily closed\b|\bin abeyance\b",
-        ),
-        (
-            "former",
-            r"\bno longer\b|\bdoes not (?:exist|meet|run)\b|\bdid not survive\b|\bstopped (?:meeting"
-            r"|running)\b|\bdisbanded\b|\bdemolished\b|\bused to (?:be|meet|have|run)\b|\bhas ended\b"
-            r"|\bended in\b"
-            r"|\b(?:closed|shut)(?: down)?(?: (?:in|since) (?:\d{4}|\w+)| \d{4}| for good| permanently"
-            r"|$)|\bwas closed\b|\bnow closed\b|\bshut down\b|\bfolded\b|\bis gone\b|^former\b"
-            r"|^closed (?!group|on\b|at\b|for\b|in\b|to\b|during|every|until|from|and\b|(?:mon|tue|wed|thu|fri|sat|sun))[a-z]+"
-            r"|\bfunding (?:ran out|stopped)\b|\bthe late\b"
-            r"|\bmerged into\b|^(?:has )?ended\b|^over$|^finished\b|^closed$|^gone$",
-        ),
-        (
-            "potential",
-            r"\bplanned\b|\bproposed\b|\bplans (?:are )?(?:approved|to open|to start|for a new"
-            r"|submitted)\b|\bplan to (?:open|start)\b|\bnot (?:yet )?(?:built|open|started)\b"
-            r"|\bhop(?:ing|e|es) to (?:open|start|set up)\b"
-            r"|\bfunding applied\b|\bapplied for funding\b|\bcould be(?:come)?\b|\bidea for\b"
-            r"|\bwe are thinking\b|\bin the pipeline\b",
-        ),
-        (
-            "emerging",
-            r"\bbeing built\b|\bunder construction\b|\bjust started\b|\bstarting (?:in|on|up"
-            r"|soon|this|next)\b|\bstarts (?:in|on|next|this|soon)\b|\bopening (?:soon|in|this"
-            r"|next)\b|\bopens (?:soon|next|in)\b|\brehearsing\b"
-            r"|\bsetting up\b|\bnew (?:group|club|class|project|choir|team|cafe)\b|^(?:brand )?new\b"
-            r"|\bjust starting\b|\bpilot\b|\bgetting going\b|\babout to start\b",
-        ),
-    )
-)
-
-
-_STATUS_SCREEN = Screen([pattern for _, pattern in _STATUS])
-
-
-def status_words(name: str, description: str) -> tuple[str, str]:
-    """Return where the thing stands in its life and the words that say so; ``existing`` and no words when none do."""
-    texts = plain(name), plain(description)
-    likely = [_STATUS_SCREEN.likely(text) for text in texts]
-    for place, (status, pattern) in enumerate(_STATUS) if any(likely) else ():
-        for text, of_text in zip(texts, likely, strict=True):
-            if of_text >> place & 1 and (found := pattern.search(text)):
-                return status, found[0]
-    return "existing", ""

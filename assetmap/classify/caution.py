@@ -13,8 +13,9 @@ _SPEAKS_OF_SOMEBODY = re.compile(
     r"|pensioner|neighbour|lad|lassie|wee (?:boy|girl|man|woman))\b|\baged? \d{1,3}\b(?! (?:to |and |or )?(?:\d|plus|over|under|up))"
 )
 _HOME = re.compile(
-    r"(?<!go )(?<!goes )(?<!going )(?<!take )(?<!taken )(?<!come )(?<!walk )(?<!way )"
-    r"\b(?:flat|house|home(?! (?:cooked|baking|made|town|grown|time|game|school\w*|education|energy|start|link))|upstairs|downstairs|next door|landing|close)\b(?! (?:to|by)\b)"
+    r"(?<!go )(?<!goes )(?<!going )(?<!take )(?<!taken )(?<!care )(?<!nursing )(?<!come )(?<!walk )(?<!way )"
+    r"\b(?:flat|house|home(?! (?:cooked|baking|made|town|grown|time|game|school\w*|education|energy|start|link))|upstairs"
+    r"|downstairs|next door|landing|close)\b(?! (?:to|by)\b)"
     r"|\b\d{1,4}[a-z]? \w+ (?:street|st|saint|road|rd|avenue|ave|drive|crescent|place|terrace|court|gardens|way|lane|close|quadrant)\b"
 )
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?:\+44|\b0)\d[\d ]{8,12}\b")

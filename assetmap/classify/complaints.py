@@ -53,8 +53,10 @@ _WISH = re.compile(
     r"|\b(?:rents?|prices?|bills|fares|charges|costs?) (?:\w+ ){0,2}(?:up|rising|doubled|soaring)\b"
     r"|\b(?:people|families|shops|everybody|everyone) (?:are |is |all )?(?:leaving|moving away|moving out|closing|shutting)\b"
     r"|\b(?:youths?|youth|teenagers|youngsters|children|boys|lads|gangs|neds|drunks?|men|people|dogs|cars|quads?|motorbikes|scooters|neighbours)"
-    r" (?:always |still )?(?:drinking|fighting|shouting|swearing|smoking|racing|revving|hanging|throwing|spitting|dealing|barking|fouling|urinating|speeding"
+    r" (?:always |still )?(?:drinking|fighting|shouting|swearing|smoking|racing|revving|hanging|throwing|spitting|dealing|barking"
+    r"|fouling|urinating|speeding"
     r"|parking|parked|setting)\b"
+    r"|\bset (?:fire|alight)\b|\b(?:phones?|line) (?:is |are |always )?engaged\b|\b(?:always|often|keeps getting) cancelled\b|\bno answer\b"
     r"|\bdisposal agreed\b|\bsold off\b|\bunder threat\b"
     r"|\bfacing closure\b|\bthreatened with\b|\bearmarked for\b|\bdisrepair\b|\bneeds? (?:repair\w*|fixing|replac\w+|doing up)\b"
     r"|\bwe want\b|\bi want\b|\bwould rather\b"
@@ -63,7 +65,7 @@ _WISH = re.compile(
     r"|better|brilliant)\b|\bbring (?:it |them )?back\b|\bget (?:the|our) .*(?:fixed"
     r"|reopened|back|sorted)\b"
     r"|\bnothing (?:for|to do|on|here|at|in)\b|\bnowhere (?:to|for)\b|\bsomewhere (?:for"
-    r"|to|warm|safe)\b|\bno (?:buses|bus|shops?|gps?|gp appointments?|appointments?"
+    r"|to|warm|safe)\b|\bno (?:buses|bus|shops?|gps?|gp appointments?|appointments"
     r"|jobs|work|money|dentists?|lights?|lighting|facilities|toilets|play areas?|parking"
     r"|childcare|where|one to|place to|benches)\b"
     r"|\bcannot (?:get|find|see|afford)\b|\bwill not (?:fix|come|do|cut|open)\b|\bnobody (?:cuts"
@@ -86,7 +88,8 @@ _TROUBLE = re.compile(
     r"|\brun down\b|\beyesore\b|\bdisgrace\w*\b|\ba mess\b|\bfilthy\b|\bdirty\b|\bnoise\b"
     r"|\bnoisy\b"
     r"|\bflooding\b|\bfloods? every\b|\bfloods$|\bfloods (?:when|in|after)\b|\bbad lighting\b|\bdark at night\b|\bracis\w+\b"
-    r"|\bgangs\b|\bgang (?:fights?|fighting|violence|culture|trouble|wars?|of youths|hanging)\b|^gang$|\bbullying\b|\bviolence\b|\bbreak ins?\b|\bburgl\w+\b|\bpollut\w+\b"
+    r"|\bgangs\b|\bgang (?:fights?|fighting|violence|culture|trouble|wars?|of youths|hanging)\b|^gang$|\bbullying\b|\bviolence\b"
+    r"|\bbreak ins?\b|\bburgl\w+\b|\bpollut\w+\b"
     r"|\bteenage pregnanc\w+\b|\bschool exclusions\b|\bglass on\b|\bdebt problems\b|\bget killed\b|\bcold houses\b"
 )
 _CONDITIONS_OF_LIFE = re.compile(
@@ -124,6 +127,9 @@ _OWN_CAMPAIGN = re.compile(
 )
 """People who do something about it themselves: “Save Our Lido group”."""
 
+_NOT_NEEDED = re.compile(r"\b(?:no|not) (?:\w+ ){0,3}?(?:needed|required|necessary|wanted)\b")
+"""“No partner needed” is no wish."""
+
 _REMEDY = re.compile(
     r"\b(?:for|tackl\w+|reduc\w+|against|fight\w*|help\w*|support\w*|advice|prevent\w*"
     r"|stop\w*|end\w*|beat\w*|clear\w*|clean\w*|remov\w+|report\w*|pick\w*|avoid\w*"
@@ -132,7 +138,8 @@ _REMEDY = re.compile(
 
 
 _DONE_ABOUT = re.compile(
-    r"(?: \w+){0,2} (?:heroes|pick(?:ers?|ing|s)?|busters|champions|squad|crew|patrols?|wardens?|reporting|prevention|awareness|action group|group|project"
+    r"(?: \w+){0,2} (?:heroes|pick(?:ers?|ing|s)?|busters|champions|squad|crew|patrols?|wardens?|reporting|prevention|awareness"
+    r"|action group|group|project"
     r"|forum|partnership|campaign|advice|support|helpline|watch|relief|cafe|workshops?|education)\b(?! (?:needed|wanted|closed|please))"
 )
 """“Litter heroes”, “hate crime reporting centre”: who does something about it follows."""
@@ -154,6 +161,7 @@ def lack_words(name: str) -> str | None:
 
 def complaint_words(text: str, *, troubles: bool = True, conditions: bool = True) -> str | None:
     """Return the words of plain ``text`` that tell a wish or, unless something is done about it, a trouble; else None."""
+    text = _NOT_NEEDED.sub("", text)
     if (found := _WISH.search(text)) and not _OWN_CAMPAIGN.search(text):
         return found[0]
     patterns = (_TROUBLE, _CONDITIONS_OF_LIFE) if conditions else (_TROUBLE,)

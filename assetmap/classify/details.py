@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from assetmap.classify.apart import status_words
 from assetmap.classify.figures import is_count_column, read_counts
 from assetmap.classify.links import relations_of
 from assetmap.classify.screening import Screened
 from assetmap.classify.sessions import read_times
+from assetmap.classify.stages import status_words
 
 _PARTS = re.compile(
     r"(?<=[.;!?\n])\s+|;|, (?=(?:every|each|last|first|mon|tue|wed|thu|fri|sat|sun)\w*\b)", re.IGNORECASE

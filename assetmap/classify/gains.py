@@ -54,7 +54,8 @@ _GAINS: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "intergenerational_solidarity",
             "It tells of young and old together.",
             r"all ages|intergenerational|inter generational|generations|grand(?:parents?|mas|dads|children|kids)|gran|grannies|grandads|young and old"
-            r"|old and young|(?:kids|children|bairns|pupils|school|nursery|teenagers|young people|youngsters|sixth years?)\b.{0,40}\b(?:pensioners|older"
+            r"|old and young|(?:kids|children|bairns|pupils|school|nursery|teenagers|young people|youngsters"
+            r"|sixth years?)\b.{0,40}\b(?:pensioners|older"
             r"|elderly|care home|elders|seniors)|(?:pensioners|older|elderly|elders|seniors)\b.{0,40}\b(?:kids|children|pupils|school|nursery"
             r"|teenagers|young people|youngsters)",
         ),
@@ -83,7 +84,8 @@ _GAINS: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "community",
             "family_and_friendship_networks",
             "It tells of company.",
-            r"friends?|friendship|friendly|company|tea|teas|coffee|cuppas?|lunch\w*|chat\w*|blether\w*|natter\w*|suppers?|dinners?|breakfasts?|famil(?:y|ies)"
+            r"friends?|friendship|friendly|company|tea|teas|coffee|cuppas?|lunch\w*|chat\w*|blether\w*|natter\w*|suppers?|dinners?"
+            r"|breakfasts?|famil(?:y|ies)"
             r"|parents?|mums?|dads?|toddlers?|bab(?:y|ies)|socials?|outings?|get togethers?|meet ups?|pals|bingo|picnics?|crowd|gang",
         ),
         (

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from assetmap.classify.apart import CONDITION
 from assetmap.classify.caution import THINGS
-from assetmap.classify.holders import STAFF, head_of
+from assetmap.classify.holders import GIVEN, STAFF, head_of
 from assetmap.phrases import plain
 
 _SOMEBODY = (
@@ -24,8 +24,9 @@ _DEED = (
     r"|out for|in on)"
     r"|checks|phones|rings|visits|sorts|knows|plays|sings|tells|organises|opens|cuts|clears|shovels|grows|waters|paints|draws|carves|reads"
     r"|translates|interprets|listens|welcomes|waves|says (?:hello|hiya)|collects|delivers|picks up|cleans|sweeps|puts (?:out|up|on)|does"
-    r"|keeps an eye|minds|carries|builds|coaches|plants|remembers|notices|sets up|offers|volunteers|writes|speaks|signs|waits|stops|smiles|chats|shares|lets|saves|leaves|talks|hands out"
-    r"|laughs|runs|keeps|will|would|can|could"
+    r"|keeps an eye|minds|carries|builds|coaches|plants|remembers|notices|sets up|offers|volunteers|writes|speaks|signs|waits"
+    r"|stops|smiles|chats|shares|lets|saves|leaves|talks|hands out"
+    r"|laughs|runs|keeps|never misses|never forgets|will|would|can|could"
     r"|is (?:good|great|handy|brilliant) (?:at|with)) \w+)"
 )
 _ABOUT_ONE = re.compile(
@@ -46,9 +47,11 @@ _CALLED = re.compile(
 )
 _NAMED_IN_PASSING = re.compile(rf", (?!(?:and|or|the|who|that|which|it|also|then)\b)\w+,? (?:who )?{_DEED}\b")
 """“School crossing patrol, Anne, knows …”: read in the name in small letters, with its commas."""
+_WHO_DOES = re.compile(r"\b(?:\w{2,}(?:er|or|ist|man|woman|lady)|escort|cook|guard|postie|janny|clerk)$")
+"""“School bus escort, sings with the children”: before the comma somebody by what they do, after it a deed."""
 _SOMEBODY_DOES = re.compile(
     r"^(?P<who>[A-Z][a-z]{2,}) (?:always |still )?(?:fixes|mends|repairs|bakes|cooks|knits|sews|teaches|lends|drives|feeds|cuts|shovels|plays the"
-    r"|translates|interprets|delivers|coaches|looks after|looks in on|knows|sorts|makes|grows|waters|sweeps|sings)\b"
+    r"|translates|interprets|delivers|coaches|looks after|looks in on|knows|sorts|makes|grows|waters|sweeps|sings|does the|gives)\b"
 )
 """“Geordie mends lawnmowers”: one name, then what they do."""
 _FULL_NAME = re.compile(r"^[A-Z][a-z]+ (?:Mc|Mac|O['’])?[A-Z][a-z]+$")
@@ -71,6 +74,7 @@ _OWN_COLUMN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "skills_and_talents",
             r"^(?:skills?|talents?|gifts?|hobby|hobbies|know how|trade|people|persons?|somebody|individuals?)$",
         ),
+        ("languages", r"^(?:(?:spoken )?languages?(?: spoken)?|speaks|tongues?)$"),
         (
             "lived_experience",
             r"^(?:proud(?: of)?|achievements?|my story|own story|life stor(?:y|ies)|experience|what keeps (?:me|you|us) (?:well|going|strong)"
@@ -139,6 +143,8 @@ def _deed_words(name: str, head: str, text: str, told: str, is_named: bool) -> s
         if found := _DOES.search(rest) or _DOES_FIRST.search(told):
             return f"{somebody[0]} {found[0]}" if found.string == rest else found[0]
     before, _, after = name.strip().partition(",")
+    if GIVEN.search(text) and (found := _DOES.search(plain(after))):
+        return found[0]
     is_called = not is_named and _is_called(before.strip()) and not _IS_STAFF.search(head)
     found = _DOES_FIRST.search(plain(after) or told) if is_called else None
     if not found and after and not is_named and _FULL_NAME.match(before.strip()) and THINGS.isdisjoint(head.split()):
@@ -150,6 +156,8 @@ def _deed_words(name: str, head: str, text: str, told: str, is_named: bool) -> s
         and not starts["who"].endswith("s")
     ):
         found = _DOES.search(text)
+    if not found and _WHO_DOES.search(head) and THINGS.isdisjoint(head.split()):
+        found = _DOES_FIRST.match(plain(after))
     if not found and re.search(r", [A-Z][a-z]+,", name):
         found = _NAMED_IN_PASSING.search(name.casefold())
     return found[0] if found else ""

@@ -26,7 +26,11 @@ _IS_STAFF = re.compile(rf"\b{STAFF}$")
 _IS_STAFF_CATEGORY = re.compile(rf"^(?:\w+ )?{STAFF}$")
 _NOT_STAFF = re.compile(r"\b(?:volunteers?|voluntary|retired|peer|former)\b")
 
-_UNPAID = re.compile(r"\b(?:retired|volunteers?|voluntary|off duty|happy to|would|can|spare time|unpaid)\b")
+_UNPAID = re.compile(
+    r"\b(?:retired|volunteers?|voluntary|off duty|happy to|would|can|spare time|unpaid|for nothing|free of charge)\b"
+)
+
+GIVEN = re.compile(r"\b(?:for nothing|for free|gives (?:a )?free|off duty|unpaid)\b")
 
 _OF_SERVICES = re.compile(
     r"\b(?:steering|strategic|strategy|advisory|implementation|operational|data) groups?\b"
@@ -74,7 +78,8 @@ _BY_PROFESSIONALS = re.compile(
     r"|paid staff|the (?:surgery|practice))\b"
     r"|\b(?:on|by|self|gp) referral\b|\breferrals?\b|\bref(?:erred)? by\b|\bcommissioned\b|\b\d+ (?:wk|week) (?:blocks?|courses?|programmes?)\b"
     r"|\bstaffed\b|\b\d+ (?:paid )?(?:staff|tutors|workers|coaches|nurses)\b|\bpaid (?:staff|workers?|tutors?)\b|\bcaseworkers?\b|\bcase workers?\b"
-    r"|\b(?:housing|support|family|social|outreach) workers?\b|\bnurses?\b(?! (?:comes?|visits?|pops?|drops?|looks))|\bassessments?\b|\btherapeutic\b|\bemergency rest centres?\b"
+    r"|\b(?:housing|support|family|social|outreach) workers?\b|\bnurses?\b(?! (?:comes?|visits?|pops?|drops?|looks))"
+    r"|\bassessments?\b|\btherapeutic\b|\bemergency rest centres?\b"
     r"|\brest centres?\b"
 )
 _LAYERS_OF_PEOPLE_OR_SERVICES = frozenset(
@@ -102,7 +107,10 @@ _LAYERS_OF_PEOPLE_OR_SERVICES = frozenset(
 
 _BY_A_SERVICE = re.compile(
     r"\bnhs\b|\bhscp\b|\bsocial work\b|\bhealth improvement\b|\bleisure trust\b|\bcld\b|\bsocial prescribing\b|\blibrarians?\b"
-    r"|\b(?:library|school|centre|college|museum|hospital|surgery|nursery|ranger|fire|police|youth|support|paid|council|housing) (?:staff|workers?|officers?|dept"
+    r"|\b(?:counsellor|therapist|psychologist|tutor|officer|physio|nurse|librarian|dietitian|worker|professional|staff) (?:led|run)\b"
+    r"|\bnational (?:body|charity|organisation|helpline|service)\b|\brespite\b|\bsensory support\b|\bequipment loans?\b"
+    r"|\b(?:library|school|centre|college|museum|hospital|surgery|nursery|ranger|fire|police|youth|support|paid|council"
+    r"|housing) (?:staff|workers?|officers?|dept"
     r"|team|service)\b|\branger led\b|\bsocial ent(?:erprise)?\b"
     r"|(?<!community )(?<!parent )(?<!church )(?<!pupil )(?<!youth )(?<!churches )(?<!parents )(?<!student )(?<!from the )(?<!rent )\bcouncil\b"
     r"(?! (?:land|halls?|houses?|estate|scheme|tax|owned|owns|flats?|depot|pays|grant|gave|lets|cuts|grass|park|will|does|never))"
@@ -213,7 +221,7 @@ def _better_level(said: str, head: str, kind: str, layer: Layer) -> tuple[str, s
 @lru_cache(maxsize=1_000)
 def staff_words(name: str, description: str) -> str:
     """Return the words of a paid post that a row's name is; empty when it is none, or somebody's who was it or does it unpaid."""
-    return "" if _UNPAID.search(plain(description)) else _staff_words(head_of(name), "")
+    return "" if _UNPAID.search(plain(description)) or GIVEN.search(plain(name)) else _staff_words(head_of(name), "")
 
 
 @lru_cache(maxsize=1_000)

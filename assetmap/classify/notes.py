@@ -15,11 +15,14 @@ _NOTE = re.compile(
     r"|^(?:as )?above$"
     r"|^ditto$|^n a$|^none(?: known)?$|^nowt$|^nothing$|^nil$|^tbc$|^tba$|^test$|^unknown$|^do not know$|^dunno$|^not sure$|^pass$|^blank$"
     r"|^continued\b"
-    r"|\bminutes (?:of|to be|from)\b|\bdeadline\b|\bsee (?:also|over|overleaf|attached|next page|previous page)\b|\bday off\b|\bplease ring\b|\bapologies\b"
+    r"|\bminutes (?:of|to be|from)\b|\bdeadline\b|\bsee (?:also|over|overleaf|attached|next page|previous page)\b|\bday off\b"
+    r"|\bplease ring\b|\bapologies\b"
     r"|^ask \w+ (?:re|about|for|if)\b|^(?:check|ring|phone|email|chase|remind|tell) \w+ (?:re|about|before|for|if|to)\b|\bto be confirmed\b"
     r"|^who (?:is|are|was|does|runs|owns)\b|^(?:what|where|when|how) (?:is|are|was|does|do|much|many)\b|\bsubstation\b|\bwayleave\b|\bbook value\b"
-    r"|^turned back\b|^could not (?:get|find|read)\b|^(?:start|end|finish) (?:of walk|here)\b|^(?:name|date|time|venue|notes?|comments?|contact|address)$|\bany other business\b|\bthanks to\b|\bphoto credit\b"
-    r"|^(?:list|data|source|updated|compiled|last updated|version|draft|copyright)\b.*\b(?:\d{4}|by|from)\b|\bsign in sheet\b|\b(?:contacts?|phone|mailing|email|distribution) list\b"
+    r"|^turned back\b|^agenda\b|^could not (?:get|find|read)\b|^(?:start|end|finish) (?:of walk|here)\b|^(?:name|date|time|venue"
+    r"|notes?|comments?|contact|address)$|\bany other business\b|\bthanks to\b|\bphoto credit\b"
+    r"|^(?:list|data|source|updated|compiled|last updated|version|draft|copyright)\b.*\b(?:\d{4}|by|from)\b|\bsign in sheet\b"
+    r"|\b(?:contacts?|phone|mailing|email|distribution) list\b"
 )
 _NOTES_COLUMN = re.compile(
     r"^(?:admin|admin notes?|footnotes?|notices?|questions?|headings?|headers?|titles?|agenda|minutes|notes? to self|reminders?"

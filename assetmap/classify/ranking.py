@@ -18,6 +18,9 @@ _ELSEWHERE = 2.0
 _GENERAL = 1.0
 """What a word loses that alone says little: “group”, “club” (``PhraseIndex.general``)."""
 
+_PICTURE = 1.5
+"""What a word that may be a picture loses in the name of something else. Chosen by us."""
+
 _AT_LEAST = 0.9
 _WHERE = frozenset(
     "at in behind beside near by outside opposite under above from below next past inside round for in on to via of off with".split()
@@ -109,7 +112,7 @@ def ranked_layers(fields: tuple[Field, Field, Field], layers: LayerPack) -> list
         for layer in seen:
             times[layer] += 1
     if picture := _picture(name, best, layers):
-        best[picture] = replace(best[picture], score=best[picture].score - _GENERAL)
+        best[picture] = replace(best[picture], score=best[picture].score - _PICTURE)
     scored = (Candidate(one.layer, one.score + 0.5 * (times[one.layer] - 1), one.phrase) for one in best.values())
     return sorted(
         (one for one in scored if one.score >= _AT_LEAST), key=lambda one: (-one.score, layers[one.layer].order)
@@ -138,7 +141,7 @@ def _score(found: Found, field: Field, layers: LayerPack) -> float:
     """Weigh a phrase by its length, its field, whether it ends the first words (“Primary parent council”), or is only where."""
     in_head = found.end <= field.head
     weight = field.weight if in_head else min(field.weight, 0.25)
-    at_end = 0.25 if field.weight and found.end == field.head else 0.0
+    at_end = 0.75 if field.weight and found.end == field.head else 0.0
     word = field.words[found.start]
     says_little = found.length == 1 and (word in layers.words.general or word in _LEGAL)
     lost = (_ELSEWHERE if is_elsewhere(field.words, found.start) else 0) + (_GENERAL if says_little else 0)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
-from assetmap.classify.apart import BUSINESS, CONDITION, private_category, private_words, status_words
+from assetmap.classify.apart import BUSINESS, CONDITION, private_category, private_words
 from assetmap.classify.caution import person_hint
 from assetmap.classify.complaints import complaint_words, lack_words, may_complain
 from assetmap.classify.gains import with_gains
@@ -22,6 +22,7 @@ from assetmap.classify.holders import head_of, held_by, staff_words
 from assetmap.classify.nearest import Nearest, nearest_layer
 from assetmap.classify.notes import note_words
 from assetmap.classify.ranking import Candidate, Field, is_elsewhere, ranked_layers, read_fields
+from assetmap.classify.stages import status_words
 from assetmap.layers import Layer, LayerPack, suggested_labels
 from assetmap.phrases import PhraseIndex, plain, stem, stems
 
@@ -102,38 +103,59 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
     if (
         ranked
         and (is_where or ranked[0].score <= _WEAK)
-        and (near := _named(name, description, category, ranked[0], layers))
+        and (near := _named((name, description, category), ranked[0], fields, layers))
     ):
         reason = f"Only the general words “{near.words}” point to “{near.layer.label}”."
         return _answer(near.layer, (name, description, category), reason, near.confidence, near.level)
     if ranked:
         return _asset(ranked, (name, description, category), layers)
-    for field in fields:
-        for found in field.found:
-            if away := fields[0].away.get(found.layer) or field.away.get(found.layer):
-                label = layers[found.layer].label
-                reason = f"“{found.phrase}” would be “{label}”, but “{away}” points away from it."
-                return Judgement("not_an_asset", reason=reason, confidence="0.5")
-    hint = person_hint(name, description, category)
-    near = nearest_layer(name, description, category, layers)
+    return _without_a_layers_words((name, description, category), fields, layers)
+
+
+def _without_a_layers_words(
+    row: tuple[str, str, str], fields: tuple[Field, Field, Field], layers: LayerPack
+) -> Judgement:
+    """Judge a row in which no layer's own words stand, or only some that others in it point away from."""
+    name, description, _ = row
+    hint, near = person_hint(*row), nearest_layer(row, layers, _barred(fields))
+    away = _pointed_away(fields, layers)
+    if away and not (near and near.where in ("name", "category", "purpose")):
+        return Judgement("not_an_asset", reason=away, confidence="0.5")
     is_of_many = near is not None and near.where == "purpose" and bool(re.fullmatch(CONDITION, hint or ""))
-    if near and (
-        not hint or is_of_many or (near.where == "name" and hint == name)
-    ):  # “Volunteers” alone is not somebody's name
+    is_no_person = (
+        near is not None and near.where == "name" and hint == name
+    )  # “Volunteers” alone is not somebody's name
+    if near and (not hint or is_of_many or is_no_person):
         reason = f"Only the general words “{near.words}” point to “{near.layer.label}”."
-        return _answer(near.layer, (name, description, category), reason, near.confidence, near.level)
+        return _answer(near.layer, row, reason, near.confidence, near.level)
     if hint:
         return Judgement("unsure", reason=f"“{hint}” may tell of a person: a person has to look.", confidence="0.1")
     said = "These words are in no layer's list." if name or description else "There are no words to judge by."
     return Judgement("unsure", reason=said, confidence="0.1" if name or description else "0")
 
 
-def _named(name: str, description: str, category: str, told: Candidate, layers: LayerPack) -> Nearest | None:
+def _pointed_away(fields: tuple[Field, Field, Field], layers: LayerPack) -> str:
+    """Say which layer a row would be in if other words of it did not point away; empty when none."""
+    for field in fields:
+        for found in field.found:
+            if away := fields[0].away.get(found.layer) or field.away.get(found.layer):
+                return f"“{found.phrase}” would be “{layers[found.layer].label}”, but “{away}” points away from it."
+    return ""
+
+
+def _barred(fields: tuple[Field, Field, Field]) -> set[str]:
+    return set().union(*(field.away for field in fields))
+
+
+def _named(
+    row: tuple[str, str, str], told: Candidate, fields: tuple[Field, Field, Field], layers: LayerPack
+) -> Nearest | None:
     """Return what a name ends in, where the best that the lists know is one word told beside it; else None."""
+    name, _, category = row
     head = head_of(name)
-    if set(stems(told.phrase)) & set(stems(f"{name} {category}")) or person_hint(name, description, category):
+    if set(stems(told.phrase)) & set(stems(f"{name} {category}")) or person_hint(*row):
         return None
-    near = nearest_layer(name, description, category, layers)
+    near = nearest_layer(row, layers, _barred(fields))
     return near if near and near.where == "name" and head.endswith(near.words) else None
 
 
@@ -205,10 +227,11 @@ def _answer(layer: Layer, row: tuple[str, str, str], reason: str, confidence: fl
     if because:
         reason += f" “{because}” says it is {status}."
     level, form, labels = held.level or level or layer.level, held.form or layer.form, suggested_labels([layer])
-    if level == "individual":
-        labels = _with_qualities(labels, qualities_of(name, category))
-    else:
-        labels = with_gains(labels, name, description, category)
+    labels = (
+        _with_qualities(labels, qualities_of(name, category))
+        if level == "individual"
+        else with_gains(labels, name, description, category)
+    )
     return Judgement("asset", level, layer.id, form, status, labels, reason, f"{confidence:.2f}")
 
 
