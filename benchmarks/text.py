@@ -21,11 +21,12 @@ from assetmap.layers import LayerPack, load_layers
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELS = ROOT / "tests" / "data" / "text_labels.csv"
-SECOND = {
+OTHER_HANDS = {
     "second, dev": ROOT / "tests" / "data" / "text_labels_second_dev.csv",
     "second, held out": ROOT / "tests" / "data" / "text_labels_second_held_out.csv",
+    "third, held out": ROOT / "tests" / "data" / "text_labels_third.csv",
 }
-"""The rows of another hand. The held-out file is only there once it has been measured."""
+"""The rows of other hands. A held-out file came here only after it was measured."""
 EXAMPLES = ROOT / "data" / "examples"
 SPEED_ROWS = 50_000
 DESCRIBED_IN = ("Notes", "Details", "What it does", "remarks", "Description", "Comments", "text")
@@ -65,9 +66,9 @@ def read_labels(path: Path = LABELS) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def read_second() -> list[dict[str, str]]:
-    """Read the rows of the second set, whose part is the file they are in; a file that is not there has none."""
-    return [row | {"part": part} for part, path in SECOND.items() if path.is_file() for row in read_labels(path)]
+def read_other_hands() -> list[dict[str, str]]:
+    """Read the rows of other hands, whose part is the file they are in; a file that is not there has none."""
+    return [row | {"part": part} for part, path in OTHER_HANDS.items() if path.is_file() for row in read_labels(path)]
 
 
 def score(rows: list[dict[str, str]], layers: LayerPack) -> tuple[dict[str, Score], list[str]]:
@@ -153,7 +154,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--failures", action="store_true")
     asked = parser.parse_args()
-    cases, labelled = read_cases(), [*read_labels(), *read_second()]
+    cases, labelled = read_cases(), [*read_labels(), *read_other_hands()]
     rows = [*labelled, *(row | {"part": f"cases, {row['part']}"} for row in cases)]
     rows += [row | {"part": f"case {row['case']}"} for row in cases]
     layers = load_layers()
@@ -170,7 +171,7 @@ def main() -> None:
         shown = " | ".join(f"{right} of {of}, {right / max(of, 1):.1%}" for right, of in one.counts().values())
         given = f"{one.labels / max(one.assets, 1):.1f} | {one.fair_labels / max(one.labels, 1):.0%}"
         print(f"| {part} | {one.rows} | {shown} | {one.unsure} | {one.leaks} | {given} |")
-    for part, path in SECOND.items():
+    for part, path in OTHER_HANDS.items():
         if not path.is_file():
             print(f"{part}: {path.name} is not there")
     print(

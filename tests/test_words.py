@@ -196,14 +196,14 @@ def test_the_labelled_rows_are_classified_as_the_goal_asks(part: str, pack: Laye
 
 
 def test_the_rows_of_another_hand_are_classified_as_the_goal_asks(pack: LayerPack) -> None:
-    shares = text_benchmark.score(text_benchmark.read_second(), pack)[0]["second, dev"]
+    shares = text_benchmark.score(text_benchmark.read_other_hands(), pack)[0]["second, dev"]
     assert shares.level / shares.rows >= 0.94 and shares.health / shares.assets >= 0.9
     assert shares.leaks == 0
 
 
 def test_a_part_that_is_not_there_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_benchmark, "SECOND", {"second, held out": tmp_path / "none.csv"})
-    assert text_benchmark.read_second() == []
+    monkeypatch.setattr(text_benchmark, "OTHER_HANDS", {"second, held out": tmp_path / "none.csv"})
+    assert text_benchmark.read_other_hands() == []
 
 
 def test_no_deficit_or_home_of_the_labelled_rows_becomes_an_asset(pack: LayerPack) -> None:
