@@ -11,7 +11,7 @@ from functools import lru_cache
 SPELLINGS: dict[str, str] = {
     short: full
     for full, shorts in {
-        "with": "wi w/",
+        "with": "wi w w/",
         "to": "tae",
         "all": "aw a'",
         "about": "aboot",
@@ -50,6 +50,7 @@ SPELLINGS: dict[str, str] = {
         "group": "grp",
         "community": "comm comty",
         "church": "ch",
+        "station": "stn",
         "saint": "st",
         "primary school": "primary",
         "secondary school": "secondary",
@@ -66,8 +67,11 @@ SPELLINGS: dict[str, str] = {
 GENERAL_FROM = 12
 """In how many owners' phrases a word stands before it says little alone. Chosen by us: “group” and “club”, not “hall” or “school”."""
 
-_KEPT_WHOLE = frozenset("burns tennis news bus is his this us gas campus was has sports arts christmas pass".split())
+_KEPT_WHOLE = frozenset(
+    "burns tennis news bus is his this us gas campus was has sports arts christmas pass links minds".split()
+)
 _WORD = re.compile(r"[a-z0-9]+")
+_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 _APOSTROPHES = re.compile(r"[’‘ʼ´]")
 
 
@@ -78,6 +82,8 @@ def plain(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("'", text))
         text = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     text = text.casefold().replace("'", "").replace("`", "").replace("&", " and ").replace("+", " and ")
+    if "." in text:
+        text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     spelt = " ".join(SPELLINGS.get(word, word) for word in _WORD.findall(text))
     return spelt.replace("school school", "school")
 

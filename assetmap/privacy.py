@@ -17,6 +17,9 @@ from assetmap.territories import Territory, inside
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
+
+    Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 
 class Audience(StrEnum):
@@ -89,6 +92,7 @@ def view_for(
     assets: gpd.GeoDataFrame,
     audience: Audience | str = DEFAULT_AUDIENCE,
     areas: Sequence[Territory] = (),
+    elsewhere: gpd.GeoDataFrame | None = None,
 ) -> AudienceView:
     """Build what ``audience`` may see of ``assets`` from the allow-list of columns and the rules of the door.
 
@@ -99,6 +103,9 @@ def view_for(
     areas
         Territories: individual-level assets are counted for each, and an ``area_only`` asset is shown as the smallest
         of them that holds it (as no place at all when none does).
+    elsewhere
+        Further assets of the workspace (``asset_id``, ``level``, ``visibility``, ``publish``) to which relations may lead: a
+        relation to one that the audience may not see is left out, as it is within ``assets``.
 
     Raises
     ------
@@ -111,12 +118,10 @@ def view_for(
     audience = Audience(audience)
     if audience is Audience.COORDINATOR:
         return AudienceView(audience, assets.copy(), tuple(areas))
-    personal = (assets["level"] == "individual").to_numpy()
-    seen = assets["visibility"].isin(_SEES_VISIBILITY[audience]).to_numpy()
-    never = (assets["publish"] == "never").to_numpy()
+    personal, seen, never = _held_back(assets, audience)
     shown = assets[~personal & seen & ~never]
     shown = _hide_unpublished_phones(_blur_area_only(shown, areas))
-    shown = _only_seen_relations(shown, frozenset(assets["asset_id"]) - frozenset(shown["asset_id"]))
+    shown = _only_seen_relations(shown, _unseen(assets, audience) | _unseen(elsewhere, audience))
     shown = _without_small_counts(shown)
     withheld = []
     hidden = ~personal & ~seen
@@ -131,6 +136,23 @@ def view_for(
     columns = list(VISIBLE[audience])
     view = gpd.GeoDataFrame(shown[columns], geometry="geometry", crs=assets.crs)
     return AudienceView(audience, view, tuple(areas), _count_people(assets[personal], areas), tuple(withheld))
+
+
+def _held_back(assets: gpd.GeoDataFrame, audience: Audience) -> tuple[Mask, Mask, Mask]:
+    """Say by row: held by a person; among what is kept for this audience; of a kind that is never published."""
+    return (
+        (assets["level"] == "individual").to_numpy(),
+        assets["visibility"].isin(_SEES_VISIBILITY[audience]).to_numpy(),
+        (assets["publish"] == "never").to_numpy(),
+    )
+
+
+def _unseen(assets: gpd.GeoDataFrame | None, audience: Audience) -> frozenset[str]:
+    """Return the ids of the assets that an audience may not see."""
+    if assets is None or assets.empty:
+        return frozenset()
+    personal, seen, never = _held_back(assets, audience)
+    return frozenset(assets.loc[personal | ~seen | never, "asset_id"])
 
 
 def band(count: int) -> str:

@@ -186,7 +186,7 @@ def count_checked(folder: Path) -> int:
     from assetmap.workspace import Workspace
 
     with Workspace.open(folder, create=False) as workspace, workspace.store.read() as seen:
-        return len([event for event in seen.events(kinds=["judged"])])
+        return len(list(seen.events(kinds=["judged"])))
 
 
 def main() -> None:
@@ -216,7 +216,9 @@ def main() -> None:
             edits = sorted(asyncio.run(measure_edits(url, ids, options.sessions, options.seconds)))
         kept = count_checked(folder)
     p95 = edits[int(0.95 * (len(edits) - 1))]
-    print(f"\n{options.sessions} sessions, {len(edits)} edits, {kept} in the store; an edit each {EVERY_S} s a session\n")
+    print(
+        f"\n{options.sessions} sessions, {len(edits)} edits, {kept} in the store; an edit each {EVERY_S} s a session\n"
+    )
     print(
         markdown(
             ["edit to map data", "s"],

@@ -394,3 +394,17 @@ def test_the_co_ordinators_notes_are_theirs_alone() -> None:
     for audience in NOT_PUBLIC:
         assert "coordinator_notes" not in seen(audience, {})
     assert "coordinator_notes" in seen(Audience.COORDINATOR, {})
+
+
+@pytest.mark.parametrize("hidden", [{"visibility": "coordinator"}, {"publish": "never"}, {"level": "individual"}])
+def test_a_relation_into_another_territory_does_not_tell_of_what_is_hidden_there(hidden: dict[str, Any]) -> None:
+    there = assets({"asset_id": "there", "name": "Hidden", **hidden})
+    here = assets({"relations": json.dumps([{"type": "meets_at", "to": "there", "name": "Hidden"}])})
+    for audience in NOT_PUBLIC:
+        assert view_for(here, audience, elsewhere=there).assets["relations"].tolist() == ["[]"]
+
+
+def test_a_relation_into_another_territory_stays_where_its_end_may_be_seen() -> None:
+    there = assets({"asset_id": "there", "name": "Example Hall"})
+    here = assets({"relations": json.dumps([{"type": "meets_at", "to": "there", "name": "Example Hall"}])})
+    assert "Example Hall" in view_for(here, elsewhere=there).assets["relations"].iloc[0]

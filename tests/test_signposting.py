@@ -28,11 +28,15 @@ def view(*rows: dict[str, Any]) -> AudienceView:
 GARDEN = {"name": "Seedlings", "layer": "community_gardens"}
 HALL = {"name": "Example Hall", "layer": "community_centres"}
 SHED = {"name": "Back Row Shed", "layer": "makerspaces_and_workshops"}
-CHOIR = {"name": "Kirkgate Singers", "layer": "choirs_bands_and_drama", "description": "Songs from the shows, no auditions"}
+CHOIR = {
+    "name": "Kirkgate Singers",
+    "layer": "choirs_bands_and_drama",
+    "description": "Songs from the shows, no auditions",
+}
 
 
-def found(pack: LayerPack, words: str, *rows: dict[str, Any], known: Known = Known(), **wanted: Any) -> Signposted:
-    return signpost(view(*(rows or (GARDEN, HALL, SHED, CHOIR))), pack, Wanted(words, **wanted), known)
+def found(pack: LayerPack, words: str, *rows: dict[str, Any], known: Known | None = None, **wanted: Any) -> Signposted:
+    return signpost(view(*(rows or (GARDEN, HALL, SHED, CHOIR))), pack, Wanted(words, **wanted), known or Known())
 
 
 def names(said: Signposted) -> list[str]:
@@ -69,7 +73,8 @@ def test_what_a_person_does_not_want_is_left_out(pack: LayerPack) -> None:
 
 def test_each_idea_says_why_it_is_there(pack: LayerPack) -> None:
     (idea,) = found(pack, "gardening", GARDEN, known=Known({"Seedlings": 6.2})).suggestions
-    assert idea.why == ("You said “gardening”.", "It is 6 minutes on foot.")
+    assert idea.because == ("You said “gardening”.",)
+    assert idea.why == ("It is 6 minutes on foot.",)
 
 
 def test_an_estimate_is_called_one(pack: LayerPack) -> None:

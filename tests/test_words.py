@@ -196,6 +196,17 @@ def test_the_labelled_rows_are_classified_as_the_goal_asks(part: str, pack: Laye
     assert shares.health / shares.assets >= 0.85
 
 
+def test_the_rows_of_another_hand_are_classified_as_the_goal_asks(pack: LayerPack) -> None:
+    shares = text_benchmark.score(text_benchmark.read_second(), pack)[0]["second, dev"]
+    assert shares.level / shares.rows >= 0.94 and shares.health / shares.assets >= 0.9
+    assert shares.leaks == 0
+
+
+def test_a_part_that_is_not_there_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_benchmark, "SECOND", {"second, held out": tmp_path / "none.csv"})
+    assert text_benchmark.read_second() == []
+
+
 def test_no_deficit_or_home_of_the_labelled_rows_becomes_an_asset(pack: LayerPack) -> None:
     taken = [
         row["name"]
@@ -422,3 +433,62 @@ def test_what_is_missing_or_bad_is_never_an_asset(name: str, pack: LayerPack) ->
 )
 def test_help_with_what_is_bad_and_names_that_sound_like_it_are_no_priorities(name: str, pack: LayerPack) -> None:
     assert judge_words(name, "", "", pack).kind != "priority"
+
+
+# One person's deeds, notes, and who runs it
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("An old man who mends clocks", ""),
+        ("Lady at the shop", "she knits hats for babies"),
+        ("Auntie Example", "bakes for the whole street"),
+        ("Two neighbours sweeping the stair", ""),
+    ],
+)
+def test_what_one_person_does_for_others_is_their_own(name: str, description: str, pack: LayerPack) -> None:
+    judged = judge_words(name, description, "", pack)
+    assert (judged.kind, judged.level) == ("asset", "individual"), judged
+
+
+@pytest.mark.parametrize(
+    "name", ["Page 4 of 7", "Total assets 12", "ask Example re keys", "GROUP 2 - RED TABLE", "None"]
+)
+def test_notes_to_those_who_made_the_list_are_no_assets(name: str, pack: LayerPack) -> None:
+    assert judge_words(name, "", "", pack).kind == "not_an_asset"
+
+
+@pytest.mark.parametrize(
+    ("name", "description", "level"),
+    [
+        ("Playgroup", "parent led, mornings", "community"),
+        ("Playgroup", "mornings", "organisational"),
+        ("Seated exercise", "physio led", "organisational"),
+        ("Seated exercise", "tea after", "community"),
+    ],
+)
+def test_words_say_who_runs_what_both_services_and_people_run(
+    name: str, description: str, level: str, pack: LayerPack
+) -> None:
+    assert judge_words(name, description, "", pack).level == level
+
+
+@pytest.mark.parametrize(
+    ("name", "description", "category"),
+    [
+        ("Example Person", "likes music", "caseload"),
+        ("Communion to Nan, 4b Example Court", "housebound", ""),
+        ("my sister's depression", "", ""),
+        ("The Harbour", "women only, address given on referral", ""),
+        ("Tents behind the hedge, rough sleepers", "", ""),
+    ],
+)
+def test_lists_of_persons_and_hidden_places_are_never_an_asset(
+    name: str, description: str, category: str, pack: LayerPack
+) -> None:
+    assert judge_words(name, description, category, pack).kind == "personal"
+
+
+def test_a_walk_on_which_things_were_noted_is_not_what_they_are(pack: LayerPack) -> None:
+    assert judge_words("Qwerty", "", "towpath walk", pack).layer == ""

@@ -43,6 +43,7 @@ MEANINGS: dict[str, str] = {
     "accessibility": "how accessible it is",
     "access_route": "how one gets in",
     "status": "whether it is still there",
+    "consent": "what the person agreed to",
     "source_id": "an id that stays the same",
     "further": "kept beside the row, not shown",
     "": "left out",
@@ -168,12 +169,29 @@ def understood(report: UploadReport) -> str:
     return f"{' and '.join(said)}." if said else "No column is called a name."
 
 
-def kept_in_words(done: Told, territory: str) -> list[str]:
-    """Say what keeping a file changed: first the whole in one sentence, then the notes and what is new or gone."""
-    from assetmap.assets import told as lines_of
+def kept_in_words(done: Told, territory: str, shared: int = 0) -> list[str]:
+    """Say what keeping a file changed: first the whole in one sentence, then the notes and what is new or gone.
 
+    ``shared`` are the list's assets that another source knows too.
+    """
+    first = f"Kept in {territory}: {_numbers(done) or 'nothing is different'}."
+    same = "1 of its assets is a place" if shared == 1 else f"{shared:,} of its assets are places"
+    alike = (
+        [f"{same} that another source knows, too: each is one asset, and both say what they know."] if shared else []
+    )
+    return [first, *alike, *done.notes, *_lines(done)]
+
+
+def gathered_in_words(done: Told, territory: str) -> list[str]:
+    """Say what gathering from OpenStreetMap changed: first the whole in one sentence, then the notes and what is new or gone."""
+    numbers = _numbers(done)
+    first = f"What changed in {territory}: {numbers}." if numbers else f"Nothing is different in {territory}."
+    return [first, *done.notes, *_lines(done)]
+
+
+def _numbers(done: Told) -> str:
     changes = done.changes
-    numbers = [
+    return ", ".join(
         f"{number:,} {word}"
         for number, word in (
             (len(changes.new), "new"),
@@ -182,9 +200,20 @@ def kept_in_words(done: Told, territory: str) -> list[str]:
             (len(changes.gone), "gone"),
         )
         if number
-    ]
-    first = f"Kept in {territory}: {', '.join(numbers)}." if numbers else f"Kept in {territory}: nothing is different."
-    return [first, *done.notes, *(line.strip() for line in lines_of(changes) if line.startswith("  "))]
+    )
+
+
+def _lines(done: Told) -> list[str]:
+    """Name what is new, gone, moved and changed, each line with the word for it."""
+    from assetmap.assets import told as lines_of
+
+    named, word = [], ""
+    for line in lines_of(done.changes):
+        if line.startswith("  "):
+            named.append(f"{word}: {line.strip()}")
+        else:
+            word = line.partition(":")[0]
+    return named
 
 
 def _listed(names: Sequence[str]) -> str:

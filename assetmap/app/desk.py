@@ -6,17 +6,23 @@ No Streamlit here. ``assetmap.workspace`` is imported only when it is needed, be
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
+import hashlib
 import os
 import shutil
 import tempfile
 import threading
+import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assetmap.app.openings import Opening, territory_key
 from assetmap.app.shelf import Job, Report, Shelf
+from assetmap.errors import StoreError
+from assetmap.preferences import read_preferences
 from assetmap.settings import settings
 
 if TYPE_CHECKING:
@@ -24,6 +30,9 @@ if TYPE_CHECKING:
     from assetmap.workspace import Example, Gathering, Workspace
 
 DEMO_VARIABLE = "ASSETMAP_DEMO"
+PRACTICE = "assetmap-practice-"
+LEFT_BEHIND_SECONDS = 24 * 3600
+"""A practice folder older than this whose app is gone was left behind. Chosen by us: a workshop lasts a day."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,8 @@ class Desk:
             report("Reading the workspace", 0.3)
             return workspace.gathering(territory)
 
-        key = f"territory:{workspace.folder}:{territory_key(territory)}:{self.version()}"
+        tiles = "tiles" if read_preferences(workspace.folder).online_tiles else ""
+        key = f"territory:{workspace.folder}:{territory_key(territory)}:{self.version()}{tiles}"
         return Opening(key, territory.name, gather)
 
 
@@ -83,10 +93,17 @@ def own_workspace() -> Workspace | None:
     StoreError
         When it is there but cannot be opened.
     """
-    options = settings()
-    if is_demo() or not (options.store_url or (options.workspace / "workspace.json").exists()):
-        return None
-    return _opened(own_folder())
+    return _opened(own_folder()) if has_own_workspace() else None
+
+
+def wants_tiles() -> bool:
+    """Say whether a workspace that is open here lets its maps ask OpenStreetMap's servers for pictures of streets."""
+    return any(read_preferences(folder).online_tiles for folder in {own_folder(), *_folders_by_word().values()})
+
+
+def has_own_workspace() -> bool:
+    """Say whether the workspace the app was started on is there, be it as damaged as it may."""
+    return not is_demo() and bool(settings().store_url or (settings().workspace / "workspace.json").exists())
 
 
 def make_own_workspace() -> Workspace:
@@ -97,7 +114,57 @@ def make_own_workspace() -> Workspace:
     StoreError
         When the folder cannot be written.
     """
-    return _opened(own_folder())
+    workspace = _opened(own_folder())
+    with contextlib.suppress(StoreError):  # whoever started the app may hold the lock already
+        _hold(own_folder())
+    return workspace
+
+
+def open_folder(written: str, *, create: bool = False) -> str:
+    """Open a workspace of this computer by the path somebody typed; return the word by which addresses of this run name it.
+
+    With ``create`` one is made in a folder that is empty or not there yet.
+
+    Raises
+    ------
+    StoreError
+        When it is no workspace, is damaged, of a newer assetmap, or in use by another app.
+    """
+    folder = Path(written.strip().strip("\"'")).expanduser()
+    if not written.strip() or not folder.is_absolute():
+        raise StoreError(
+            "Write where the folder is, from the start of the disk. Your file manager can show and copy it."
+        )
+    folder = folder.resolve()
+    is_one = (folder / "workspace.json").exists()
+    if create and not is_one and folder.is_dir() and any(folder.iterdir()):
+        raise StoreError(
+            f"The folder {folder.name[:40]} holds other things. Choose an empty one, or one that is not there yet."
+        )
+    if not create and not folder.is_dir():
+        raise StoreError(f"There is no folder {folder.name[:40]}. Check how it is written.")
+    if not create and not is_one:
+        raise StoreError(
+            f"The folder {folder.name[:40]} is no workspace of assetmap. A workspace has a file workspace.json in it."
+        )
+    try:
+        _opened(folder)
+    except OSError as error:
+        raise StoreError(f"The folder {folder.name[:40]} cannot be used ({error.strerror}).") from error
+    word = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    _folders_by_word()[word] = folder
+    return word
+
+
+def opened_folder(word: str) -> Workspace | None:
+    """Return the workspace that :func:`open_folder` gave this word in this run of the app; None when there is none."""
+    folder = _folders_by_word().get(word)
+    return _opened(folder) if folder else None
+
+
+@functools.cache
+def _folders_by_word() -> dict[str, Path]:
+    return {}
 
 
 def open_example(example: Example) -> Job[Workspace]:
@@ -123,9 +190,46 @@ def _practice() -> Shelf[Workspace]:
 
 @functools.cache
 def _practice_folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="assetmap-practice-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{PRACTICE}{os.getpid()}-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
+
+
+def remove_practice() -> None:
+    """Remove this app's practice workspaces, if it made any; the screens are gone by now."""
+    if _practice_folder.cache_info().currsize:
+        shutil.rmtree(_practice_folder(), ignore_errors=True)
+
+
+def sweep_practice(place: Path | None = None, now: float | None = None) -> list[str]:
+    """Remove practice workspaces that an app left behind when it was killed; return their names.
+
+    Only folders older than ``LEFT_BEHIND_SECONDS`` whose process is gone are touched.
+    """
+    swept = []
+    latest = (now or time.time()) - LEFT_BEHIND_SECONDS
+    for folder in sorted((place or Path(tempfile.gettempdir())).glob(f"{PRACTICE}*")):
+        number = folder.name.removeprefix(PRACTICE).partition("-")[0]
+        with contextlib.suppress(OSError):
+            if folder.is_dir() and folder.stat().st_mtime < latest and not _is_running(number):
+                shutil.rmtree(folder, ignore_errors=True)
+                swept.append(folder.name)
+    return swept
+
+
+def _is_running(number: str) -> bool:
+    """Say whether there is a process of this number; where that cannot be known, say that there is one."""
+    if not number.isdecimal():
+        return False
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 _OPENING = threading.Lock()
@@ -138,9 +242,24 @@ def _opened(folder: Path) -> Workspace:
 
 @functools.cache
 def _opened_once(folder: Path) -> Workspace:
-    from assetmap.storage import open_store
-    from assetmap.workspace import Workspace, load_layers
+    from assetmap.workspace import Workspace
 
-    if folder == own_folder():
+    if folder == own_folder():  # whoever started the app holds its lock
         return Workspace.open(folder)
-    return Workspace(folder, open_store(folder), load_layers(), settings().model_copy(update={"store_url": ""}))
+    workspace = Workspace.open(folder, options=settings().model_copy(update={"store_url": ""}))
+    try:
+        _hold(folder)
+    except StoreError:
+        workspace.close()
+        raise
+    return workspace
+
+
+@functools.cache
+def _hold(folder: Path) -> ExitStack:
+    """Be the one app that serves this folder, until this process ends."""
+    from assetmap.storage import hold_app_lock
+
+    held = ExitStack()
+    held.enter_context(hold_app_lock(folder))
+    return held

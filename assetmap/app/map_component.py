@@ -129,6 +129,8 @@ def show_map(
     An id comes back only if it is on the map as far as the job is done; a view still looks it up in what its audience may see.
     """
     held = _held_under(name, job)
+    if not wishes.mode:
+        _forget_trouble(key)
     troubles: dict[str, str] = st.session_state.setdefault(_TROUBLE, {})
     result = _component()(
         key=key,

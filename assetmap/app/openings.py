@@ -74,8 +74,9 @@ def draw(opening: Opening, audience: str) -> Job[DrawnMap]:
             report(gathering.doing, gathering.share)
         held = gathering.result()
         report("Drawing the map", 0.95)
-        spec = map_spec_of(held, audience)
-        return DrawnMap(held, view_of(held, audience), pack_map(spec.to_json()), tuple(spec.document["notes"]))
+        view = view_of(held, audience)
+        spec = map_spec_of(held, audience, view=view)
+        return DrawnMap(held, view, pack_map(spec.to_json()), tuple(spec.document["notes"]))
 
     return _drawn().begin(f"{opening.key}|{audience}", make)
 

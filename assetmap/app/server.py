@@ -24,6 +24,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assetmap.app.desk import remove_practice, wants_tiles
 from assetmap.app.map_store import the_map_store
 from assetmap.app.warm_up import warm_up
 
@@ -37,6 +38,8 @@ LIFELINE_VARIABLE = "ASSETMAP_LIFELINE"
 
 SWITCH_SECONDS = 0.0005
 """How long reading a file may keep the server from answering; Python's own 5 ms adds up over a page's hundred requests."""
+
+TILE_HOST = "https://tile.openstreetmap.org"
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
@@ -75,7 +78,10 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, object]]:
         threading.Thread(target=_end_with_launcher, name="lifeline", daemon=True).start()
     sys.setswitchinterval(SWITCH_SECONDS)
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-    yield {}
+    try:
+        yield {}
+    finally:
+        remove_practice()
 
 
 def on_script_error(error: Exception) -> bool:
@@ -148,10 +154,12 @@ class Guard:
         await answer(scope, receive, send)
 
     def _add_headers(self, headers: MutableHeaders, host: str) -> None:
-        headers["Content-Security-Policy"] = content_security_policy(host, self.script_hashes)
+        is_page = headers.get("content-type", "").startswith("text/html")
+        images = (TILE_HOST,) if is_page and wants_tiles() else ()
+        headers["Content-Security-Policy"] = content_security_policy(host, self.script_hashes, images)
         headers["X-Content-Type-Options"] = "nosniff"
         headers["X-Frame-Options"] = "DENY"
-        headers["Referrer-Policy"] = "no-referrer"
+        headers["Referrer-Policy"] = "no-referrer"  # the tiles ask for their own: their server wants to know who asks
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"
@@ -165,8 +173,8 @@ def host_name(host: str) -> str:
     return match.group(1) if match else ""
 
 
-def content_security_policy(host: str, script_hashes: Iterable[str]) -> str:
-    """Write the policy: everything from this server, nothing from anywhere else.
+def content_security_policy(host: str, script_hashes: Iterable[str], images: Iterable[str] = ()) -> str:
+    """Write the policy: everything from this server, nothing from anywhere else but ``images`` a workspace asks for.
 
     Streamlit needs ``blob:`` scripts (a component's module is loaded as one) and inline styles; its one inline script is
     allowed by its hash.
@@ -177,7 +185,7 @@ def content_security_policy(host: str, script_hashes: Iterable[str]) -> str:
             "default-src 'self'",
             f"script-src 'self' blob: {scripts}".rstrip(),
             "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
+            " ".join(("img-src 'self' data: blob:", *images)),
             "font-src 'self' data:",
             f"connect-src 'self' ws://{host} wss://{host}",
             "worker-src 'self' blob:",

@@ -9,10 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import re
-import sqlite3
 import tempfile
-import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,20 +19,19 @@ from typing import TYPE_CHECKING, Any
 from assetmap.app.openings import Opening, territory_key
 from assetmap.app.parts.words import clean_name, title_from
 from assetmap.app.shelf import Report
-from assetmap.errors import AssetMapError, SourceError, TerritoryError
+from assetmap.errors import SourceError
 
 if TYPE_CHECKING:
+    from assetmap.app.desk import Desk
     from assetmap.sources.upload.report import Choices, UploadReport
-    from assetmap.territories import Territory
     from assetmap.workspace import Gathering
 
 OSM_ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".json")
 LIST_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".geojson", ".kml", ".kmz", ".gpx", ".gpkg", ".zip")
-ENDINGS = (*OSM_ENDINGS, *LIST_ENDINGS)
+ONLY_OSM_ENDINGS = tuple(ending for ending in OSM_ENDINGS if ending != ".json")
+OWN_ENDINGS = (*LIST_ENDINGS, ".json")
 MAX_FILES = 8
 MAX_TOGETHER_MB = 60
-
-_NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
 
 
 @dataclass(frozen=True)
@@ -77,20 +73,24 @@ def stored(uploads: Sequence[Upload]) -> Iterator[list[Path]]:
 
 @dataclass(frozen=True)
 class Brought:
-    """Files a person brought in together, the area of them to show, and what was answered about each, by its name.
+    """Files a person brought in together, and what was answered about each, by its name.
 
     ``answers`` and ``before`` are plain data (``Choices.as_dict``); ``before`` holds answers a person wants to think over.
     """
 
     uploads: tuple[Upload, ...]
     on_disk: tuple[Path, ...]
-    territory: Territory | None
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     before: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
-    def opening(self) -> Opening:
-        """Prepare to open them, as :func:`open_uploads` does."""
-        return open_uploads(self.uploads, self.on_disk, self.territory, self.answers)
+    def opening(self, desk: Desk) -> Opening:
+        """Prepare to look at what they would bring into the territory in use, as :func:`open_uploads` does."""
+        return open_uploads(self.uploads, self.on_disk, desk, self.answers)
+
+    def without(self, file_name: str) -> Brought:
+        """Return the other files."""
+        rest = tuple(one for one in apart(self.uploads, self.on_disk) if one.shown_name != file_name)
+        return replace(self, uploads=rest, on_disk=tuple(path for path in self.on_disk if path.name != file_name))
 
     def choices(self, file_name: str) -> Choices:
         """Return what was decided about a file."""
@@ -160,10 +160,12 @@ def marked_up_name(report: UploadReport) -> str:
 def open_uploads(
     uploads: Sequence[Upload],
     on_disk: Sequence[Path],
-    territory: Territory | None,
+    desk: Desk,
     answers: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Opening:
-    """Prepare to open uploads together with files on this machine; ``answers`` are what was decided about each, by its name.
+    """Prepare to look at uploads together with files on this machine, beside the territory in use; nothing is kept.
+
+    ``answers`` are what was decided about each file, by its name.
 
     Raises
     ------
@@ -180,8 +182,11 @@ def open_uploads(
             f"The files are larger than {MAX_TOGETHER_MB} MB together. Write where the large one is instead."
         )
     for name in names:
-        if not name.lower().endswith(ENDINGS):
-            raise SourceError(f"{name[:40]} is not a kind of file that can be read. These can: {', '.join(ENDINGS)}.")
+        if name.lower().endswith(ONLY_OSM_ENDINGS):
+            raise SourceError(f"{name[:40]} is OpenStreetMap's own data. Bring it in under “From OpenStreetMap”.")
+        if not name.lower().endswith(OWN_ENDINGS):
+            listed = ", ".join(OWN_ENDINGS)
+            raise SourceError(f"{name[:40]} is not a kind of file that can be read. These can: {listed}.")
     held = apart(uploads, on_disk)
     state = hashlib.sha256()
     for upload in held:
@@ -191,15 +196,21 @@ def open_uploads(
         state.update(f"{path.resolve()}|{facts.st_mtime_ns}|{facts.st_size}".encode())
     if answers:
         state.update(json.dumps(answers, sort_keys=True).encode())
-    title = territory.name if territory else title_from(names[0])
+    territory, workspace = desk.the_territory(), desk.workspace
 
     def gather(report: Report) -> Gathering:
-        from assetmap.workspace import gather_files
+        from assetmap.sources.upload.report import Choices
+        from assetmap.workspace.previewing import preview
 
+        said = answers or {}
         with stored(held) as paths:
-            return gather_files((*paths, *on_disk), territory, title=title, progress=report, answers=answers)
+            files = [
+                (path, Choices.from_dict(said[path.name]) if path.name in said else None) for path in (*paths, *on_disk)
+            ]
+            return preview(workspace, territory, files, progress=report)
 
-    return Opening(f"own:{state.hexdigest()[:32]}:{territory_key(territory)}", title, gather)
+    key = f"own:{state.hexdigest()[:32]}:{workspace.folder}:{territory_key(territory)}"
+    return Opening(key, title_from(names[0]), gather)
 
 
 def path_on_this_computer(text: str) -> Path:
@@ -222,49 +233,3 @@ def path_on_this_computer(text: str) -> Path:
         raise SourceError(
             f"The file “{text.strip()[:120]}” cannot be opened: {getattr(error, 'strerror', error)}."
         ) from error
-
-
-def territory_from_upload(upload: Upload, layer: str | None, name: str | None) -> Territory:
-    """Make a territory from an uploaded boundary file."""
-    from assetmap.sources.boundaries import territory_from_file
-
-    with stored([upload]) as paths:
-        territory = territory_from_file(paths[0], layer=layer or None, name=name or None)
-    if territory.name == Path(upload.shown_name).stem:  # the file's own name, for want of a better one
-        return replace(territory, name=title_from(layer or upload.shown_name))
-    return territory
-
-
-def geopackage_layers(upload: Upload) -> list[str]:
-    """List the layers with shapes in a GeoPackage, and none for any other file."""
-    if not upload.content.startswith(b"SQLite format 3\0"):
-        return []
-    with (
-        stored([upload]) as paths,
-        contextlib.closing(sqlite3.connect(f"file:{paths[0]}?mode=ro&immutable=1", uri=True)) as book,
-    ):
-        book.execute("PRAGMA trusted_schema=OFF")
-        deadline = time.monotonic() + 2
-        book.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
-        try:
-            tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'gpkg_contents'"
-            if not book.execute(tables).fetchone():
-                return []
-            named = book.execute(
-                "SELECT table_name FROM gpkg_contents WHERE data_type = 'features' ORDER BY 1 LIMIT 100"
-            )
-            return [str(row[0]) for row in named]
-        except sqlite3.Error as error:
-            raise TerritoryError(
-                f"{upload.shown_name} could not be opened as a GeoPackage; it may be damaged."
-            ) from error
-
-
-def numbers_in(text: str, wanted: int, form: str) -> tuple[float, ...]:
-    """Read ``wanted`` numbers separated by commas or spaces; ``form`` says in words what they are."""
-    parts = text.replace(",", " ").replace("−", "-").split()
-    if len(parts) != wanted or not all(_NUMBER.fullmatch(part) for part in parts):
-        raise AssetMapError(
-            f"“{text.strip()[:40]}” is not {form}. Write {wanted} numbers in degrees, with commas between them."
-        )
-    return tuple(float(part) for part in parts)

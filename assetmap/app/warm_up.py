@@ -10,7 +10,7 @@ log = logging.getLogger("assetmap.app")
 def warm_up() -> None:
     """Import what maps need; in the demo bring in the first example and draw it, so that the screen finds it ready."""
     try:
-        from assetmap.app.desk import Desk, is_demo, open_example
+        from assetmap.app.desk import Desk, is_demo, open_example, sweep_practice
         from assetmap.app.openings import draw
         from assetmap.workspace import examples
 
@@ -18,5 +18,6 @@ def warm_up() -> None:
         if known and is_demo():
             workspace = open_example(known[0]).result()
             draw(Desk(workspace, True, workspace.territory(known[0].id)).opening(), "coordinator")
+        sweep_practice()
     except Exception:
         log.exception("The first example could not be read ahead of time; the screen will try again.")

@@ -28,7 +28,7 @@ CONDITION = (
     r"|parkinsons?|multiple sclerosis|"
     r"disabled|disability|housebound|bedridden|heart attack|hiv|overdose\w*|mental health"
     r"|ptsd|copd|learning difficult\w+|"
-    r"pregnant|terminal\w*|chemo\w*|breakdown|ill|unwell|anorexi\w+|panic attacks?|using drugs|on drugs|on methadone)"
+    r"pregnant|dying|palliative|terminal\w*|chemo\w*|breakdown|ill(?! health)|unwell|anorexi\w+|panic attacks?|using drugs|on drugs|on methadone)"
 )
 _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (what, re.compile(pattern))
@@ -45,7 +45,27 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "somebody's home",
-            r"\bflat \d|\b(?:at|in) (?:no|number) \d+\b|\bin the end house\b|\bnext door(?: neighbour)?\b(?! to the)",
+            r"\bflat \d+\b(?!(?: \d+)* (?:is )?(?:the |our )?(?:community|tenants|residents|drop in|advice) )|\b(?:at|in) (?:no|number) \d+\b|\bin the end house\b|\bnext door(?: neighbour)?\b(?! to the)",
+        ),
+        (
+            "somebody's home",
+            rf"\b(?:at|in|round at|round|up at) (?:my|his|her|our|their) {_KIN}s\b(?! (?:group|club|and)\b)",
+        ),
+        (
+            "somebody's home",
+            r"\b(?:flat|house|room) (?:above|over|below|across from|up from|opposite|behind|next to|beside) (?:the|a|mine|ours|us)\b(?=.*\b(?:for|her|his|she|he"
+            r"|lives|stays|parcels?|somebody|family|man|woman|mum|carers?)\b)",
+        ),
+        (
+            "somebody's health or private life",
+            r"\bin (?:her|his|my|their) bed\b|\b(?:has|have|had) not (?:been|got) out\b|\bnever (?:gets|got|goes|leaves) (?:out|(?:the|her|his) house)\b"
+            r"|\bcannot (?:get|go) (?:out|up the stairs|down the stairs)\b|\bbroke (?:her|his) (?:hip|leg|arm)\b|\bsince (?:she|he) (?:fell|lost)\b"
+            r"|\b(?:she|he) (?:has )?lost (?:her|his) (?:husband|wife|job|son|daughter|mum|dad|benefits?)\b",
+        ),
+        (
+            "how to get into a home",
+            r"\bkeys? (?:is |are |kept |left |hidden )?(?:under|below|behind|in|beneath) (?:the |a |her |his |my )?(?:\w+ )?(?:pot|mat|plant|plantpot"
+            r"|stone|brick|gnome|meter|bin|doormat|flowerpot)\b|\b(?:door|entry|keysafe|close) code\b",
         ),
         ("somebody's home", rf"\b{_SOMEBODY} (?:\w+ )?(?:at|from|in|on|no|number) (?:flat )?\d+\b"),
         (
@@ -55,7 +75,8 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "visits to people's homes",
-            r"\bhome visit(?:s|ing|ors?)?\b|\bhomes? visited\b|\bvarious homes\b|\bvisiting round\b|\bvisits? (?:\w+ )?(?:at"
+            r"\bhome visit(?:s|ing|ors?)?\b(?! (?:volunteers?|scheme|service|team|programme|project|charity))|\bhomes? visited\b"
+            r"|\bvarious homes\b|\bvisiting round\b|\bvisits? (?:\w+ )?(?:at"
             r"|in) (?:their )?homes?\b",
         ),
         (
@@ -66,6 +87,35 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "somebody's health or private life",
             rf"\b{_SOMEBODY} (?!and )(?:\w+ )?{CONDITION}\b(?! (?:group|cafe|support|club|advice|service|nurse|team|clinic|hub))",
         ),
+        (
+            "somebody's health or private life",
+            r"(?<!for )(?<!for the )(?<!visits )\b(?:housebound|bedbound|bed bound|bedridden)\b(?! (?:library|service|people|readers"
+            r"|visit\w*|folk|book|delivery"
+            r"|scheme|group|communion|members|residents|customers))|\bkey ?safe\b|\bnot coping\b|\bnot managing\b|\bon dialysis\b"
+            r"|\bin for dialysis\b"
+            r"|\bthe oxygen\b|\b(?:her|his) nerves\b|\b(?:been|is|was|back) in hospital\b|\b(?:after|since|with) (?:her|his) (?:\w+ )?(?:stroke|op"
+            r"|operation|fall|chemo|diagnosis|breakdown|heart attack|divorce|release)\b|\bmy (?:bedroom|bed|room)\b",
+        ),
+        (
+            "somebody's health or private life",
+            rf"\b(?:my|our|his|her|their|whose) {_KIN}s? (?:\w+ )?{CONDITION}\b"
+            rf"|\b(?:my|our|his|her) (?:{_KIN}|man|lad|lass|boy|girl|wee man)s? (?:has |have |had |is |was |got |been |the |a |bad |very |really )+{CONDITION}\b"
+            r"|\b(?:since|after) (?:the|her|his) (?:op|operation|stroke|fall|accident|funeral)\b"
+            r"|\b(?:our|my) (?:lad|lass|lassie|boy|girl|laddie|\w+)s? (?:has |have )?been (?:clean|sober|inside|off (?:it|the drink|drugs))\b"
+            rf"|\bcar(?:er|es|ing) for (?:her |his |my |a |an |their )?(?:\w+ )?{_KIN}s? with\b",
+        ),
+        (
+            "where people sleep rough",
+            r"\btents?\b.{0,30}\b(?:rough sleep\w+|homeless)\b|\b(?:rough sleep\w+|homeless)\b.{0,30}\b(?:tents?|do not disturb)\b"
+            r"|\bsleep(?:s|ing)? (?:rough )?(?:at|in|behind|under|by) (?:the )?(?:bridge|church|shop|bins|bushes|hedge|doorway|park|canal"
+            r"|stairwell|garages?)\b",
+        ),
+        (
+            "a place of safety, which is never mapped",
+            r"\b(?:location|address|venue|place) (?:is |only )?(?:given |told |shared )?(?:on|after|with|by) (?:a )?referral\b"
+            r"|\b(?:secret|undisclosed|confidential|withheld) (?:location|address|venue)\b|\b(?:location|address) (?:is )?(?:secret"
+            r"|withheld|confidential|undisclosed)\b",
+        ),
         ("somebody's private life", r"\bwidow(?:er|ed)?\b|\bon (?:her|his) own\b"),
         (
             "somebody's health or private life",
@@ -73,12 +123,14 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "work done in somebody's home",
-            r"\bchild ?mind(?:er|ers|ing)\b|\bfoster (?:carer|mum|dad|parent|home|family)s?\b(?! (?:support|group|network|association|service))",
+            r"\bchild ?mind(?:er|ers|ing)\b(?! (?:group|network|association|drop in))"
+            r"|\bfoster (?:carer|mum|dad|parent|home|family)s?\b(?!(?: \w+){0,2} (?:support|groups?|network|association|service|coffee|cafe|lunch"
+            r"|picnic|drop in|kickabout|meet\w*|get together)\b)",
         ),
         (
             "somebody's health or private life",
             rf"\b(?:mr|mrs|ms|miss|my {_KIN}|our {_KIN}|(?:{_SOMEBODY}|he|she) (?:who|with|has"
-            rf"|is|was|had))\b(?: \w+){{0,6}}? {CONDITION}\b",
+            rf"|is|was|had)|hes|shes)\b(?: \w+){{0,6}}? {CONDITION}\b",
         ),
         (
             "somebody's health or private life",
@@ -92,14 +144,21 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _PRIVATE_SCREEN = Screen([pattern for _, pattern in _PRIVATE])
 _NAMED_HOME = re.compile(
-    r"(?<!St )(?<!St\. )(?<!Saint )\b[A-Z][a-z]+['’]?s (?:house|flat|home|front room|living room|kitchen|garage)\b"
+    r"(?<!St )(?<!St\. )(?<!Saint )\b[A-Z][a-z]+['’]?s (?:house|flat|home|front room|living room|kitchen)\b"
+    r"|(?<!of )(?<!outside )(?<!opposite )(?<!behind )(?<!beside )(?<!by )(?<!at )\b[A-Z][a-z]+['’]?s garage\b"
+)
+_PRAYED_FOR = re.compile(r"\b[Pp]ray(?:ers?)? for [A-Z][a-z]+ (?!(?:and|Day|Week|Vigil)\b)[A-Z][a-z]+")
+_SOMEBODY_AT = re.compile(
+    r"^(?!(?:Primary|Ward|Room|Unit|Bus|Platform|Block|Area|Zone|Phase|Hut|Hall|Stance|Route|Plot|Bay|Gate|Group|Table|Class|Lot|Building)\b)"
+    r"[A-Z][a-z]+ \d{1,3}[A-H]\b|^\w+ to [A-Z][a-z]+(?: [A-Z][a-z]+)?,? \d{1,3}[a-hA-H]?\b|\b[Ff]lat \d{1,3}[A-Za-z/]"
+    r"|\b(?:[Hh]e|[Ss]he|[Hh]er|[Hh]is|[Oo]ur lad|[Oo]ur lass)\b[^.]*, \d{1,3}[A-Za-z]? [A-Z]\w+"
 )
 _PERSON = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z][\w'’-]+|[A-Z]\w+['’]s family|The [A-Z]\w+ (?:family|household)")
 _AT_SOMEBODYS = re.compile(
-    r"\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
+    r"(?<!upstairs )(?<!downstairs )(?<!back room )(?<!function room )\b(?:at|in|round) (?:[A-Z][a-z]+['’]s(?= *(?:$|[,.;:)]|on\b|every\b|each\b|most\b))|mine\b|ours\b(?! to)|(?:my|our) place\b)"
 )
 _NAMED_CONDITION = re.compile(
-    r"^(?:(?:Auld|Old|Wee|Big|Young) )?[A-Z][a-z]+,? (?:[a-z]+ ){0,4}?(?:is|has|had"
+    r"^(?:(?:Auld|Old|Wee|Big|Young) )?[A-Z][a-z]+(?: [A-Z]\.?)?,? (?:[a-z]+ ){0,4}?(?:is|has|had"
     r"|was|suffers from|got|takes)\b(?P<rest>.*)"
 )
 _NOBODY = frozenset(
@@ -118,6 +177,8 @@ def private_words(name: str, description: str) -> tuple[str, str] | None:
         return _PRIVATE[place][0], found[0]
     if person := _PERSON.fullmatch(name.strip()):
         return "somebody by name", person[0]
+    if told_of := _PRAYED_FOR.search(raw) or _SOMEBODY_AT.search(name):
+        return "somebody's home, health or private life", told_of[0]
     if home := _NAMED_HOME.search(raw) or _AT_SOMEBODYS.search(raw):
         return "somebody's home", home[0]
     for part in (name, raw):
@@ -143,6 +204,20 @@ def without_conditions(text: str) -> str:
     return text if left == text else " ".join(left.split()).strip(" ,;.:-–")
 
 
+_PRIVATE_COLUMN = re.compile(
+    r"^(?:prayers?(?: list| requests?)?|caseload|case ?notes?|home visits?|patients?|sick (?:list|visits)|visiting(?: list)?|confidential"
+    r"|safeguarding"
+    r"|hospital visits|housebound|communion(?: list)?)$"
+)
+
+
+@lru_cache(maxsize=1_000)
+def private_category(category: str) -> tuple[str, str] | None:
+    """Return what a row's own category says of its rows, where it is a list of persons (“caseload”), and the words; else None."""
+    found = _PRIVATE_COLUMN.search(plain(category))
+    return ("people's private lives", found[0]) if found else None
+
+
 BUSINESS = (
     "free quotes;fully insured;ltd;limited company;plc;estate agent;letting agent"
     ";property to let;flats to let;flats to rent;for sale;"
@@ -163,7 +238,7 @@ BUSINESS = (
     "wood yard;tree surgery;payday loan;pawn shop;tanning salon;sunbeds;vape shop"
     ";off licence;casino;amusement arcade;holiday park;caravan park;"
     "scrapyard;call centre;consultancy;joiner for hire;plumber for hire;gardener for hire"
-    ";van for hire;mobile phone shop;furniture shop;carpet shop"
+    ";van for hire;mobile phone shop;furniture shop;carpet shop;premier inn;travelodge;holiday inn;tyres;exhausts"
 )
 """What is nobody's asset: businesses first, and homes (``layers/README.md``, “What does not, and why”)."""
 

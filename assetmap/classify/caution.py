@@ -10,10 +10,11 @@ from assetmap.phrases import plain
 
 _SPEAKS_OF_SOMEBODY = re.compile(
     r"\b(?:she|he|her|his|him|my|mine|me|i|mr|mrs|ms|miss|mx|dr|nan|gran|granny|grandad|auntie|mum|dad|husband|wife|widow\w*"
-    r"|pensioner|neighbour|lad|lassie|wee (?:boy|girl|man|woman))\b|\baged? \d{1,3}\b"
+    r"|pensioner|neighbour|lad|lassie|wee (?:boy|girl|man|woman))\b|\baged? \d{1,3}\b(?! (?:to |and |or )?(?:\d|plus|over|under|up))"
 )
 _HOME = re.compile(
-    r"\b(?:flat|house|home|upstairs|downstairs|next door|landing|close)\b(?! (?:to|by)\b)"
+    r"(?<!go )(?<!goes )(?<!going )(?<!take )(?<!taken )(?<!come )(?<!walk )(?<!way )"
+    r"\b(?:flat|house|home(?! (?:cooked|baking|made|town|grown|time|game|school\w*|education|energy|start|link))|upstairs|downstairs|next door|landing|close)\b(?! (?:to|by)\b)"
     r"|\b\d{1,4}[a-z]? \w+ (?:street|st|saint|road|rd|avenue|ave|drive|crescent|place|terrace|court|gardens|way|lane|close|quadrant)\b"
 )
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?:\+44|\b0)\d[\d ]{8,12}\b")
@@ -23,7 +24,7 @@ _OF_MANY = re.compile(
 )
 _OF_ONE = re.compile(r"\b(?:for|with|about|of) (?P<one>[A-Z][a-z]+)\b|\b(?P<whose>[A-Z][a-z]+)['’]s\b")
 _BARE_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?:,? \(?\d{2}\)?)?")
-_THINGS = frozenset(
+THINGS = frozenset(
     "hut shed barn yard hall room place walk walks walkabout trail path field fields green wood woods garden gardens farm mill tower bridge "
     "square market fair gala club team band choir school nursery church kirk chapel library museum gallery theatre cinema cafe pub inn "
     "bar shop store bank office surgery clinic pharmacy pool gym court courts pitch track rink pier harbour beach loch lake pond burn river "
@@ -61,7 +62,7 @@ def _telling_words(name: str, description: str, category: str) -> str | None:
 def is_bare_name(name: str, description: str, category: str) -> bool:
     """Say whether a row is no more than a name that may be somebody's (“Sandra”, “Dave Example”)."""
     is_bare = bool(_BARE_NAME.fullmatch(name.strip())) and not description.strip()
-    is_bare = is_bare and _THINGS.isdisjoint(plain(name).split())
+    is_bare = is_bare and THINGS.isdisjoint(plain(name).split())
     return is_bare and bool(_OF_A_PERSON.search(plain(category)))
 
 

@@ -1,6 +1,6 @@
-"""What general words say when no layer's own words are in a row: “partner”, “course”, “what people gain”, a column of wishes.
+"""What people hold themselves (“what people gain”, “confidence and hope”), and columns of wishes.
 
-Every list is chosen by us; see ``docs/classification.md``. What they give is a guess with a confidence of 0.3, for a person to look at.
+Every list is chosen by us; see ``docs/classification.md``.
 """
 
 from __future__ import annotations
@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assetmap.classify.holders import STAFF, head_of
-from assetmap.layers import Layer, LayerPack
+from assetmap.classify.holders import head_of
 from assetmap.phrases import plain
 
 _PRIORITY_CATEGORY = re.compile(
-    r"\b(?:priorit(?:y|ies)|wish(?:es|list)?|needs?|problems?|troubles?|issues?|concerns?|complaints?|what (?:residents|people|we) want)\b"
+    r"\b(?:priorit(?:y|ies)|wish(?:es|list)?|needs?|problems?|troubles?|issues?|concerns?|complaints?|gaps?|ideas?|moans?|gripes?|grumbles?"
+    r"|worry|worries|suggestions?"
+    r"|dislikes?|weakness(?:es)?|threats?|improvements?|barriers?|what is missing|(?:what (?:is|s)|whats) (?:missing|wrong|not good|bad)"
+    r"|could be better|what (?:residents|people|we) want)\b|^(?:bad|not so good|repairs|faults|defects)$"
 )
 
 
@@ -65,6 +67,8 @@ def own_words(name: str, category: str) -> str:
     """Return the words that make a row something people hold themselves, whatever else it names; empty when there are none."""
     if told := _own_category(category):
         return told
+    if not category and " " not in name.strip():
+        return ""  # “Hope” may be a name, a hall or a wish
     found = _ONLY_QUALITIES.search(head_of(name))
     return found[0] if found else ""
 
@@ -79,58 +83,3 @@ def qualities_of(name: str, category: str) -> list[tuple[str, str, str]]:
     """Return the individual health assets that a person's own quality names: (entry, the words, why)."""
     text = plain(f"{name} {category}")
     return [(entry, found[0], why) for entry, why, pattern in _QUALITIES if (found := pattern.search(text))]
-
-
-_LAST_RESORTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
-    (where, layer, re.compile(pattern))
-    for where, layer, pattern in (
-        ("name", "time_to_give", r"\bvolunteers$|^people (?:who|that) (?:now )?(?:give|help|volunteer)\b"),
-        ("category", "time_to_give", r"^(?:\w+ )?volunteers?$"),
-        ("name", "schools", r"\bteachers?$"),
-        ("name", "council_offices", r"(?<!community )(?<!parent )(?<!pupil )(?<!youth )(?<!churches )\bcouncil$"),
-        ("name", "council_offices", r"\b(?:commission|authority|government)$"),
-        ("name", "charities_and_associations", r"\b(?:trust|foundation|society|fund|trustees)$"),
-        ("name", "charities_and_associations", r"^trustees\b"),
-        ("name", "seasonal_events", r"\b(?:events?|party|parties)$"),
-        ("category", "training_and_employability", r"\b(?:courses?|training)$"),
-        ("name", "day_centres_and_outreach", rf"\b{STAFF}$"),
-        ("category", "day_centres_and_outreach", rf"^(?:\w+ )?{STAFF}$"),
-        ("name", "day_centres_and_outreach", r"\b(?:services?|programme|project)$"),
-        ("category", "day_centres_and_outreach", r"\b(?:services?|programme|project|support)$"),
-        ("name", "charities_and_associations", r"\b(?:organisations?|agency|agencies|association|providers)$"),
-        (
-            "category",
-            "charities_and_associations",
-            r"\b(?:partners?|organisations?|charity|agency|funder|sends people)$",
-        ),
-        (
-            "description",
-            "charities_and_associations",
-            r"\b(?:a|and|national|local) partner\b|\bpartner in\b",
-        ),
-        ("name", "places_of_worship", r"\b(?:congregation|ministries|assembly|christian|islamic|gospel)\b"),
-        ("name", "sports_clubs", r"\b(?:sports?|athletics?|rugby|watersports)\b|\b(?:fc|afc|rfc|harriers)$"),
-        ("name", "community_centres", r"\bcentre$"),
-        ("name", "arts_centres_and_galleries", r"\barts?\b"),
-        ("name", "youth_centres", r"\b(?:youth|young people)\b"),
-        (
-            "name",
-            "charities_and_associations",
-            r"\b(?:association|society|federation|guild|union|incorporation|branch|enterprises?|collective|initiative|alliance)\b",
-        ),
-        ("category", "seasonal_events", r"\bevents?$"),
-        ("category", "informal_groups", r"\b(?:groups?|meetings?|drop ins?|get togethers?)$"),
-        ("name", "informal_groups", r"\w+ meetings?$|\b(?:pensioners|senior citizens|over \d0s)$"),
-        ("name", "networks", r"\bcommittee$"),
-        ("category", "networks", r"^(?:families|family|network|friends)$"),
-    )
-)
-
-
-def last_resort(name: str, description: str, category: str, layers: LayerPack) -> tuple[Layer, str, str] | None:
-    """Return the layer that general words point to, the words and where they stand, for a row with no layer's own words."""
-    texts = {"name": head_of(name), "category": plain(category), "description": plain(description)}
-    for where, layer, pattern in _LAST_RESORTS:
-        if layer in layers and (found := pattern.search(texts[where])):
-            return layers[layer], found[0], where
-    return None

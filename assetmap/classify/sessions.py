@@ -34,7 +34,8 @@ _RANGE = re.compile(
 )
 _START = re.compile(r"(?<![\w£.:/])(?:(\d{1,2})(?:[:.](\d{2}))? ?(am|pm)|(\d{1,2})[:.](\d{2})()|(noon|midday))(?!\w)")
 _AGES = re.compile(
-    r"\b(?:ages?|aged|over|under|for) \d{1,2}(?: ?(?:-|–|to) ?\d{1,2})?(?:s|yrs?| years?)?\b|\b\d{1,2} ?(?:-|–|to) ?\d{1,2}(?:s| ?yrs?\b| year olds?)"
+    r"\b(?:ages?|aged|over|under|for) \d{1,2}(?: ?(?:-|–|to) ?\d{1,2})?(?:s|yrs?| years?)?\b|\b\d{1,2} ?(?:-|–|to) ?\d{1,2}(?:s| ?yrs?\b"
+    r"| year olds?)"
 )
 _TEXTS_KEPT = 5_000
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()

@@ -8,36 +8,32 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
-from assetmap.classify.apart import BUSINESS, private_words, status_words
+from assetmap.classify.apart import BUSINESS, CONDITION, private_category, private_words, status_words
 from assetmap.classify.caution import person_hint
 from assetmap.classify.complaints import complaint_words, lack_words, may_complain
-from assetmap.classify.general_words import last_resort, own_words, priority_category, qualities_of
-from assetmap.classify.holders import held_by
+from assetmap.classify.gains import with_gains
+from assetmap.classify.general_words import own_words, priority_category, qualities_of
+from assetmap.classify.gifts import gift_words, together_words
+from assetmap.classify.holders import head_of, held_by, staff_words
+from assetmap.classify.nearest import Nearest, nearest_layer
+from assetmap.classify.notes import note_words
+from assetmap.classify.ranking import Candidate, Field, is_elsewhere, ranked_layers, read_fields
 from assetmap.layers import Layer, LayerPack, suggested_labels
-from assetmap.phrases import Found, PhraseIndex, plain, stem
+from assetmap.phrases import PhraseIndex, plain, stem, stems
 
-_NAME, _DESCRIPTION, _CATEGORY = 1.5, 0.0, 0.75
-"""What a phrase in each field weighs beside its number of words. Chosen by us: a name says what a thing is, a description what is near."""
-
-_ELSEWHERE = 2.0
-"""What a phrase loses when the words before it say that it is only where or for whom: “at the library”, “for the church”."""
-
-_GENERAL = 1.0
-"""What a word loses that alone says little: “group”, “club” (``PhraseIndex.general``)."""
-
-_AT_LEAST = 0.9
-_LAST_RESORT_CONFIDENCE = 0.3
+_WEAK = 1.0
+"""The score of one word in a description: less than what a name ends in. Chosen by us."""
+_WHERE_AT_MOST = 2.0
+"""The same where the description tells of a place: more often where something is than what it is."""
 _OWN_CONFIDENCE = 0.6
-_WHERE = frozenset(
-    "at in behind beside near by outside opposite under above from below next past inside round for in on to via of off".split()
+_WALK = re.compile(
+    r"^(?:towpath|street|estate|beach|shore|nature|site|community|asset|neighbourhood)? ?walk(?:about)?(?: \d.*)?$",
+    re.IGNORECASE,
 )
-_BETWEEN = frozenset("the a an our local old new big little own".split())
-_AFTER_HEAD = re.compile(r"[,:;(]| [-–—] ")
 _READ_AT_MOST = 1_000
 
 
@@ -59,24 +55,6 @@ class Judgement:
         return asdict(self)
 
 
-@dataclass(frozen=True)
-class _Field:
-    """One cell, read: its words, how many stand before the first comma or colon, the layers' phrases, and those it points away from."""
-
-    weight: float
-    words: tuple[str, ...]
-    head: int
-    found: tuple[Found, ...]
-    away: dict[str, str]
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    layer: str
-    score: float
-    phrase: str
-
-
 def judge_words(name: str, description: str, category: str, layers: LayerPack) -> Judgement:
     """Judge a row by its words.
 
@@ -87,26 +65,47 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
         Only an asset has a level, layer, form, status and health assets. ``reason`` names the words that decided.
     """
     name, description, category = (text[:_READ_AT_MOST].strip() for text in (name, description, category))
-    if told := private_words(name, description):
+    if _WALK.search(category):
+        category = ""  # where it was noted down, not what it is
+    if told := private_words(name, description) or private_category(category):
         what, words = told
         return Judgement("personal", reason=f"“{words}” tells of {what}: it is kept off the map.", confidence="0.8")
-    fields = _fields(name, description, category, layers)
-    ranked = _ranked(fields, layers)
+    if note := note_words(name, category):
+        return Judgement("not_an_asset", reason=f"“{note}” is a note to those who made the list.", confidence="0.6")
+    fields = read_fields(name, description, category, layers)
+    ranked = ranked_layers(fields, layers)
+    if staff_words(name, description):
+        ranked = [one for one in ranked if layers[one.layer].level != "individual"] or ranked
     if complaint := priority_category(category) or _complaint(name, description, ranked, fields):
         return Judgement(
             "priority", reason=f"“{complaint}” reads like a wish or a trouble, not an asset.", confidence="0.7"
         )
-    if business := _business(name, description, fields):
+    gift = gift_words(name, description, category, is_named=bool(fields[0].found))
+    if gift and gift[1] in layers and not _is_own(ranked, layers):
+        reason = f"“{gift[0]}” tells of what somebody does, gives or has come through."
+        return _answer(layers[gift[1]], (name, description, category), reason, _OWN_CONFIDENCE)
+    if not ranked and "stories_and_traditions" in layers and (together := together_words(name, category)):
+        reason = f"“{together}” tells of what people are to each other."
+        return _answer(layers["stories_and_traditions"], (name, description, category), reason, _OWN_CONFIDENCE)
+    if business := not gift and _business(name, description, fields, layers):
         return Judgement(
             "not_an_asset",
             reason=f"“{business}” is a business, a home or the like: no layer asks for it.",
             confidence="0.7",
         )
-    if (own := own_words(name, category)) and not (ranked and layers[ranked[0].layer].level == "individual"):
+    if (own := own_words(name, category)) and not _is_own(ranked, layers) and not together_words(name, category):
         held = "skills_and_talents" if re.search(r"\b(?:skill|talent)", plain(name)) else "lived_experience"
         if held in layers:
             reason = f"“{own}” tells of what people hold themselves."
             return _answer(layers[held], (name, description, category), reason, _OWN_CONFIDENCE)
+    is_where = ranked and layers[ranked[0].layer].form == "place" and ranked[0].score <= _WHERE_AT_MOST
+    if (
+        ranked
+        and (is_where or ranked[0].score <= _WEAK)
+        and (near := _named(name, description, category, ranked[0], layers))
+    ):
+        reason = f"Only the general words “{near.words}” point to “{near.layer.label}”."
+        return _answer(near.layer, (name, description, category), reason, near.confidence, near.level)
     if ranked:
         return _asset(ranked, (name, description, category), layers)
     for field in fields:
@@ -116,89 +115,33 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
                 reason = f"“{found.phrase}” would be “{label}”, but “{away}” points away from it."
                 return Judgement("not_an_asset", reason=reason, confidence="0.5")
     hint = person_hint(name, description, category)
-    general = last_resort(name, description, category, layers)
-    if general and (not hint or (general[2] == "name" and hint == name)):  # “Volunteers” alone is not somebody's name
-        layer, words, _ = general
-        reason = f"Only the general words “{words}” point to “{layer.label}”."
-        return _answer(layer, (name, description, category), reason, _LAST_RESORT_CONFIDENCE)
+    near = nearest_layer(name, description, category, layers)
+    is_of_many = near is not None and near.where == "purpose" and bool(re.fullmatch(CONDITION, hint or ""))
+    if near and (
+        not hint or is_of_many or (near.where == "name" and hint == name)
+    ):  # “Volunteers” alone is not somebody's name
+        reason = f"Only the general words “{near.words}” point to “{near.layer.label}”."
+        return _answer(near.layer, (name, description, category), reason, near.confidence, near.level)
     if hint:
         return Judgement("unsure", reason=f"“{hint}” may tell of a person: a person has to look.", confidence="0.1")
     said = "These words are in no layer's list." if name or description else "There are no words to judge by."
     return Judgement("unsure", reason=said, confidence="0.1" if name or description else "0")
 
 
-def _fields(name: str, description: str, category: str, layers: LayerPack) -> tuple[_Field, _Field, _Field]:
-    return (
-        _read(name, _NAME, layers),
-        _read(description, _DESCRIPTION, layers),
-        _read(category, _CATEGORY, layers),
-    )
+def _named(name: str, description: str, category: str, told: Candidate, layers: LayerPack) -> Nearest | None:
+    """Return what a name ends in, where the best that the lists know is one word told beside it; else None."""
+    head = head_of(name)
+    if set(stems(told.phrase)) & set(stems(f"{name} {category}")) or person_hint(name, description, category):
+        return None
+    near = nearest_layer(name, description, category, layers)
+    return near if near and near.where == "name" and head.endswith(near.words) else None
 
 
-def _read(text: str, weight: float, layers: LayerPack) -> _Field:
-    if not text:
-        return _Field(weight, (), 0, (), {})
-    words = tuple(map(layers.words.known, plain(text).split()))
-    away: dict[str, str] = {}
-    for one in layers.words_away.find(words):
-        away.setdefault(one.layer, one.phrase)
-    found = tuple(layers.words.find(words))
-    return _Field(weight, words, _head(text, len(words)) if found else 0, found, away)
+def _is_own(ranked: list[Candidate], layers: LayerPack) -> bool:
+    return bool(ranked) and layers[ranked[0].layer].level == "individual"
 
 
-def _head(text: str, number: int) -> int:
-    """Count the words before the first comma or colon; ``number`` is that of all words."""
-    before, *after = _AFTER_HEAD.split(text.strip(), maxsplit=1)
-    return len(plain(before).split()) if after else number
-
-
-def _ranked(fields: tuple[_Field, _Field, _Field], layers: LayerPack) -> list[_Candidate]:
-    """Return the layers whose words are there, best first: the longest phrase, the name before the rest, then ``order``."""
-    name = fields[0]
-    best: dict[str, _Candidate] = {}
-    times: dict[str, int] = defaultdict(int)
-    for field in fields:
-        seen = set()
-        for found in field.found:
-            if found.layer in name.away or found.layer in field.away or _is_away(found.layer, fields, layers):
-                continue
-            score = _score(found, field, layers)
-            if found.layer not in best or score > best[found.layer].score:
-                best[found.layer] = _Candidate(found.layer, score, found.phrase)
-            seen.add(found.layer)
-        for layer in seen:
-            times[layer] += 1
-    scored = (_Candidate(one.layer, one.score + 0.5 * (times[one.layer] - 1), one.phrase) for one in best.values())
-    return sorted(
-        (one for one in scored if one.score >= _AT_LEAST), key=lambda one: (-one.score, layers[one.layer].order)
-    )
-
-
-def _score(found: Found, field: _Field, layers: LayerPack) -> float:
-    """Weigh a phrase by its length, its field, whether it ends the first words (“Primary parent council”), or is only where."""
-    in_head = found.end <= field.head
-    weight = field.weight if in_head else min(field.weight, 0.25)
-    at_end = 0.25 if field.weight and found.end == field.head else 0.0
-    says_little = found.length == 1 and field.words[found.start] in layers.words.general
-    lost = (_ELSEWHERE if _is_elsewhere(field.words, found.start) else 0) + (_GENERAL if says_little else 0)
-    return found.length + weight + at_end - lost
-
-
-def _is_away(layer: str, fields: tuple[_Field, _Field, _Field], layers: LayerPack) -> bool:
-    """A person's own is refused by a word anywhere: “Joiner”, “for hire”."""
-    return layers[layer].level == "individual" and any(layer in field.away for field in fields)
-
-
-def _is_elsewhere(words: tuple[str, ...], start: int) -> bool:
-    at = start - 1
-    while at >= 0 and words[at] in _BETWEEN:
-        at -= 1
-    return at >= 0 and words[at] in _WHERE
-
-
-def _complaint(
-    name: str, description: str, ranked: list[_Candidate], fields: tuple[_Field, _Field, _Field]
-) -> str | None:
+def _complaint(name: str, description: str, ranked: list[Candidate], fields: tuple[Field, Field, Field]) -> str | None:
     """Return the words of a wish or trouble, unless what is named is an asset and the trouble is only told beside it."""
     if not may_complain(plain(f"{name}, {description}")):
         return None
@@ -226,14 +169,15 @@ def _businesses() -> PhraseIndex:
     return PhraseIndex([("business", BUSINESS.split(";"))])
 
 
-def _business(name: str, description: str, fields: tuple[_Field, _Field, _Field]) -> str | None:
+def _business(name: str, description: str, fields: tuple[Field, Field, Field], layers: LayerPack) -> str | None:
     """Return the words of a business or home that the row is itself, not one it is beside or for."""
     for text, field in ((name, fields[0]), (description, fields[1])):
         words = tuple(stem(word) for word in plain(text).split())
         for found in _businesses().find(words):
-            if found.phrase in _LEGAL_FORMS and field.found:
+            is_told = any(one.length > 1 and layers[one.layer].level == "community" for one in fields[1].found)
+            if found.phrase in _LEGAL_FORMS and (field.found or is_told):
                 continue  # many a charity is a company: “Capital Carers Ltd”
-            is_told_of = _is_elsewhere(words, found.start) or any(
+            is_told_of = is_elsewhere(words, found.start) or any(
                 other.start >= found.end or (other.start <= found.start and other.length > found.length)
                 for other in field.found
                 if field is fields[0]
@@ -243,7 +187,7 @@ def _business(name: str, description: str, fields: tuple[_Field, _Field, _Field]
     return None
 
 
-def _asset(ranked: list[_Candidate], row: tuple[str, str, str], layers: LayerPack) -> Judgement:
+def _asset(ranked: list[Candidate], row: tuple[str, str, str], layers: LayerPack) -> Judgement:
     best = ranked[0]
     layer = layers[best.layer]
     rival = next((one for one in ranked[1:] if layers[one.layer].level != layer.level), None)
@@ -251,7 +195,7 @@ def _asset(ranked: list[_Candidate], row: tuple[str, str, str], layers: LayerPac
     return _answer(layer, row, f"The words “{best.phrase}” point to “{layer.label}”.", confidence)
 
 
-def _answer(layer: Layer, row: tuple[str, str, str], reason: str, confidence: float) -> Judgement:
+def _answer(layer: Layer, row: tuple[str, str, str], reason: str, confidence: float, level: str = "") -> Judgement:
     """Say all of an asset: its layer's, and what the words say better about who holds it and where it stands in its life."""
     name, description, category = row
     status, because = ("existing", "") if layer.level == "individual" else status_words(name, description)
@@ -260,9 +204,11 @@ def _answer(layer: Layer, row: tuple[str, str, str], reason: str, confidence: fl
         reason += f" “{held.words}” says that {_HOLDERS[held.level]} hold it."
     if because:
         reason += f" “{because}” says it is {status}."
-    level, form, labels = held.level or layer.level, held.form or layer.form, suggested_labels([layer])
+    level, form, labels = held.level or level or layer.level, held.form or layer.form, suggested_labels([layer])
     if level == "individual":
         labels = _with_qualities(labels, qualities_of(name, category))
+    else:
+        labels = with_gains(labels, name, description, category)
     return Judgement("asset", level, layer.id, form, status, labels, reason, f"{confidence:.2f}")
 
 

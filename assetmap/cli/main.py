@@ -160,6 +160,30 @@ def match(
     print(f"{out}: {counts.get('same', 0):,} same, {counts.get('unsure', 0):,} unsure.", file=sys.stderr)
 
 
+@app.command()
+def languages(
+    missing: Annotated[
+        str | None, typer.Option(metavar="LANGUAGE", help="List what this language lacks: gd or cy.")
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Write the texts of today into the catalogues, to be filled.")
+    ] = False,
+) -> None:
+    """Say how far the languages of the screens are. What a language lacks is shown in English."""
+    from assetmap.languages import LANGUAGES, WRITTEN_IN, bring_up_to_date, how_far
+
+    others = [one for one in LANGUAGES if one != WRITTEN_IN]
+    if missing is not None and missing not in others:
+        raise typer.BadParameter(f"use one of {', '.join(others)}.")
+    if missing is not None:
+        print("\n".join(how_far(missing).missing))
+        return
+    for one in LANGUAGES:
+        told = bring_up_to_date(one) if update and one != WRITTEN_IN else how_far(one)
+        outdated = f", {len(told.outdated):,} that no screen shows any more" if told.outdated else ""
+        print(f"{told}{outdated}")
+
+
 @layers_app.command("check")
 def layers_check(
     folder: Annotated[Path | None, typer.Option(help="Another folder of layer files.")] = None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,9 +14,6 @@ from assetmap.errors import StoreError, TerritoryError
 
 if TYPE_CHECKING:
     from assetmap.territories import Territory
-
-LONGEST_NAME = 120
-"""Letters of a territory's name. Chosen by us: more does not fit on a line of a list or a map's title."""
 
 territory_app = typer.Typer(
     help="Add and list territories: named areas of a few streets.", no_args_is_help=True, rich_markup_mode=None
@@ -63,6 +59,7 @@ def territory_add(
     workspace: FolderOption = None,
 ) -> None:
     """Add a territory: from a boundary file, a place's name, a point or postcode, or a box."""
+    from assetmap.boundaries import checked_name, free_id
     from assetmap.settings import settings
     from assetmap.workspace import opened
 
@@ -72,7 +69,7 @@ def territory_add(
     on_foot.check(has_point=bool(point or postcode), metres=metres)
     if population is not None and not population_source.strip():
         raise TerritoryError("A population needs its source: add --population-source and, if known, --population-date.")
-    called, aliases = _name(name), tuple(map(_name, alias or ()))
+    called, aliases = checked_name(name), tuple(map(checked_name, alias or ()))
     if place is not None:
         outline = _found_place((workspace or settings().workspace) / "osm", place, choose, metres)
     elif point or postcode:
@@ -85,7 +82,7 @@ def territory_add(
         known = project.territories()
         territory = replace(
             outline,
-            id=_free_id(called, known),
+            id=free_id(called, known),
             name=called,
             aliases=aliases,
             population=population,
@@ -96,38 +93,6 @@ def territory_add(
     is_new = all(one.id != territory.id for one in known)
     km2 = territory.area_m2 / 1e6
     print(f"{'Added' if is_new else 'Replaced'} {territory.name} ({territory.id}), {km2:,.2f} km².")
-
-
-def _name(text: str) -> str:
-    """Return a territory's name on one line.
-
-    Raises
-    ------
-    TerritoryError
-        When there is no letter in it, or it is too long for a list.
-    """
-    name = " ".join(text.split())
-    if not name or not name.isprintable():
-        raise TerritoryError("A territory needs a name that can be read. Write what people call it.")
-    if len(name) > LONGEST_NAME:
-        raise TerritoryError(
-            f"“{name[:40]}…” has {len(name):,} letters; a territory's name has at most {LONGEST_NAME}. Make it shorter."
-        )
-    return name
-
-
-def _free_id(name: str, known: Sequence[Territory]) -> str:
-    """Return the id of the territory of this name, or one that no other has: “Town!” does not take the place of “Town”."""
-    from itertools import count
-
-    from assetmap.territories import make_id
-
-    taken = {one.id: one.name.casefold() for one in known}
-    own = next((one.id for one in known if one.name.casefold() == name.casefold()), None)
-    plain = make_id(name)
-    return own or next(
-        one for number in count(1) if (one := plain if number == 1 else f"{plain}-{number}") not in taken
-    )
 
 
 @dataclass(frozen=True)
@@ -152,10 +117,10 @@ class _OnFoot:
     def outline(self, lat: float, lon: float, folder: Path | None) -> Territory:
         from assetmap.reach import SLOWER_M_S, USUAL_M_S, Walking
         from assetmap.workspace import opened
-        from assetmap.workspace.walking import EXTRA_M, Walk, network_for, network_from, territory_on_foot
+        from assetmap.workspace.walking import EXTRA_M, WalkFrom, network_for, network_from, territory_on_foot
 
         speed = SLOWER_M_S if self.slower else USUAL_M_S
-        walk = Walk(lat, lon, self.minutes or 0, Walking(speed, avoid_steps=self.no_steps))
+        walk = WalkFrom(lat, lon, self.minutes or 0, Walking(speed, avoid_steps=self.no_steps))
         if self.extract is not None:
             network = network_from(self.extract, walk.box(EXTRA_M))
         else:

@@ -30,3 +30,15 @@ def credits_of(view: AudienceView) -> Credits:
     if ODBL in licences:
         return Credits(ODBL, licences, attributions)
     return Credits(licences[0] if len(licences) == 1 else "see licences", licences, attributions)
+
+
+def credit_lines(view: AudienceView) -> tuple[str, ...]:
+    """Return whom the assets of a view are owed to, each with its licence, once, in the order in which they are met."""
+    lines: dict[str, None] = {}
+    for text in view.assets["sources"]:
+        for source in json.loads(text):
+            licence = source.get("licence") or ""
+            line = source.get("attribution") or source.get("source") or ""
+            if line:
+                lines[f"{line} ({licence})" if licence else line] = None
+    return tuple(lines)

@@ -1,7 +1,7 @@
 """Layers: the TOML files that say what a kind of asset is, read, checked, and explained in words."""
 
 from assetmap.layers.explaining import explain, explain_rules, parse_tags
-from assetmap.layers.files import layers_folder, load_layers
+from assetmap.layers.files import OWN_LAYERS, layers_folder, load_layers
 from assetmap.layers.layer import (
     MAX_LABELS,
     THEMES,
@@ -15,6 +15,7 @@ from assetmap.layers.layer import (
 
 __all__ = [
     "MAX_LABELS",
+    "OWN_LAYERS",
     "THEMES",
     "Layer",
     "LayerExample",

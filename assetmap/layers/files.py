@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,11 @@ from assetmap.layers.explaining import explain_rules
 from assetmap.layers.layer import THEMES, Layer, LayerExample, LayerLabel, LayerPack
 from assetmap.rules import KINDS, TagBlock, TagRule
 from assetmap.tables import FORMS, PUBLISH_RULES
+
+OWN_LAYERS = "layers"
+"""Folder of a workspace's own layer files, inside the workspace."""
+
+SWITCHED_OFF = "switched-off.txt"
 
 
 class _Strict(BaseModel):
@@ -67,8 +72,14 @@ class _LayerFile(_Strict):
     examples: list[_Example] = []
 
 
-def load_layers(folder: Path | None = None) -> LayerPack:
-    """Read every ``*.toml`` file of ``folder`` (default: the layers that come with assetmap).
+def load_layers(folder: Path | None = None, *, overlay: Path | None = None) -> LayerPack:
+    """Read every ``*.toml`` file of ``folder`` (default: the layers that come with assetmap), and those of ``overlay`` over them.
+
+    Parameters
+    ----------
+    overlay
+        A workspace's own layer files, if the folder is there: a file of the same name takes the place of ours, another adds a
+        layer. ``switched-off.txt`` in it names layers that are not shown, one a line.
 
     Raises
     ------
@@ -76,22 +87,40 @@ def load_layers(folder: Path | None = None) -> LayerPack:
         With every fault of every file, in words; no layer is loaded then.
     """
     folder = folder or layers_folder()
-    paths = sorted(folder.glob("*.toml"))
+    paths = {path.name: path for path in sorted(folder.glob("*.toml"))}
     if not paths:
         raise LayerFileError(f"There are no layer files in {folder}. Put at least one .toml file there.")
+    own = {path.name: path for path in sorted(overlay.glob("*.toml"))} if overlay is not None else {}
     layers, problems, digest = [], [], hashlib.sha256()
-    for path in paths:
+    for path in (paths | own).values():
         content = path.read_bytes()
         digest.update(path.name.encode() + b"\0" + content)
-        layer, faults = _read_layer(path, content)
+        layer, faults = read_layer(path, content)
         problems += faults
         if layer is not None:
             layers.append(layer)
-    problems += _clashes(layers)
+    problems += find_clashes(layers)
     if problems:
-        listed = "\n".join(f"- {problem}" for problem in problems)
-        raise LayerFileError(f"The layer files have {_counted(len(problems), 'fault')}:\n{listed}")
-    return LayerPack(layers, digest.hexdigest()[:16])
+        raise LayerFileError(in_one(problems))
+    off = read_switched_off(overlay) if overlay is not None else frozenset()
+    return LayerPack(layers, digest.hexdigest()[:16], off.intersection(layer.id for layer in layers))
+
+
+def in_one(problems: Sequence[Problem]) -> str:
+    """Write faults as one text, one a line."""
+    listed = "\n".join(f"- {problem}" for problem in problems)
+    return f"The layer files have {_counted(len(problems), 'fault')}:\n{listed}"
+
+
+def read_switched_off(overlay: Path) -> frozenset[str]:
+    """Read which layers a workspace has switched off; an id nobody knows any more says nothing."""
+    try:
+        text = (overlay / SWITCHED_OFF).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return frozenset()
+    except (OSError, UnicodeDecodeError) as error:
+        raise LayerFileError(f"{SWITCHED_OFF} of the workspace cannot be read. Mend or remove it.") from error
+    return frozenset(filter(None, (line.strip() for line in text.splitlines())))
 
 
 def layers_folder() -> Path:
@@ -105,7 +134,8 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def _read_layer(path: Path, content: bytes) -> tuple[Layer | None, list[Problem]]:
+def read_layer(path: Path, content: bytes) -> tuple[Layer | None, list[Problem]]:
+    """Read one file: the layer, if it could be understood at all, and its faults. Its examples are run when it has none."""
     try:
         data = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -200,7 +230,8 @@ def _example_kinds(layer: Layer, example: LayerExample) -> Iterable[str]:
     return {kind for rule in layer.rules for kind in rule.geometry}
 
 
-def _clashes(layers: list[Layer]) -> Iterable[Problem]:
+def find_clashes(layers: Sequence[Layer]) -> Iterable[Problem]:
+    """Find layers that cannot be told apart: of the same theme and with the same icon."""
     seen: dict[tuple[str, str], str] = {}
     for layer in layers:
         key = (layer.theme, layer.icon)

@@ -107,14 +107,18 @@ class Layer:
 
 
 class LayerPack(Mapping[str, Layer]):
-    """All layers by id, in theme and layer order, with the index of their tag rules."""
+    """All layers by id, in theme and layer order, with the index of their tag rules.
 
-    def __init__(self, layers: Iterable[Layer], digest: str = "") -> None:
+    ``off`` are those whose assets a workspace does not show; they classify like all others.
+    """
+
+    def __init__(self, layers: Iterable[Layer], digest: str = "", off: frozenset[str] = frozenset()) -> None:
         themes = list(THEMES)
         self._layers = {
             layer.id: layer for layer in sorted(layers, key=lambda one: (themes.index(one.theme), one.order, one.id))
         }
         self.digest = digest
+        self.off = off
 
     def __getitem__(self, layer_id: str) -> Layer:
         return self._layers[layer_id]

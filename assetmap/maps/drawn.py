@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -76,13 +75,13 @@ def _corners(places: object, *, is_area: bool) -> list[list[float]]:
 def _place(said: object) -> list[float]:
     if not isinstance(said, (list, tuple)) or len(said) != 2:
         raise DrawnShapeError("A place on the map is a longitude and a latitude. Draw it again.")
-    numbers = [float(one) for one in said if isinstance(one, (int, float)) and not isinstance(one, bool)]
-    if len(numbers) != 2 or not all(math.isfinite(one) for one in numbers):
+    if not all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in said):
         raise DrawnShapeError("A place on the map is two numbers. Draw it again.")
-    lon, lat = numbers
+    lon, lat = said
+    # A number that is none fails every comparison, and one of any size can be compared.
     if not -180 <= lon <= 180 or not -_WEB_MERCATOR_LATITUDE <= lat <= _WEB_MERCATOR_LATITUDE:
         raise DrawnShapeError("This place is not on the map. Draw it again.")
-    return [round(lon, DECIMALS), round(lat, DECIMALS)]
+    return [round(float(lon), DECIMALS), round(float(lat), DECIMALS)]
 
 
 def _simple_ring(corners: list[list[float]]) -> list[list[float]]:

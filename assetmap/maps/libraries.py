@@ -38,6 +38,8 @@ SCRIPTS = (
     "card.js",
     "frame.js",
     "wishes.js",
+    "choosing.js",
+    "paper.js",
     "assetmap.js",
 )
 """Our scripts, each after those it imports from. ``assetmap.js`` exports ``mountMap``."""

@@ -19,7 +19,9 @@ from assetmap import taxonomy
 from assetmap.layers import THEMES, Layer, LayerPack
 from assetmap.maps.basemap import pack_basemap
 from assetmap.maps.block import to_json_block
+from assetmap.maps.gives import Gives
 from assetmap.maps.libraries import icon_path
+from assetmap.maps.narrowing import layer_words, open_columns, own_forms
 from assetmap.maps.packing import pack_days, pack_ids, pack_ints, pack_shapes, pack_texts
 from assetmap.maps.sources import attributions_of, pack_sources
 from assetmap.privacy import Audience, AudienceView
@@ -28,7 +30,6 @@ from assetmap.territories import Territory
 SPEC_VERSION = 1
 TILE_URL = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OTHER_COLOUR = "#4a5560"
-OPEN_MASKS = 2**21
 _AFTER_ALL_NAMES = "\U0010ffff"
 
 _TEXT_COLUMNS = (
@@ -115,7 +116,7 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
     table = _by_name(view.assets)
     shapes = table.geometry.to_numpy()
     layer_index, layer_rows = _layers_of(table)
-    gives = _Gives(layers)
+    gives = Gives(layers)
     sources = pack_sources(table["sources"])
     basemap, basemap_notes = pack_basemap(options.basemap, options.territory)
     document: dict[str, Any] = {
@@ -129,11 +130,11 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
             key: {"name": one.name, "gloss": one.gloss, "shape": one.shape} for key, one in taxonomy.LEVELS.items()
         },
         "layers": [_layer(layers.get(row[0]), row, gives) for row in layer_rows],
-        "words": _words(layer_rows, layers),
+        "words": layer_words(layer_rows, layers),
         "people": [{"territory": one.territory, "band": one.band} for one in view.people],
         "withheld": [{"reason": one.reason, "count": one.count} for one in view.withheld],
         "assets": _assets(table, layer_index, layer_rows, layers, gives)
-        | {"shapes": pack_shapes(shapes), "open": _open_parts(table["asset_id"], options.open_parts)}
+        | {"shapes": pack_shapes(shapes), "open": open_columns(table["asset_id"], options.open_parts)}
         | sources.columns,
         "basemap": basemap,
         "attributions": attributions_of(sources, basemap is not None or options.online_tiles),
@@ -180,7 +181,7 @@ def _layers_of(table: gpd.GeoDataFrame) -> tuple[np.ndarray, list[tuple[str, str
     return place[index], [found[at] for at in order]
 
 
-def _layer(layer: Layer | None, row: tuple[str, str, str], gives: _Gives) -> dict[str, Any]:
+def _layer(layer: Layer | None, row: tuple[str, str, str], gives: Gives) -> dict[str, Any]:
     layer_id, level, theme = row
     if layer is None:
         label = layer_id.replace("_", " ").capitalize() if layer_id else "Not sorted yet"
@@ -224,7 +225,7 @@ def _assets(
     layer_index: np.ndarray,
     layer_rows: list[tuple[str, str, str]],
     layers: LayerPack,
-    gives: _Gives,
+    gives: Gives,
 ) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     for name in _TEXT_COLUMNS:
@@ -236,7 +237,7 @@ def _assets(
         packed = pack_texts(values, skip=_USUAL.get(name))
         if packed is not None:
             columns[name] = packed
-    forms = pack_texts(_own_forms(table, layers))
+    forms = pack_texts(own_forms(table, layers))
     if forms is not None:
         columns["form"] = forms
     known = {row[0]: at for at, row in reversed(list(enumerate(layer_rows)))}
@@ -253,37 +254,6 @@ def _assets(
         "believed": _sparse(
             table["said_by"], lambda said: [[_plain(column), source] for column, source in said.items()]
         ),
-    }
-
-
-def _own_forms(table: gpd.GeoDataFrame, layers: LayerPack) -> pd.Series:
-    """The forms of assets that are not of their layer's own."""
-    usual = table["layer"].map({layer.id: layer.form for layer in layers.values()})
-    return table["form"].where(table["form"].notna() & (table["form"] != usual.fillna("")), None)
-
-
-def _words(layer_rows: list[tuple[str, str, str]], layers: LayerPack) -> dict[str, list[str]]:
-    """The phrases by which people name each layer that is on the map, once each."""
-    return {
-        row[0]: list(layers[row[0]].include_words)
-        for row in layer_rows
-        if row[0] in layers and layers[row[0]].include_words
-    }
-
-
-def _open_parts(ids: pd.Series, open_parts: Mapping[str, int] | None) -> dict[str, str] | None:
-    """When the rows that told it are open: rows (as differences), which mask each has, and the masks."""
-    told = [(row, (open_parts or {}).get(asset)) for row, asset in enumerate(ids)]
-    rows = [(row, mask) for row, mask in told if mask is not None]
-    if not rows:
-        return None
-    if any(not 0 <= mask < OPEN_MASKS for _, mask in rows):
-        raise ValueError(f"When an asset is open is a number from 0 to {OPEN_MASKS - 1}: 7 days of 3 parts.")
-    which, masks = pd.factorize(np.array([mask for _, mask in rows], dtype=np.int64))
-    return {
-        "r": pack_ints(np.diff([row for row, _ in rows], prepend=0)),
-        "x": pack_ints(which),
-        "w": pack_ints(masks),
     }
 
 
@@ -339,54 +309,3 @@ def _relations(table: gpd.GeoDataFrame) -> dict[str, Any]:
         if ends:
             said[str(row)] = ends
     return said
-
-
-class _Gives:
-    """Collects what layers and assets give us, each label and each set of labels once."""
-
-    def __init__(self, layers: LayerPack) -> None:
-        self._layers = layers
-        self._labels: dict[tuple[str, ...], int] = {}
-        self._sets: dict[tuple[int, ...], int] = {}
-
-    def none(self) -> int:
-        """Return the number of the empty set."""
-        return self._set([])
-
-    def of_layer(self, layer: Layer) -> int:
-        """Return the number of the set that a layer's rule suggests."""
-        return self._set((one.level, one.entry, one.as_, one.reason, "rule") for one in layer.health_assets)
-
-    def of_assets(
-        self, values: pd.Series, layer_index: np.ndarray, layer_rows: list[tuple[str, str, str]]
-    ) -> dict[str, Any] | None:
-        """Return, for the rows that differ from their layer, which set they have."""
-        which, texts = pd.factorize(values.to_numpy(dtype=object))
-        own = np.array([self._set_from(json.loads(text)) for text in texts], dtype=np.int64)
-        usual = [self.of_layer(self._layers[row[0]]) if row[0] in self._layers else self.none() for row in layer_rows]
-        if not len(values):
-            return None
-        rows = np.flatnonzero(own[which] != np.array(usual, dtype=np.int64)[layer_index])
-        if not len(rows):
-            return None
-        return {"r": pack_ints(np.diff(rows, prepend=0)), "x": pack_ints(own[which][rows])}
-
-    def tables(self) -> dict[str, Any]:
-        """Return the entries, labels and sets that were used."""
-        used = sorted({key[:2] for key in self._labels})
-        place = {key: at for at, key in enumerate(used)}
-        entries = []
-        for level, entry in used:
-            one = taxonomy.HEALTH_ASSETS.get((level, entry))
-            words = [one.name, one.gloss] if one else [entry.replace("_", " ").capitalize(), ""]
-            entries.append([level, entry, *words])
-        labels = [[place[key[:2]], *key[2:]] for key in self._labels]
-        return {"gives": {"entries": entries, "labels": labels, "sets": [list(one) for one in self._sets]}}
-
-    def _set_from(self, said: list[dict[str, Any]]) -> int:
-        keys = ("level", "entry", "as", "reason", "by")
-        return self._set(tuple(str(one.get(key) or "") for key in keys) for one in said)
-
-    def _set(self, labels: Any) -> int:
-        key = tuple(self._labels.setdefault(one, len(self._labels)) for one in labels)
-        return self._sets.setdefault(key, len(self._sets))

@@ -36,6 +36,30 @@ class Snapped:
         return self.edge >= 0
 
 
+class _Index:
+    """Some edges of a network as lines, indexed in space when first asked."""
+
+    def __init__(self, network: WalkNetwork, edges: np.ndarray) -> None:
+        self.network, self.edges = network, edges
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        first, sizes = self.network.first[self.edges], np.diff(self.network.first)[self.edges]
+        at = np.arange(sizes.sum()) + np.repeat(first - np.cumsum(sizes) + sizes, sizes)
+        owner = np.repeat(np.arange(len(sizes)), sizes)
+        return shapely.STRtree(shapely.linestrings(self.network.vertex_xy[at], indices=owner))
+
+    def nearest(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the nearest edge of each point (-1 where none is near), how far along it, and how far away it is."""
+        edge, along, away = np.full(len(points), -1), np.zeros(len(points)), np.full(len(points), np.inf)
+        if len(self.edges):
+            found = self._tree.query_nearest(points, max_distance=MAX_AWAY_M, return_distance=True, all_matches=False)
+            (row, at), metres = found
+            edge[row], away[row] = self.edges[at], metres
+            along[row] = shapely.line_locate_point(self._tree.geometries[at], points[row])
+        return edge, along, away
+
+
 class Routes:
     """What a network is like for one way of walking: the edges that are open, as a matrix and as an index in space."""
 
@@ -58,41 +82,46 @@ class Routes:
         return self.onward.T.tocsr()
 
     @cached_property
-    def lines(self) -> np.ndarray:
-        """The line of every edge, in metres."""
-        sizes = np.diff(self.network.first)
-        return np.asarray(shapely.linestrings(self.network.vertex_xy, indices=np.repeat(np.arange(len(sizes)), sizes)))
-
-    @cached_property
     def _is_scrap(self) -> np.ndarray:
         part_of = connected_components(self.onward, directed=True, connection="weak")[1][self.network.edge_from]
         together = np.bincount(part_of, weights=np.where(self.is_open, self.network.length_m, 0))
         return np.asarray(together[part_of] < SCRAP_M)
 
     @cached_property
-    def _every(self) -> tuple[np.ndarray, shapely.STRtree]:
-        return self._indexed(self.is_open & (self.network.length_m > LEAST_M))
+    def _usable(self) -> np.ndarray:
+        return self.is_open & (self.network.length_m > LEAST_M)
 
     @cached_property
-    def _main(self) -> tuple[np.ndarray, shapely.STRtree]:
-        return self._indexed(self.is_open & (self.network.length_m > LEAST_M) & ~self._is_scrap)
+    def _boxes(self) -> tuple[np.ndarray, np.ndarray]:
+        xy, first = self.network.vertex_xy, self.network.first[:-1]
+        return np.minimum.reduceat(xy, first), np.maximum.reduceat(xy, first)
 
-    def _indexed(self, chosen: np.ndarray) -> tuple[np.ndarray, shapely.STRtree]:
-        edges = np.flatnonzero(chosen)
-        return edges, shapely.STRtree(self.lines[edges])
+    @cached_property
+    def _every(self) -> _Index:
+        return _Index(self.network, np.flatnonzero(self._usable))
+
+    @cached_property
+    def _main(self) -> _Index:
+        return _Index(self.network, np.flatnonzero(self._usable & ~self._is_scrap))
+
+    def _around(self, xy: np.ndarray) -> tuple[_Index, _Index]:
+        """Index only what is near one place: the first question need not wait for all streets to be indexed."""
+        low, high = self._boxes
+        near = self._usable & (high >= xy - MAX_AWAY_M).all(axis=1) & (low <= xy + MAX_AWAY_M).all(axis=1)
+        every, main = np.flatnonzero(near), np.flatnonzero(near & ~self._is_scrap)
+        return _Index(self.network, every), _Index(self.network, main)
 
     def snap(self, xy: np.ndarray) -> Snapped:
         """Find the nearest open edge of each place (metres, two columns), scraps last."""
         points = np.asarray(shapely.points(xy))
-        edge, away = _nearest(points, *self._every)
+        every, main = self._around(xy[0]) if len(xy) == 1 else (self._every, self._main)
+        edge, along, away = every.nearest(points)
         doubtful = np.flatnonzero((edge >= 0) & self._is_scrap[edge])
         if len(doubtful):
-            main, further = _nearest(points[doubtful], *self._main)
+            other, other_along, further = main.nearest(points[doubtful])
             better = further <= away[doubtful] + SCRAP_EXTRA_M
-            edge[doubtful[better]], away[doubtful[better]] = main[better], further[better]
-        found = edge >= 0
-        along = np.zeros(len(points))
-        along[found] = shapely.line_locate_point(self.lines[edge[found]], points[found])
+            rows = doubtful[better]
+            edge[rows], along[rows], away[rows] = other[better], other_along[better], further[better]
         return Snapped(edge, along, away)
 
     def leading_from(self, places: Snapped) -> csr_matrix:
@@ -115,15 +144,6 @@ class Routes:
         targets_of = np.concatenate([matrix.indices, targets[taken]])
         weights = np.concatenate([matrix.data, np.maximum(metres[taken], LEAST_M)])
         return csr_matrix((weights, targets_of, pointers), shape=(number, number))
-
-
-def _nearest(points: np.ndarray, edges: np.ndarray, tree: shapely.STRtree) -> tuple[np.ndarray, np.ndarray]:
-    """Return the nearest of these edges for each point (-1 where none is near) and how far it is."""
-    edge, away = np.full(len(points), -1), np.full(len(points), np.inf)
-    if len(edges):
-        (row, at), metres = tree.query_nearest(points, max_distance=MAX_AWAY_M, return_distance=True, all_matches=False)
-        edge[row], away[row] = edges[at], metres
-    return edge, away
 
 
 def _matrix(network: WalkNetwork, forward: np.ndarray, backward: np.ndarray) -> csr_matrix:

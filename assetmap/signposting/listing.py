@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from assetmap.layers import LayerPack
@@ -58,12 +59,14 @@ class Known:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One asset for this person: why it is on the list, and what to ask before going."""
+    """One asset for this person: which of their words led to it, what speaks for it, and what to ask before going."""
 
     asset_id: str
     name: str
     kind: str
     minutes: float | None
+    because: tuple[str, ...]
+    """In sentences that hold the person's words: for the conversation, not for paper."""
     why: tuple[str, ...]
     ask: tuple[str, ...]
     but: str = ""
@@ -110,10 +113,10 @@ def _mixed(found: list[_Candidate]) -> tuple[Suggestion, ...]:
     times: dict[str, int] = {}
     left = list(found)
     while left and len(taken) < MOST:
-        best = max(left, key=lambda one: one.score - 0.8 * times.get(one.suggestion.why[0], 0))
+        best = max(left, key=lambda one: one.score - 0.8 * times.get(one.suggestion.because[0], 0))
         left.remove(best)
         taken.append(best.suggestion)
-        times[best.suggestion.why[0]] = times.get(best.suggestion.why[0], 0) + 1
+        times[best.suggestion.because[0]] = times.get(best.suggestion.because[0], 0) + 1
     return tuple(taken)
 
 
@@ -146,7 +149,8 @@ def _weigh(row: Mapping[str, Any], layers: LayerPack, heard: Heard, wanted: Want
         str(row["name"] or kind),
         kind,
         minutes,
-        (*dict.fromkeys(because[:2]), *why),
+        tuple(dict.fromkeys(because[:2])),
+        tuple(why),
         tuple(ask),
     )
     return _Candidate(score, suggestion, tuple(misses))
@@ -240,6 +244,7 @@ def _where_to_ask(rows: list[dict[str, Any]], layers: LayerPack, known: Known) -
             str(row["name"]),
             layers[row["layer"]].label,
             known.minutes.get(row["asset_id"]),
+            (),
             ("People there may know of something.",),
             (),
         )
@@ -248,7 +253,7 @@ def _where_to_ask(rows: list[dict[str, Any]], layers: LayerPack, known: Known) -
 
 
 def _sentence(fits: tuple[Suggestion, ...], instead: tuple[Suggestion, ...], are_near: bool, wanted: Wanted) -> str:
-    said = wanted.words.strip()[:60]
+    said = shorten(wanted.words, 60, placeholder=" …")
     if len(fits) > 1:
         return f"{len(fits)} ideas for “{said}”."
     if fits:

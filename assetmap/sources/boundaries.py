@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assetmap.boundaries import BoundaryFile
 from assetmap.errors import SourceError, TerritoryError
 from assetmap.tables import CRS
 from assetmap.territories import Territory, territory_from_areas
@@ -29,19 +30,55 @@ def territory_from_file(path: Path, layer: str | None = None, name: str | None =
     TerritoryError
         When the file cannot be read, the layer or name is not there (the ones that are there are listed), or it has no areas.
     """
+    _check_file(path)
+    return territory_from_areas(_read_areas(path, layer, name), path.name, name)
+
+
+def read_boundaries(path: Path, layer: str | None = None) -> BoundaryFile:
+    """Read a boundary file to choose from its areas; of several layers the first, where ``layer`` is none of them.
+
+    Raises
+    ------
+    TerritoryError
+        When the file cannot be read or has no areas.
+    """
+    _check_file(path)
+    layers: list[str] = []
+    if not _is_geojson(path):
+        from assetmap.sources.upload.areas import layers_of
+
+        try:
+            layers = layers_of(path) if _is_packed(path) else []
+        except SourceError as error:
+            raise TerritoryError(str(error)) from error
+    taken = layer if layer in layers else next(iter(layers), None)
+    return BoundaryFile(path.name, _read_areas(path, taken, None), layers, taken)
+
+
+def _check_file(path: Path) -> None:
     if not path.exists():
         raise TerritoryError(f"There is no file {path.name}. Check the name and the folder.")
     if path.is_dir():
         raise TerritoryError(f"{path.name} is a folder. Name the boundary file in it.")
-    return territory_from_areas(_read_areas(path, layer, name), path.name, name)
+
+
+def _is_geojson(path: Path) -> bool:
+    return _start(path).startswith(b"{")
+
+
+def _is_packed(path: Path) -> bool:
+    return _start(path).startswith((b"SQLite format 3", b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
 
 
 def _read_areas(path: Path, layer: str | None, name: str | None) -> gpd.GeoDataFrame:
-    with path.open("rb") as file:
-        start = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"{"):
+    if _is_geojson(path):
         return _read_geojson_areas(path)
-    if not start.startswith((b"SQLite format 3", b"PK\x03\x04", b"PK\x05\x06")):
+    if not _is_packed(path):
         raise TerritoryError(
             f"{path.name} is neither GeoJSON nor a GeoPackage nor a zipped shapefile. Save the boundary as one of these."
         )

@@ -28,6 +28,9 @@ WAY_KEYS = ("highway", "railway", "public_transport")
 VERTICES_AT_ONCE = 1_000_000
 """So many are kept before those of ways outside the box are let go; chosen by us: some 20 MB."""
 
+FAR_DEGREES = 0.2
+"""A way of which both ends are this far from the box on one side of it is not looked at: none comes back from 12 km away. Chosen by us."""
+
 NODE, WAY, RELATION = osmium.osm.NODE, osmium.osm.WAY, osmium.osm.RELATION
 _UNKNOWN = 2**31 - 1
 _PER_DEGREE = 10_000_000
@@ -52,6 +55,8 @@ def read_walk_ways(
         When the file cannot be read, or there is no walkable way in it (or in the box).
     """
     say = progress or (lambda what, share: None)
+    if path.is_dir():
+        raise SourceError(f"{path.name or 'That'} is a folder. Name a file in it.")
     if not path.is_file():
         raise SourceError(f"There is no file {path.name}. Check the name and the folder.")
     with path.open("rb") as file:
@@ -126,7 +131,7 @@ class _Streets:
                 if not thing.visible:
                     continue
                 if thing.is_way():
-                    use = way_use(dict(thing.tags))
+                    use = None if self._is_far(thing.nodes) else way_use(dict(thing.tags))
                     if use is not None:
                         self._take(thing, use)
                 elif thing.is_node():
@@ -143,6 +148,17 @@ class _Streets:
 
     def _things(self, reader: Any, *handlers: Any) -> Iterable[Any]:
         return osmium.OsmFileIterator(reader, *handlers)  # type: ignore[return-value]
+
+    def _is_far(self, nodes: Any) -> bool:
+        if self.box is None or not len(nodes):
+            return False
+        ends = [(nodes[at].x / _PER_DEGREE, nodes[at].y / _PER_DEGREE) for at in (0, -1)]
+        (one_x, one_y), (other_x, other_y) = ends
+        if max(one_x, other_x) > 180:  # an end that is not in the file
+            return False
+        west, south, east, north = self.box
+        aside = max(one_x, other_x) < west - FAR_DEGREES or min(one_x, other_x) > east + FAR_DEGREES
+        return bool(aside or max(one_y, other_y) < south - FAR_DEGREES or min(one_y, other_y) > north + FAR_DEGREES)
 
     def _take(self, way: Any, use: WayUse) -> None:
         if way.id in self.taken:

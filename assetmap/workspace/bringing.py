@@ -145,7 +145,7 @@ def examine_upload(
         retrieved_at=made_at(path),
         territory=territory.polygon,
         postcodes=find_postcodes(workspace.settings.postcodes),
-        addresses=_addresses(workspace, territory, say),
+        addresses=addresses_in(workspace, territory, say),
         private_words=private_words,
         without_conditions=without_conditions,
         is_persons_own=lambda *row: judge_many([row], workspace.layers, workspace.words)[0].level == "individual",
@@ -213,8 +213,8 @@ def _remembered(workspace: Workspace, shape_key: str) -> Choices | None:
     return None
 
 
-def _addresses(workspace: Workspace, territory: Territory, say: Progress) -> AddressIndex | None:
-    """Return where addresses are, from the extract the territory was gathered from, if it is still there."""
+def addresses_in(workspace: Workspace, territory: Territory, say: Progress) -> AddressIndex | None:
+    """Return where addresses are, from the extract the territory was gathered from; None when it is not there any more."""
     from assetmap.sources.upload.addresses import address_index
 
     extract = extract_of(workspace, territory)

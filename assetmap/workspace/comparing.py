@@ -13,8 +13,8 @@ from assetmap.errors import ExportError, TerritoryError
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience
 from assetmap.territories import Territory
 from assetmap.workspace.measuring import Measurable, measurable, week_of
-from assetmap.workspace.streets import read_streets
 from assetmap.workspace.street_walks import walks_of
+from assetmap.workspace.streets import read_streets
 
 if TYPE_CHECKING:
     import pandas as pd

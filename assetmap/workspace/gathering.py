@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,8 @@ Progress = Callable[[str, float], None]
 class Gathering:
     """What is known after reading inputs: assets, the quiet map beneath them, and what a person should be told.
 
-    ``reports`` say of each file of somebody's own how it was understood; OpenStreetMap's have none.
+    ``reports`` say of each file of somebody's own how it was understood; OpenStreetMap's have none. ``elsewhere`` are the assets
+    outside the territory to which relations lead. ``online_tiles`` lets its maps ask OpenStreetMap's servers for pictures of streets.
     """
 
     assets: gpd.GeoDataFrame
@@ -41,6 +42,8 @@ class Gathering:
     territory: Territory | None
     title: str
     reports: tuple[UploadReport, ...] = ()
+    elsewhere: gpd.GeoDataFrame | None = None
+    online_tiles: bool = False
 
 
 def gather_files(
@@ -83,7 +86,8 @@ def gather_files(
     say("Done", 1.0)
     shown = title or (territory.name if territory else _title_of(inputs[0]))
     said = tuple(dict.fromkeys((*notes, *outcome.notes)))
-    return Gathering(assets, basemap, said, layers, territory, shown, tuple(found.reports))
+    elsewhere = elsewhere_of(outcome.assets, assets)
+    return Gathering(assets, basemap, said, layers, territory, shown, tuple(found.reports), elsewhere)
 
 
 @dataclass
@@ -154,28 +158,54 @@ def _within(assets: gpd.GeoDataFrame, territory: Territory) -> gpd.GeoDataFrame:
     return assets[inside(assets.geometry, territory) | unplaced_but_told].reset_index(drop=True)
 
 
+def elsewhere_of(assets: gpd.GeoDataFrame, here: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
+    """Return the assets outside ``here`` that relations of those inside lead to; None where there are none."""
+    text = "".join(here.loc[here["relations"] != "[]", "relations"])
+    if not text:
+        return None
+    found = assets[[one in text for one in assets["asset_id"]]]
+    found = found[~found["asset_id"].isin(here["asset_id"])]
+    return None if found.empty else found
+
+
 def view_of(gathering: Gathering, audience: Audience | str = DEFAULT_AUDIENCE) -> AudienceView:
     """Return what ``audience`` may see of a gathering."""
     areas = (gathering.territory,) if gathering.territory else ()
-    return view_for(gathering.assets, audience, areas)
+    return view_for(gathering.assets, audience, areas, gathering.elsewhere)
 
 
 def map_spec_of(
-    gathering: Gathering, audience: Audience | str = DEFAULT_AUDIENCE, made_at: str | None = None
+    gathering: Gathering,
+    audience: Audience | str = DEFAULT_AUDIENCE,
+    made_at: str | None = None,
+    view: AudienceView | None = None,
 ) -> MapSpec:
-    """Return the map of a gathering as plain data, the same for the page and the app."""
-    return _spec(gathering, view_of(gathering, audience), made_at)
+    """Return the map of a gathering as plain data, the same for the page and the app; of ``view`` if it was made before."""
+    return _spec(gathering, view or view_of(gathering, audience), made_at)
+
+
+def _open_parts(view: AudienceView, made_at: str) -> Mapping[str, int]:
+    """Return when assets are open in the week a map is made (see ``measuring.open_parts_of``)."""
+    from assetmap.workspace.measuring import open_parts_of
+
+    if view.assets["opening_hours"].isna().all() and view.assets["sessions"].isna().all():
+        return {}
+    day = datetime.fromisoformat(made_at).date()
+    return open_parts_of(view, day - timedelta(days=day.weekday()))
 
 
 def _spec(gathering: Gathering, view: AudienceView, made_at: str | None) -> MapSpec:
     from assetmap.maps import MapOptions, build_map_spec
 
+    made_at = made_at or now()
     options = MapOptions(
         title=gathering.title,
         territory=gathering.territory,
         basemap=gathering.basemap,
-        made_at=made_at or now(),
+        made_at=made_at,
         notes=gathering.notes,
+        online_tiles=gathering.online_tiles,
+        open_parts=_open_parts(view, made_at),
     )
     return build_map_spec(view, gathering.layers, options)
 

@@ -26,12 +26,13 @@ def bring_in_example(workspace: Workspace, example: Example, *, progress: Progre
     territory = example.territory()
     if territory.id in {one.id for one in workspace.territories()}:
         return territory
-    for one in (territory, *example.nested_territories()):
+    all_of_them = (territory, *example.nested_territories())
+    for one in all_of_them:
         workspace.add_territory(one)
     for number, path in enumerate(example.inputs):
         say(f"Reading {path.name}", 0.1 + 0.8 * number / len(example.inputs))
         if path.name.endswith(MAP_ENDINGS):
-            for one in (territory, *example.nested_territories()):
+            for one in all_of_them:
                 gather(workspace, one, path)
         else:
             _bring_in_list(workspace, territory, path, example)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from assetmap.assets import Changes, added_up
 from assetmap.classify import Judged
 from assetmap.errors import TerritoryError
-from assetmap.layers import LayerPack, load_layers
+from assetmap.layers import OWN_LAYERS, LayerPack, load_layers
+from assetmap.preferences import read_preferences
 from assetmap.settings import Settings, settings
 from assetmap.storage.store import Store
 from assetmap.territories import Territory, inside
-from assetmap.workspace.gathering import Gathering
+from assetmap.workspace.gathering import Gathering, elsewhere_of
 from assetmap.workspace.look import Look, OvertakenError
 from assetmap.workspace.planning import Doing, Plan, Told, assets_in, draw_everything, plan_of, write_plan
 from assetmap.workspace.streets import read_streets
@@ -41,20 +42,34 @@ class Workspace:
         """What rows were judged to be by their words: looking at a list and keeping it asks the same twice."""
 
     @classmethod
-    def open(cls, folder: Path | None = None, *, create: bool = True) -> Workspace:
-        """Open the workspace in ``folder`` (the settings' without it).
+    def open(cls, folder: Path | None = None, *, create: bool = True, options: Settings | None = None) -> Workspace:
+        """Open the workspace in ``folder`` (the settings' without it), with the layers as it has them.
 
         Raises
         ------
         StoreError
             When there is none and ``create`` is False, or when it is damaged, newer than this software or not to be written.
+        LayerFileError
+            When its own layer files have faults.
         """
         from assetmap.storage import open_store
 
-        options = settings()
+        options = options or settings()
         folder = folder or options.workspace
+        layers = load_layers(overlay=folder / OWN_LAYERS)
         store = open_store(options.store_url or folder, create=create)
-        return cls(folder, store, load_layers(), options)
+        return cls(folder, store, layers, options)
+
+    def take_layers_anew(self) -> None:
+        """Read the layer files again after they changed; what rows were judged to be by their words is asked anew.
+
+        Raises
+        ------
+        LayerFileError
+            When they have faults; the layers are then as they were.
+        """
+        self.layers = load_layers(overlay=self.folder / OWN_LAYERS)
+        self.words = {}
 
     def close(self) -> None:
         """Let go of the store."""
@@ -107,20 +122,36 @@ class Workspace:
         return Told(seq, Changes())
 
     def assets(self, territory: Territory) -> gpd.GeoDataFrame:
-        """Return the asset table (``tables.ASSET_COLUMNS``) of a territory, as the co-ordinator sees it."""
+        """Return the asset table (``tables.ASSET_COLUMNS``) of a territory, as the co-ordinator sees it.
+
+        Assets of layers that are switched off are kept in the store and are not among them.
+        """
+        return self._shown(self._assets_in(territory))
+
+    def _assets_in(self, territory: Territory) -> gpd.GeoDataFrame:
         with self.store.read() as seen:
             return assets_in(seen.assets(), territory)
 
+    def _shown(self, assets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        off = self.layers.off
+        return assets[~assets["layer"].isin(off)].reset_index(drop=True) if off else assets
+
     def gathering(self, territory: Territory) -> Gathering:
         """Return a territory as maps and exports take it: its assets, the streets beneath, and what should be said."""
-        assets = self.assets(territory)
-        notes: tuple[str, ...] = ()
-        if assets.empty:
+        with self.store.read() as seen:
+            whole = seen.assets()
+        everything = assets_in(whole, territory)
+        assets = self._shown(everything)
+        notes = _not_shown(everything, self.layers)
+        if everything.empty:
             notes = (
                 f"Nobody has told us of anything in {territory.name} yet. That means “not mapped yet”, not “nothing there”. "
                 f"Gather it from OpenStreetMap or bring in a list.",
             )
-        return Gathering(assets, read_streets(self.folder, territory), notes, self.layers, territory, territory.name)
+        elsewhere = elsewhere_of(self._shown(whole), assets)
+        streets = read_streets(self.folder, territory)
+        title, tiles = territory.name, read_preferences(self.folder).online_tiles
+        return Gathering(assets, streets, notes, self.layers, territory, title, elsewhere=elsewhere, online_tiles=tiles)
 
     def walk_network(self, territory: Territory) -> WalkNetwork | None:
         """Return the streets around a territory to walk on; None when it was never gathered from an extract."""
@@ -141,7 +172,7 @@ class Workspace:
             refreshed = [event.seq for event in seen.events(kinds=["refreshed"], about=territory.id)]
             last = max((seq for seq in refreshed if seq < told.seq), default=0)
             since = [event for event in seen.events(after=last) if event.seq <= told.seq and "changes" in event.payload]
-        here = set(self.assets(territory)["asset_id"]).union(
+        here = set(self._assets_in(territory)["asset_id"]).union(
             *(event.payload.get("left", {}).get(territory.id, ()) for event in since)
         )
         earlier = [Changes.from_data(event.payload["changes"]) for event in since if event.seq < told.seq]
@@ -172,6 +203,15 @@ class Workspace:
                     return write_plan(writing, plan)
         with self.store.write() as writing:
             return write_plan(writing, build(Look(lambda: nullcontext(writing))))
+
+
+def _not_shown(assets: gpd.GeoDataFrame, layers: LayerPack) -> tuple[str, ...]:
+    """Say how many assets lie in layers that are switched off."""
+    number = int(assets["layer"].isin(layers.off).sum()) if layers.off else 0
+    if not number:
+        return ()
+    named = ", ".join(layers[one].label for one in layers if one in layers.off and (assets["layer"] == one).any())
+    return (f"Switched off in the settings of this workspace, and kept: {number:,} of {named}.",)
 
 
 def _named(known: Sequence[Territory], name: str) -> Territory:

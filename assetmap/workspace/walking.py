@@ -34,7 +34,7 @@ _METRES_A_DEGREE = 111_320.0
 
 
 @dataclass(frozen=True)
-class Walk:
+class WalkFrom:
     """A walk of some minutes from a place (latitude and longitude in degrees).
 
     Raises
@@ -141,7 +141,7 @@ def extract_of(workspace: Workspace, territory: Territory) -> Path | None:
     return kept[-1] if kept and kept[-1].exists() else None
 
 
-def network_for(workspace: Workspace, walk: Walk) -> WalkNetwork:
+def network_for(workspace: Workspace, walk: WalkFrom) -> WalkNetwork:
     """Return kept streets that hold the whole walk, or else those of the extract they came from, or else some that hold its beginning.
 
     Raises
@@ -171,7 +171,7 @@ def network_for(workspace: Workspace, walk: Walk) -> WalkNetwork:
     return part
 
 
-def territory_on_foot(network: WalkNetwork, walk: Walk) -> tuple[Territory, tuple[str, ...]]:
+def territory_on_foot(network: WalkNetwork, walk: WalkFrom) -> tuple[Territory, tuple[str, ...]]:
     """Make a territory of all that is reached on foot.
 
     Returns

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
-from assetmap.app import project
 from assetmap.app.answers import (
     MEANINGS,
     answer_given,
     answered,
     columns_once,
     decided,
+    gathered_in_words,
     kept_in_words,
     meanings_to_offer,
     told,
     understood,
     with_columns,
 )
+from assetmap.app.bringing import ListNamed, keep
+from assetmap.app.desk import Desk
 from assetmap.app.parts.words import table
 from assetmap.app.uploads import Brought, Upload, apart, marked_up, marked_up_name
+from assetmap.assets import Changes
 from assetmap.errors import SourceError
 from assetmap.sources.upload.columns import TARGETS
 from assetmap.sources.upload.report import Choices, OpenQuestionsError, ProposedColumn, Question, UploadReport
 from assetmap.territories import territory_from_bbox
-from assetmap.workspace import Gathering, Workspace
+from assetmap.workspace import Gathering, Told, Workspace
 
 SHEET = Question("sheet", "Which?", (("A", "A: 1 row"), ("B", "B: 2 rows")), "--sheet A")
 SYSTEM = Question("crs", "Which?", (("EPSG:27700", "British National Grid"),), "--crs EPSG:27700")
@@ -38,13 +41,21 @@ SWAPPED = "name,lat,lon,description\n" + "".join(
 )
 
 
-def gathered(brought: Brought) -> Gathering:
-    return brought.opening().gather(lambda doing, share: None)
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A workspace with one territory, in use."""
+    with Workspace.open(tmp_path / "workspace") as workspace:
+        workspace.add_territory(territory_from_bbox((-4.5, 55.7, -4.0, 55.9)))
+        yield Desk(workspace, False, workspace.territories()[0])
 
 
-def asked(brought: Brought) -> UploadReport:
+def gathered(brought: Brought, desk: Desk) -> Gathering:
+    return brought.opening(desk).gather(lambda doing, share: None)
+
+
+def asked(brought: Brought, desk: Desk) -> UploadReport:
     with pytest.raises(OpenQuestionsError) as error:
-        gathered(brought)
+        gathered(brought, desk)
     return error.value.report
 
 
@@ -96,36 +107,37 @@ def test_every_meaning_that_is_offered_can_be_chosen() -> None:
     assert meanings_to_offer("checked_at")[0] == "checked_at"
 
 
-def test_a_swapped_table_is_asked_about_and_opened_with_the_answer() -> None:
-    brought = Brought((Upload("halls.csv", SWAPPED.encode()),), (), None)
-    report = asked(brought)
+def test_a_swapped_table_is_asked_about_and_opened_with_the_answer(desk: Desk) -> None:
+    brought = Brought((Upload("halls.csv", SWAPPED.encode()),), ())
+    report = asked(brought, desk)
     (question,) = report.questions
     assert question.id == "swap" and question.samples[0].after == (55.8, -4.2)
     answer = brought.deciding("halls.csv", answered(brought.choices("halls.csv"), question, ["yes"]))
-    assert answer.opening().key != brought.opening().key
-    gathering = gathered(answer)
+    assert answer.opening(desk).key != brought.opening(desk).key
+    gathering = gathered(answer, desk)
     assert gathering.assets.geometry.x.max() == pytest.approx(-4.2)
     assert told(gathering.reports[0]) == "halls.csv: 4 rows; 4 taken, 4 with a place, none left out."
     assert understood(gathering.reports[0]).startswith("“name” is the name")
-    assert gathering.reports[0].records.empty
+    assert len(gathering.reports[0].records) == 4
+    assert desk.workspace.assets(desk.the_territory()).empty
     assert decided(answer.choices("halls.csv")) == ["The two numbers of every place are swapped."]
 
 
-def test_files_are_asked_about_one_after_the_other() -> None:
+def test_files_are_asked_about_one_after_the_other(desk: Desk) -> None:
     brought = Brought(
-        (Upload("a.csv", SWAPPED.encode()), Upload("b.csv", SWAPPED.replace("Hall", "Barn").encode())), (), None
+        (Upload("a.csv", SWAPPED.encode()), Upload("b.csv", SWAPPED.replace("Hall", "Barn").encode())), ()
     )
     for name in ("a.csv", "b.csv"):
-        report = asked(brought)
+        report = asked(brought, desk)
         assert report.file_name == name
         brought = brought.deciding(name, Choices(swap=True))
-    assert [report.file_name for report in gathered(brought).reports] == ["a.csv", "b.csv"]
+    assert [report.file_name for report in gathered(brought, desk).reports] == ["a.csv", "b.csv"]
 
 
-def test_a_changed_mind_is_asked_again_and_reminded_of_what_it_said() -> None:
-    brought = Brought((Upload("a.csv", SWAPPED.encode()),), (), None).deciding("a.csv", Choices(swap=False))
+def test_a_changed_mind_is_asked_again_and_reminded_of_what_it_said(desk: Desk) -> None:
+    brought = Brought((Upload("a.csv", SWAPPED.encode()),), ()).deciding("a.csv", Choices(swap=False))
     again = brought.asking_again("a.csv")
-    assert asked(again).questions[0].id == "swap"
+    assert asked(again, desk).questions[0].id == "swap"
     assert answer_given(again.choices_before("a.csv"), SWAP) == ["no"]
 
 
@@ -134,30 +146,30 @@ def test_files_of_one_name_are_told_apart() -> None:
     assert (first.name, second.name) == ("halls.csv", "halls 2.csv")
 
 
-def test_openstreetmap_has_no_report() -> None:
-    answer = {
-        "elements": [{"type": "node", "id": 1, "lat": 55.8, "lon": -4.2, "tags": {"amenity": "library", "name": "L"}}]
-    }
-    assert gathered(Brought((Upload("saved.json", json.dumps(answer).encode()),), (), None)).reports == ()
+def test_the_other_files_stay_when_one_is_kept() -> None:
+    brought = Brought((Upload("halls.csv", b"1"), Upload("halls.csv", b"2")), (Path("other.csv"),))
+    rest = brought.without("halls.csv")
+    assert [one.name for one in rest.uploads] == ["halls 2.csv"] and rest.on_disk == (Path("other.csv"),)
+    assert rest.without("halls 2.csv").without("other.csv") == Brought((), ())
 
 
-def test_the_marked_up_copy_says_what_happened_beside_each_row() -> None:
-    brought = Brought((Upload("halls.csv", b"name,lat,lon\nThe Barn,55.8,-4.2\nNowhere,0,0\n"),), (), None)
-    (report,) = gathered(brought).reports
+def test_the_marked_up_copy_says_what_happened_beside_each_row(desk: Desk) -> None:
+    brought = Brought((Upload("halls.csv", b"name,lat,lon\nThe Barn,55.8,-4.2\nNowhere,0,0\n"),), ())
+    (report,) = gathered(brought, desk).reports
     assert marked_up_name(report) == "Halls marked up.csv"
     assert "Taken without a place" in marked_up(brought, report).decode("utf-8-sig")
 
 
-def test_columns_of_several_sheets_are_listed_once(tmp_path: Path) -> None:
+def test_columns_of_several_sheets_are_listed_once(desk: Desk, tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "two.xlsx"))
     for name in ("North", "South"):
         sheet = book.add_worksheet(name)
         for at, row in enumerate((["Venue", "What"], [f"{name} Hall", "Library"])):
             sheet.write_row(at, 0, row)
     book.close()
-    brought = Brought((Upload("two.xlsx", (tmp_path / "two.xlsx").read_bytes()),), (), None)
-    assert [value for value, _ in asked(brought).questions[0].options] == ["North", "South"]
-    (report,) = gathered(brought.deciding("two.xlsx", Choices(sheets=("North", "South")))).reports
+    brought = Brought((Upload("two.xlsx", (tmp_path / "two.xlsx").read_bytes()),), ())
+    assert [value for value, _ in asked(brought, desk).questions[0].options] == ["North", "South"]
+    (report,) = gathered(brought.deciding("two.xlsx", Choices(sheets=("North", "South"))), desk).reports
     assert [column.theirs for column in columns_once(report)] == ["Venue", "What"]
 
 
@@ -167,17 +179,25 @@ def test_a_table_is_text_and_not_markup() -> None:
     assert 'data-heading="&lt;b &quot;x&quot;&gt;"' in written
 
 
-def test_keeping_a_file_says_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("ASSETMAP_DEMO", raising=False)
-    with Workspace.open(tmp_path / "workspace") as workspace:
-        workspace.add_territory(territory_from_bbox((-4.5, 55.7, -4.0, 55.9)))
-        monkeypatch.setattr(project, "_workspace", lambda: workspace)
-        (where,) = project.territories()
-        brought = Brought((Upload("halls.csv", SWAPPED.encode()),), (), None)
-        with pytest.raises(OpenQuestionsError):
-            project.keep(brought, "halls.csv", where.id, "Halls").result()
-        brought = brought.deciding("halls.csv", Choices(swap=True))
-        told_first = project.keep(brought, "halls.csv", where.id, "Halls").result()
-        assert kept_in_words(told_first, where.name)[0] == f"Kept in {where.name}: 4 new."
-        told_again = project.keep(brought, "halls.csv", where.id, "Halls").result()
-        assert kept_in_words(told_again, where.name)[0] == f"Kept in {where.name}: nothing is different."
+def test_keeping_a_file_says_what_changed(desk: Desk) -> None:
+    where, named = desk.the_territory().name, ListNamed("Halls")
+    brought = Brought((Upload("halls.csv", SWAPPED.encode()),), ())
+    with pytest.raises(OpenQuestionsError):
+        keep(desk, brought, "halls.csv", named).result()
+    brought = brought.deciding("halls.csv", Choices(swap=True))
+    first = keep(desk, brought, "halls.csv", named).result()
+    assert kept_in_words(first.told, where)[0] == f"Kept in {where}: 4 new."
+    assert kept_in_words(first.told, where)[1:] == [f"New: Hall {n}" for n in range(4)]
+    again = keep(desk, brought, "halls.csv", named).result()
+    assert kept_in_words(again.told, where)[0] == f"Kept in {where}: nothing is different."
+
+
+def test_what_a_gathering_changed_is_said_in_words() -> None:
+    changes = Changes(new={"1": "The Barn"}, gone={"2": "The Shed"})
+    assert gathered_in_words(Told(7, changes, ("A note.",)), "Town") == [
+        "What changed in Town: 1 new, 1 gone.",
+        "A note.",
+        "New: The Barn",
+        "Gone: The Shed",
+    ]
+    assert gathered_in_words(Told(7, Changes()), "Town") == ["Nothing is different in Town."]

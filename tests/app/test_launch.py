@@ -11,8 +11,9 @@ import time
 import tomllib
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,12 +121,15 @@ def test_somebodys_own_streamlit_settings_do_not_reach_the_app() -> None:
     assert kept == {"PATH": "/bin", "ASSETMAP_WORKSPACE": "w"}
 
 
+def flat(settings: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in settings.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def test_the_config_file_says_what_the_launcher_says() -> None:
     file = launcher.find_app_script().parent / ".streamlit" / "config.toml"
     written = tomllib.loads(file.read_text(encoding="utf-8"))
-    flat = {
-        f"{section}.{name}": str(value).lower() if isinstance(value, bool) else str(value)
-        for section, values in written.items()
-        for name, value in values.items()
-    }
-    assert flat == launcher.SETTINGS
+    assert dict(flat(written)) == launcher.SETTINGS

@@ -191,3 +191,12 @@ def test_axe_finds_nothing_in_the_forms(look: Any) -> None:
     page.get_by_role("button", name="Change", exact=True).click()
     page.get_by_role("dialog").wait_for()
     assert axe_violations(page, gravest_only=False) == []
+
+
+def test_how_far_one_gets_on_foot_lies_over_the_map_until_it_is_taken_off(look: Any) -> None:
+    page = look().page
+    choose(page, HALL)
+    page.get_by_role("button", name="On foot from here").click()
+    page.get_by_text("10 minutes on foot from Braeside Hall").first.wait_for()
+    page.get_by_role("button", name="Take the walking areas off the map").click()
+    page.get_by_text("10 minutes on foot from Braeside Hall").first.wait_for(state="detached")

@@ -8,14 +8,18 @@ import json
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Mount
 
 from assetmap.app import server
 from assetmap.app.map_store import pack_map, the_map_store
+from assetmap.preferences import Preferences, write_preferences
 
 
 @dataclass
@@ -176,3 +180,18 @@ def test_a_key_nobody_was_given_gets_nothing(client: Client) -> None:
 )
 def test_web_folders_give_nothing_from_beside_them(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("tiles", [False, True])
+def test_only_a_workspace_that_asks_for_them_gets_pictures_from_the_internet(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tiles: bool
+) -> None:
+    monkeypatch.setenv("ASSETMAP_WORKSPACE", str(tmp_path))
+    write_preferences(tmp_path, Preferences(online_tiles=tiles))
+
+    async def page(scope: Any, receive: Any, send: Any) -> None:
+        await HTMLResponse("<p>")(scope, receive, send)
+
+    guarded = Client()
+    guarded.web = Starlette(routes=[Mount("/", page)], middleware=server.middleware())
+    assert (server.TILE_HOST in guarded.get("/").headers["content-security-policy"]) is tiles

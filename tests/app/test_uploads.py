@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import sqlite3
 import stat
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from assetmap.app.desk import Desk
 from assetmap.app.uploads import (
     MAX_FILES,
     Upload,
-    geopackage_layers,
-    numbers_in,
     open_uploads,
     path_on_this_computer,
     stored,
-    territory_from_upload,
 )
-from assetmap.errors import AssetMapError, SourceError
+from assetmap.errors import SourceError
 from assetmap.territories import territory_from_bbox
+from assetmap.workspace import Workspace
 
 
 def test_an_upload_lies_in_a_private_folder_only_while_it_is_read() -> None:
@@ -44,14 +44,22 @@ def test_two_uploads_of_the_same_name_do_not_meet() -> None:
         assert [path.read_bytes() for path in paths] == [b"1", b"2"]
 
 
-def test_the_same_files_and_area_have_the_same_key() -> None:
-    area = territory_from_bbox((-4.25, 55.8, -4.22, 55.82))
-    one = open_uploads([Upload("halls.csv", b"name\nA\n")], [], area)
-    same = open_uploads([Upload("halls.csv", b"name\nA\n")], [], area)
-    other_bytes = open_uploads([Upload("halls.csv", b"name\nB\n")], [], area)
-    other_area = open_uploads([Upload("halls.csv", b"name\nA\n")], [], None)
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A workspace with one territory, in use."""
+    with Workspace.open(tmp_path / "workspace") as workspace:
+        workspace.add_territory(territory_from_bbox((-4.25, 55.8, -4.22, 55.82)))
+        yield Desk(workspace, False, workspace.territories()[0])
+
+
+def test_the_same_files_in_the_same_territory_have_the_same_key(desk: Desk) -> None:
+    elsewhere = replace(desk, territory=territory_from_bbox((-4.5, 55.8, -4.4, 55.82)))
+    one = open_uploads([Upload("halls.csv", b"name\nA\n")], [], desk)
+    same = open_uploads([Upload("halls.csv", b"name\nA\n")], [], desk)
+    other_bytes = open_uploads([Upload("halls.csv", b"name\nB\n")], [], desk)
+    other_place = open_uploads([Upload("halls.csv", b"name\nA\n")], [], elsewhere)
     assert one.key == same.key
-    assert len({one.key, other_bytes.key, other_area.key}) == 3
+    assert len({one.key, other_bytes.key, other_place.key}) == 3
 
 
 @pytest.mark.parametrize(
@@ -59,12 +67,13 @@ def test_the_same_files_and_area_have_the_same_key() -> None:
     [
         ([], "No file was chosen"),
         ([Upload("photo.png", b"x")], "photo.png is not a kind of file"),
+        ([Upload("town.osm.pbf", b"x")], "Bring it in under “From OpenStreetMap”"),
         ([Upload(f"{number}.csv", b"x") for number in range(MAX_FILES + 1)], "too many at once"),
     ],
 )
-def test_what_cannot_be_opened_is_refused_in_words(uploads: list[Upload], words: str) -> None:
+def test_what_cannot_be_opened_is_refused_in_words(desk: Desk, uploads: list[Upload], words: str) -> None:
     with pytest.raises(SourceError, match=words):
-        open_uploads(uploads, [], None)
+        open_uploads(uploads, [], desk)
 
 
 @pytest.mark.parametrize(
@@ -79,35 +88,3 @@ def test_a_path_copied_with_its_quotes_is_found(tmp_path: Path) -> None:
     file = tmp_path / "Halla a’ bhaile ☕.csv"
     file.write_text("name\n")
     assert path_on_this_computer(f' "{file}" ') == file
-
-
-def test_the_layers_of_a_geopackage_are_listed(tmp_path: Path) -> None:
-    file = tmp_path / "two.gpkg"
-    with sqlite3.connect(file) as book:
-        book.execute("CREATE TABLE gpkg_contents (table_name TEXT, data_type TEXT)")
-        book.executemany(
-            "INSERT INTO gpkg_contents VALUES (?, ?)", [("wards", "features"), ("zones", "features"), ("t", "tiles")]
-        )
-    assert geopackage_layers(Upload("two.gpkg", file.read_bytes())) == ["wards", "zones"]
-
-
-def test_a_boundary_without_a_name_is_called_after_its_file() -> None:
-    square = b'{"type": "Polygon", "coordinates": [[[-4.25, 55.8], [-4.22, 55.8], [-4.22, 55.82], [-4.25, 55.8]]]}'
-    assert territory_from_upload(Upload("north_end.geojson", square), None, None).name == "North end"
-
-
-def test_a_view_in_place_of_the_contents_is_not_run(tmp_path: Path) -> None:
-    file = tmp_path / "trap.gpkg"
-    with sqlite3.connect(file) as book:
-        book.execute(
-            "CREATE VIEW gpkg_contents AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
-            "SELECT i AS table_name, 'features' AS data_type FROM n"
-        )
-    assert geopackage_layers(Upload("trap.gpkg", file.read_bytes())) == []
-
-
-def test_numbers_are_read_strictly() -> None:
-    assert numbers_in("−4.25, 55.8 -4.22 55.82", 4, "a box") == (-4.25, 55.8, -4.22, 55.82)
-    for text in ("", "1, 2, 3", "nan, 1, 2, 3", "1e999 1 2 3", "a b c d"):
-        with pytest.raises(AssetMapError, match="is not a box"):
-            numbers_in(text, 4, "a box")

@@ -12,7 +12,7 @@ from running_app import ROOT
 
 DRAWN = ".am-map-host[data-version]"
 ALLOWED = re.compile(r"^(https?|wss?)://127\.0\.0\.1:\d+/|^(data|blob|about|devtools):")
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 class Visit:

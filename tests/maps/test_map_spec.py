@@ -1,6 +1,7 @@
 """A map's plain data: small, nothing more than the view holds, and each layer's words once."""
 
 import json
+import re
 from pathlib import Path
 
 import folium
@@ -143,6 +144,8 @@ def test_scripts_join_without_a_name_twice():
     assert listed == {path.name for path in libraries.WEB_FOLDER.glob("*.js")}
     script = libraries.explorer_script()
     assert "\nimport " not in script and "\nexport " not in script
+    names = re.findall(r"^(?:async function|function|const|let|class) (\w+)", script, re.MULTILINE)
+    assert sorted(set(names)) == sorted(names)
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,11 @@ def test_a_file_without_streets_says_how_to_get_them(plan: Plan, content: str) -
         read_walk_ways(path)
 
 
+def test_a_folder_is_no_extract(plan: Plan) -> None:
+    with pytest.raises(SourceError, match="is a folder"):
+        read_walk_ways(plan.folder)
+
+
 def test_an_overpass_answer_without_streets_says_that_there_is_no_street_network(plan: Plan) -> None:
     answer = plan.node((0, 0), amenity="cafe").osm.save_overpass(plan.folder / "answer.json")
     with pytest.raises(SourceError, match=r"No street network: gather this territory from an OpenStreetMap extract"):

@@ -14,14 +14,12 @@ from assetmap import cli
 from assetmap.errors import ReachError, TerritoryError
 from assetmap.reach import Walking, walk_area
 from assetmap.territories import Territory
-from assetmap.workspace import Workspace, examples, examples_folder
+from assetmap.workspace import Workspace, examples
 from assetmap.workspace.bringing import gather
-from assetmap.workspace.examples import Example
-from assetmap.workspace.walking import MARGIN_M, Walk, network_for, network_of_example, territory_on_foot
+from assetmap.workspace.walking import MARGIN_M, WalkFrom, network_for, network_of_example, territory_on_foot
 
 Said = tuple[int, str, str]
 Run = Callable[..., Said]
-PRACTICE = examples_folder() / "practice_neighbourhood"
 
 
 def town_of(plan: Plan) -> Territory:
@@ -32,7 +30,7 @@ def town_of(plan: Plan) -> Territory:
 @pytest.fixture
 def extract(plan: Plan) -> Path:
     """A street of seven kilometres with steps to a second, a hall, and lanes far to the north and south."""
-    plan.street((-3500, -3500), (-3400, -3500)).street((3400, 3500), (3500, 3500))
+    plan.street((-3400, -3500), (-3300, -3500)).street((3300, 3500), (3400, 3500))
     plan.street((-3500, 100), (0, 100), (500, 100), (3500, 100)).street((500, 100), (500, 300), highway="steps")
     plan.street((500, 300), (900, 300)).node((400, 110), amenity="community_centre", name="Example Hall")
     return plan.save("town.osm")
@@ -112,7 +110,7 @@ def test_an_extract_of_elsewhere_keeps_no_streets(project: Workspace, extract: P
 
 def test_a_walk_that_leads_beyond_what_is_kept_is_walked_in_the_extract(project: Workspace) -> None:
     lon, lat = at((900, 100))
-    walk = Walk(lat, lon, 35, Walking())
+    walk = WalkFrom(lat, lon, 35, Walking())
     territory, notes = territory_on_foot(network_for(project, walk), walk)
     assert in_metres(territory.polygon).bounds[2] == pytest.approx(3525, abs=1)
     assert notes and "edge of the streets that are known" in notes[0]
@@ -120,17 +118,16 @@ def test_a_walk_that_leads_beyond_what_is_kept_is_walked_in_the_extract(project:
 
 def test_where_nothing_is_kept_a_walk_says_how_to_get_streets(project: Workspace) -> None:
     with pytest.raises(ReachError, match=r"Add --extract FILE.*or first gather"):
-        network_for(project, Walk(10, 10, 10, Walking()))
+        network_for(project, WalkFrom(10, 10, 10, Walking()))
 
 
 def test_a_walk_begins_on_the_globe() -> None:
     with pytest.raises(TerritoryError, match="LAT,LON"):
-        Walk(-200, 0, 10, Walking())
+        WalkFrom(-200, 0, 10, Walking())
 
 
 def test_the_practice_neighbourhood_can_be_walked_in() -> None:
-    inputs = (PRACTICE / "practice_neighbourhood.osm.pbf",)
-    network = network_of_example(Example("practice", "Practice", "", inputs))
+    network = network_of_example(next(one for one in examples() if one.id == "practice"))
     assert network is not None and network.edges > 300
 
 

@@ -9,6 +9,8 @@ import shapely
 from osm_data import small_town
 
 from assetmap.errors import JudgementError
+from assetmap.territories import Territory
+from assetmap.workspace import view_of
 from assetmap.workspace.adding import NewAsset, add_asset
 from assetmap.workspace.bringing import gather
 from assetmap.workspace.deciding import Wish, judge, undo
@@ -78,3 +80,14 @@ def test_what_cannot_be_kept_is_said_and_nothing_changes(project: Workspace, tol
     with pytest.raises(JudgementError, match=said):
         add_asset(project, project.territory("town"), told)
     assert project.store.version() == before
+
+
+def test_a_relation_to_what_is_hidden_in_the_next_territory_reaches_no_audience(project: Workspace) -> None:
+    project.add_territory(Territory("next", "Next door", shapely.box(-2.91, 56.42, -2.86, 56.45)))
+    hall = NewAsset("Quiet Hall", "community_centres", shapely.Point(-2.9, 56.44), {"visibility": "coordinator"})
+    (there,) = add_asset(project, project.territory("next"), hall).changes.new
+    (here,) = add_asset(project, project.territory("town"), BENCH).changes.new
+    judge(project, [Wish(here, "relate", f"meets_at {there}", "", "")])
+    gathering = project.gathering(project.territory("town"))
+    assert "Quiet Hall" in view_of(gathering, "coordinator").assets["relations"].iloc[0]
+    assert view_of(gathering).assets["relations"].tolist() == ["[]"]

@@ -18,8 +18,8 @@ from assetmap.workspace.bringing import examine_upload, gather, keep_upload
 from assetmap.workspace.deciding import Wish, judge, undo
 from assetmap.workspace.measuring import measurable, week_of
 from assetmap.workspace.stored import Told, Workspace
-from assetmap.workspace.streets import write_streets
 from assetmap.workspace.street_walks import Walk, keep_walk, street_names, walks_of
+from assetmap.workspace.streets import write_streets
 
 TODAY = "2026-11-22"
 PART = Territory("part", "Part", shapely.box(-2.96, 56.43, -2.93, 56.44))

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assetmap.app.desk import Desk, is_demo, open_example, own_workspace
-from assetmap.app.language import _
+from assetmap.app.desk import Desk, is_demo, open_example, opened_folder, own_workspace
+from assetmap.app.language import PLAIN, _
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import literal, paragraph
 
 if TYPE_CHECKING:
     from assetmap.territories import Territory
-    from assetmap.workspace import Example
+    from assetmap.workspace import Example, Workspace
 
-EXAMPLE, TERRITORY, CHOICE = "desk_example", "desk_territory", "desk_choice"
+EXAMPLE, TERRITORY, CHOICE, FOLDER = "desk_example", "desk_territory", "desk_choice", "desk_folder"
 _DESK = "desk"
 
 
@@ -37,12 +37,15 @@ def draw_bar(views: Sequence[Any]) -> None:
     st.session_state[_DESK] = None
     known = _examples()
     example = known.get(_example_in_use(known))
-    workspace = wait_for(open_example(example), example.title, below) if example else own_workspace()
+    workspace = wait_for(open_example(example), example.title, below) if example else _own()
     territories = workspace.territories() if workspace else []
     with place:
         territory = _choose(territories, known if example else {}, example)
     if workspace is not None:
         st.session_state[_DESK] = Desk(workspace, example is not None, territory)
+        from assetmap.preferences import read_preferences
+
+        st.session_state[PLAIN] = read_preferences(workspace.folder).hide_the_word
     st.query_params.from_dict(_address())
 
 
@@ -69,10 +72,21 @@ def use_example(example_id: str | None) -> None:
     st.session_state.pop(CHOICE, None)
 
 
+def use_folder(word: str) -> None:
+    """Work on a workspace that was opened by its path from now on; on the one the app was started on with “”."""
+    use_example(None)
+    st.session_state[FOLDER] = word
+
+
 def use_territory(territory_id: str) -> None:
     """Look at this territory from now on."""
     st.session_state[TERRITORY] = territory_id
     st.session_state.pop(CHOICE, None)
+
+
+def _own() -> Workspace | None:
+    """Return the workspace this session opened by its path, or else the one the app was started on."""
+    return opened_folder(str(st.session_state.get(FOLDER, ""))) or own_workspace()
 
 
 def _examples() -> dict[str, Example]:
@@ -86,6 +100,7 @@ def _example_in_use(known: dict[str, Example]) -> str:
         asked = st.query_params.get("example", "")
         st.session_state[EXAMPLE] = asked if asked in known else next(iter(known), "") if is_demo() else ""
         st.session_state[TERRITORY] = st.query_params.get("territory", "")
+        st.session_state[FOLDER] = st.query_params.get("workspace", "")
     return str(st.session_state[EXAMPLE])
 
 
@@ -122,7 +137,11 @@ def _chosen() -> None:
 
 
 def _address() -> dict[str, str]:
-    said = {"example": st.session_state.get(EXAMPLE, ""), "territory": st.session_state.get(TERRITORY, "")}
+    said = {
+        "workspace": st.session_state.get(FOLDER, ""),
+        "example": st.session_state.get(EXAMPLE, ""),
+        "territory": st.session_state.get(TERRITORY, ""),
+    }
     return {name: value for name, value in said.items() if value}
 
 

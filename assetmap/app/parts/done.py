@@ -28,14 +28,14 @@ def remember_done(desk: Desk, sentence: str, seqs: Sequence[int] = ()) -> None:
     st.session_state[_DONE] = Done(sentence, tuple(seqs), str(desk.workspace.folder))
 
 
-def show_done(desk: Desk) -> None:
-    """Say what was just done in this workspace, and offer to take it back."""
+def show_done(desk: Desk, shortcut: str | None = None) -> None:
+    """Say what was just done in this workspace, and offer to take it back, by ``shortcut`` too."""
     done: Done | None = st.session_state.get(_DONE)
     if done is None or done.folder != str(desk.workspace.folder):
         return
     with st.container(key="am-done", horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="am-done" role="status">{_escaped(done.sentence)}</p>', width="content")
-        if done.seqs and st.button(_("Undo"), key="done_undo"):
+        if done.seqs and st.button(_("Undo"), key="done_undo", shortcut=shortcut):
             _take_back(desk, done)
         if st.button(_("Close"), key="done_close", type="tertiary"):
             st.session_state.pop(_DONE)

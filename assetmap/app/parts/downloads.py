@@ -1,4 +1,4 @@
-"""The files to take along, each made when somebody asks for it."""
+"""Files to take away, made when they are asked for, each with a line that says what it is for."""
 
 from __future__ import annotations
 
@@ -6,49 +6,81 @@ import datetime
 import functools
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assetmap.app.openings import DrawnMap
+from assetmap.app.language import _
+from assetmap.app.parts.words import paragraph
 
 if TYPE_CHECKING:
     from assetmap.workspace import Gathering
 
-FILES = (
-    ("Download the map", ".html", "text/html", "One file that opens in any browser, with no internet."),
-    ("Download for QGIS", ".geojson", "application/geo+json", "GeoJSON with every fact, source and licence."),
-    ("Download for a spreadsheet", ".csv", "text/csv", "CSV with one line for each asset."),
-)
+
+BUTTON_WIDE_PX = 250
 
 
-def offer_downloads(drawn: DrawnMap) -> None:
-    """Offer the map as a page, GeoJSON and CSV, as this audience may have them."""
-    from assetmap.territories import make_id
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file: its ending, what its button and the line beside it say."""
 
-    audience = drawn.view.audience.value
-    stem = make_id(drawn.gathering.title) + ("" if audience == "public" else f"-for-{audience}s")
-    with st.container(horizontal=True, key="am-downloads"):
-        for label, ending, mime, helps in FILES:
-            st.download_button(
-                label,
-                data=_maker(drawn.gathering, audience, stem + ending),
-                file_name=stem + ending,
-                mime=mime,
-                help=helps,
-                on_click="ignore",
-                key=f"download{ending}",
-            )
+    ending: str
+    mime: str
+    label: str
+    about: str
 
 
-def _maker(gathering: Gathering, audience: str, name: str) -> Callable[[], bytes]:
-    return functools.partial(_make, gathering, audience, name)
+def file_kinds() -> tuple[FileKind, ...]:
+    """List the files there are, the one most people want first."""
+    return (
+        FileKind(
+            ".html", "text/html", _("Download the map"), _("One file. It opens in any browser, with no internet.")
+        ),
+        FileKind(".csv", "text/csv", _("Download for a spreadsheet"), _("A table with one line for each asset (CSV).")),
+        FileKind(
+            ".geojson",
+            "application/geo+json",
+            _("Download for QGIS"),
+            _("For map software and web maps, with every source and licence (GeoJSON)."),
+        ),
+        FileKind(
+            ".gpkg",
+            "application/geopackage+sqlite3",
+            _("Download as GeoPackage"),
+            _("For planners’ map software that works with tables."),
+        ),
+    )
+
+
+def offer_downloads(gathering: Gathering, audience: str) -> None:
+    """Offer the files of a gathering as ``audience`` may have them."""
+    from assetmap.workspace.sharing import file_stem
+
+    stem = file_stem(gathering.title, audience, datetime.date.today())
+    with st.container(key="am-downloads"):
+        for kind in file_kinds():
+            offer_file(kind, stem, functools.partial(_make, gathering, audience, stem + kind.ending))
+
+
+def offer_file(kind: FileKind, stem: str, make: Callable[[], bytes]) -> None:
+    """Offer one file, with the line that says what it is for; ``make`` is called when the button is pressed."""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"am-download-{kind.ending.strip('.')}"):
+        st.download_button(
+            kind.label,
+            data=make,
+            file_name=stem + kind.ending,
+            mime=kind.mime,
+            on_click="ignore",
+            width=BUTTON_WIDE_PX,
+            key=f"download{kind.ending}",
+        )
+        st.html(paragraph(kind.about))
 
 
 def _make(gathering: Gathering, audience: str, name: str) -> bytes:
-    from assetmap.workspace import write_output
+    from assetmap.workspace import now, write_output
 
-    made_at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     with tempfile.TemporaryDirectory(prefix="assetmap-", ignore_cleanup_errors=True) as folder:
-        return write_output(gathering, Path(folder) / name, audience, made_at).read_bytes()
+        return write_output(gathering, Path(folder) / name, audience, now()).read_bytes()

@@ -32,8 +32,14 @@ def card_of(drawn: DrawnMap, found: Signposted, territory: str) -> bytes:
     return write_card(drawn.view, lines, title, kinds, f"{today.day} {today:%B %Y}").encode("utf-8")
 
 
+def forget_person() -> None:
+    """Let go of what was said in a conversation, and of what was found for it."""
+    for key in [one for one in st.session_state if str(one).startswith("signpost_")]:
+        del st.session_state[key]
+
+
 def _item(one: Suggestion) -> str:
-    why = " ".join(one.why)
+    why = " ".join((*one.because, *one.why))
     ask = f'<p class="am-ask">{_("Ask first:")} {_safe(" ".join(one.ask))}</p>' if one.ask else ""
     but = f'<p class="am-but">{_safe(one.but)}</p>' if one.but else ""
     kind = f'<span class="am-quiet">{_safe(one.kind)}</span>' if one.kind != one.name else ""

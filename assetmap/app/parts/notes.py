@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assetmap.app.language import _
 from assetmap.app.openings import DrawnMap
-from assetmap.app.parts.words import bullet_list
+from assetmap.app.parts.words import bullet_list, subheading
 
 if TYPE_CHECKING:
     from assetmap.sources.upload.report import UploadReport
@@ -29,7 +30,7 @@ def show_notes(drawn: DrawnMap, but: Sequence[UploadReport] = ()) -> None:
     sentences = notes_of(drawn, but)
     if not sentences:
         return
-    st.subheader("What to know about this map", anchor=False)
+    st.html(subheading(_("What to know about this map")))
     st.html(bullet_list(sentences[:SHOWN_AT_ONCE]))
     rest = sentences[SHOWN_AT_ONCE:]
     if rest:

@@ -10,7 +10,7 @@ import streamlit as st
 from assetmap.app.answers import OTHER_SYSTEM, answer_given, answered, decided, takes_several
 from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.own_file import change
-from assetmap.app.parts.words import bullet_list, literal, paragraph, table, without_controls
+from assetmap.app.parts.words import bullet_list, literal, paragraph, subheading, table, without_controls
 from assetmap.app.uploads import Brought
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def ask(brought: Brought, report: UploadReport) -> None:
     number = len(report.questions)
     with st.container(key="am-questions"):
         about = "A question" if number == 1 else f"{number} questions"
-        st.subheader(literal(f"{about} about {report.file_name}"), anchor=False)
+        st.html(subheading(f"{about} about {report.file_name}"))
         st.html(paragraph("Nothing is drawn until this is answered. You can change your answer afterwards."))
         with st.form(_key(report, "form"), border=False):
             said = [_ask_one(report, question, before) for question in report.questions]

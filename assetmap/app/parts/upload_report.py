@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assetmap.app.answers import columns_once, meaning, meanings_to_offer, told, understood, with_columns
+from assetmap.app.desk import Desk
+from assetmap.app.language import _
+from assetmap.app.parts.asset_words import layer_words
 from assetmap.app.parts.keeping import offer_keeping
 from assetmap.app.parts.own_file import change
 from assetmap.app.parts.questions import show_decided
 from assetmap.app.parts.words import literal, paragraph, table, without_controls
-from assetmap.app.project import has_workspace
 from assetmap.app.uploads import Brought, marked_up, marked_up_name
 
 if TYPE_CHECKING:
     from assetmap.sources.upload.report import ProposedColumn, UploadReport
+
+SHOWN_KINDS = 40
+"""Words of a file for kinds that are offered to be changed, those met first. Chosen by us."""
 
 SHOWN_FAULTS = 100
 """Rows of the table on the screen; the marked-up copy has them all. Chosen by us."""
@@ -24,28 +30,36 @@ SHOWN_FAULTS = 100
 HEADINGS = ("sheet", "row", "column", "what happened", "why", "how to mend", "value")
 
 
-def show_reports(brought: Brought, reports: tuple[UploadReport, ...]) -> None:
-    """Say for each file how it was read, with everything else to unfold; nothing for OpenStreetMap's files."""
-    with st.container(key="am-reports"):
+def show_summaries(desk: Desk, brought: Brought, reports: tuple[UploadReport, ...]) -> None:
+    """Say for each file in a sentence how it was read, and offer to keep it."""
+    with st.container(key="am-summaries"):
         for number, report in enumerate(reports):
             st.html(paragraph(f"{told(report)} {understood(report)}"))
-            with st.expander(literal(f"How {report.file_name} was read"), key=f"own_report_{number}"):
-                _show_report(brought, report, f"own_report_{number}")
+            offer_keeping(desk, brought, report, f"own_report_{number}")
 
 
-def _show_report(brought: Brought, report: UploadReport, key: str) -> None:
-    names = ["What happened", "Columns", "To take along", *(["Keep"] if has_workspace() else [])]
-    rows, columns, files, *keeping = st.tabs(names)
+def show_reports(desk: Desk, brought: Brought, reports: tuple[UploadReport, ...]) -> None:
+    """Unfold for each file on demand what happened to its rows, what its columns are, and what to take along."""
+    with st.container(key="am-reports"):
+        for number, report in enumerate(reports):
+            key = f"own_report_{number}"
+            with st.expander(literal(_("How {file} was read").format(file=report.file_name)), key=key):
+                _show_report(desk, brought, report, key)
+
+
+def _show_report(desk: Desk, brought: Brought, report: UploadReport, key: str) -> None:
+    words = [_("What happened"), _("Columns"), *([_("Kinds")] if report.categories else []), _("To take along")]
+    rows, columns, *kinds, files = st.tabs(words)
     with rows:
         _show_faults(report)
         show_decided(brought, report.file_name)
     with columns:
         _show_columns(brought, report, key)
+    for tab in kinds:
+        with tab:
+            _show_kinds(desk, brought, report, key)
     with files:
         _offer_files(brought, report, key)
-    for tab in keeping:
-        with tab:
-            offer_keeping(brought, report, key)
 
 
 def _show_faults(report: UploadReport) -> None:
@@ -96,6 +110,28 @@ def _ask_column(column: ProposedColumn, key: str) -> str:
     about = "; ".join(part for part in (column.why, f"as in {samples}" if samples else "empty") if part)
     st.html(paragraph(without_controls(about[:1].upper() + about[1:])))
     return str(chosen)
+
+
+def _show_kinds(desk: Desk, brought: Brought, report: UploadReport, key: str) -> None:
+    """Let a person say which kind each word of the file's own means; the rest goes by the words of each row."""
+    layers = layer_words(desk.workspace.layers)
+    st.html(paragraph(_("What each word for a kind was taken for. Change what is wrong, then read the file again.")))
+    with st.form(f"{key}_kinds", border=False):
+        said = {
+            word: st.selectbox(
+                literal(f"“{word}”"),
+                ["", *layers],
+                index=["", *layers].index(layer if layer in layers else ""),
+                format_func=lambda one: layers.get(one, _("Goes by the words of each row")),
+                key=f"{key}_kind_{at}",
+            )
+            for at, (word, layer) in enumerate(list(report.categories.items())[:SHOWN_KINDS])
+        }
+        if st.form_submit_button(_("Read it again like this")):
+            choices = brought.choices(report.file_name)
+            changed = {word: layer for word, layer in said.items() if layer != report.categories[word]}
+            kinds = {**choices.categories, **changed}
+            change(brought.deciding(report.file_name, replace(choices, categories=kinds)))
 
 
 def _offer_files(brought: Brought, report: UploadReport, key: str) -> None:

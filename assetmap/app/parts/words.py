@@ -41,6 +41,11 @@ def paragraph(text: str, kind: str = "am-quiet") -> str:
     return f'<p class="{kind}"><bdi>{html.escape(without_controls(text))}</bdi></p>'
 
 
+def subheading(text: str) -> str:
+    """Write ``text`` as an HTML heading below a view's own."""
+    return f'<h2 class="am-subheading"><bdi>{html.escape(without_controls(text))}</bdi></h2>'
+
+
 def bullet_list(sentences: Iterable[str]) -> str:
     """Write sentences as an HTML list."""
     rows = "".join(f"<li><bdi>{html.escape(without_controls(one))}</bdi></li>" for one in sentences)

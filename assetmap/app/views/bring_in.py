@@ -1,160 +1,110 @@
-"""Explore: open a territory of the workspace, a worked example or a file of your own, and look at what is there."""
+"""Bring in: lists and maps of one's own, and what OpenStreetMap knows; looked at first, kept when a person says so."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from assetmap.app.map_component import show_map
-from assetmap.app.openings import DrawnMap, Opening, draw
-from assetmap.app.parts.downloads import offer_downloads
+from assetmap.app.bringing import begin_contents, fetches
+from assetmap.app.desk import Desk
+from assetmap.app.language import _
+from assetmap.app.map_component import MapWishes, show_map
+from assetmap.app.openings import DrawnMap, draw
+from assetmap.app.parts.bar import heading, needs_territory
+from assetmap.app.parts.contents import show_contents
+from assetmap.app.parts.done import show_done
 from assetmap.app.parts.errors import show_error
+from assetmap.app.parts.from_osm import from_openstreetmap
+from assetmap.app.parts.keeping import show_kept
 from assetmap.app.parts.notes import show_notes
-from assetmap.app.parts.own_file import has_own_files, own_files
+from assetmap.app.parts.own_file import own_files
 from assetmap.app.parts.questions import ask, open_questions, remember_questions, show_decided
-from assetmap.app.parts.upload_report import show_reports
+from assetmap.app.parts.upload_report import show_reports, show_summaries
 from assetmap.app.parts.waiting import wait_for
-from assetmap.app.parts.words import literal, paragraph
-from assetmap.app.project import open_territory, territories
+from assetmap.app.parts.words import paragraph, subheading
+from assetmap.app.shelf import Job
 from assetmap.app.uploads import Brought
-from assetmap.errors import StoreError
 from assetmap.sources.upload.report import OpenQuestionsError
-from assetmap.territories import Territory
-from assetmap.workspace import Example, examples
 
-OWN = "own"
-IN_WORKSPACE = "territory:"
-TERRITORY_WORDS = "From your workspace, as it is now."
-OWN_WORDS = "Your files stay on this computer: they are read, drawn and not kept."
-AUDIENCES = {"public": "Everyone", "planner": "Planners"}
-AUDIENCE_HELP = (
-    "Everyone sees what may be published. Planners also see what was shared with planners, and what sort of contributor "
-    "added it. What people bring is only ever counted, for both."
-)
+LIST, OSM = "list", "osm"
+JOB = "bring_job"
 
 
-def explore() -> None:
+def show() -> None:
     """Draw the view."""
-    known: dict[str, Example | Territory] = {f"{IN_WORKSPACE}{one.id}": one for one in _territories()}
-    known |= {example.id: example for example in examples()}
-    top = st.container(horizontal=True, vertical_alignment="bottom", key="am-top")
-    heading = top.container(key="am-heading")
-    with top.container(horizontal=True, vertical_alignment="bottom", key="am-choices"):
-        chosen = _choose_map({key: _title(one) for key, one in known.items()})
-        audience = _choose_audience() if chosen != OWN or has_own_files() else "public"
-    brought = own_files() if chosen == OWN else None
-    opening = _opening(known[chosen]) if chosen in known else brought.opening() if brought else None
-    about = _about(known[chosen]) if chosen in known else OWN_WORDS
-    with heading:
-        st.title(literal(opening.title if opening else "A file of your own"), anchor=False)
-        caption = st.empty()
-        caption.html(paragraph(about))
-    with st.container(key="am-body"):
-        if opening is None:
-            st.html(paragraph("Nothing here yet. Bring in a file above, or choose one of the worked examples."))
-        elif brought and (asked := open_questions(opening.key)):
-            ask(brought, asked)
-        elif drawn := _show(opening, audience, brought):
-            caption.html(paragraph(f"{about} {_facts(drawn)}"))
-            offer_downloads(drawn)
-            show_notes(drawn, but=drawn.gathering.reports if brought else ())
+    desk = needs_territory()
+    heading(_("Bring in"), _("What comes in is looked at first. You decide what is kept, and can take it out again."))
+    show_done(desk)
+    show_kept(desk)
+    here = wait_for(begin_contents(desk), desk.the_territory().name, st.empty())
+    if _choose(desk) == LIST:
+        _a_list(desk)
+    else:
+        from assetmap.workspace.asking import in_words
+
+        kept_at = next((in_words(one.as_of or one.kept_at) for one in here if one.kind == OSM), "")
+        with st.container(key="am-from-osm"):
+            from_openstreetmap(desk, kept_at)
+    show_contents(desk, here)
 
 
-def _show(opening: Opening, audience: str, brought: Brought | None) -> DrawnMap | None:
-    """Show the map, and above it how files of one's own were read; return None where there is only an error to show."""
-    reports, progress, place = st.container(), st.empty(), st.empty()
-    job = draw(opening, audience)
-    if brought is None:  # a file of one's own may end in a question; a map that waits for it would only complain
-        with place:
-            show_map(job, f"{opening.key}|{audience}", opening.key)
-    try:
-        drawn = wait_for(job, opening.title, progress)
-    except Exception as error:  # noqa: BLE001 - shown as a sentence where the map would be
-        place.empty()
-        if brought and isinstance(error, OpenQuestionsError):
-            remember_questions(opening.key, error.report)
-        show_error(error)
-        if brought:
-            for file_name in brought.answers:
-                show_decided(brought, file_name)
-        return None
-    if words := _without_a_map(drawn):
-        progress.info(literal(words))
-    if brought:
-        with reports:
-            show_reports(brought, drawn.gathering.reports)
-        with place:
-            show_map(job, f"{opening.key}|{audience}", opening.key)
-    return drawn
-
-
-def _territories() -> list[Territory]:
-    try:
-        return territories()
-    except StoreError as error:
-        show_error(error)
-        return []
-
-
-def _title(one: Example | Territory) -> str:
-    return one.name if isinstance(one, Territory) else one.title
-
-
-def _about(one: Example | Territory) -> str:
-    return TERRITORY_WORDS if isinstance(one, Territory) else one.description
-
-
-def _opening(one: Example | Territory) -> Opening:
-    return open_territory(one) if isinstance(one, Territory) else open_example(one)
-
-
-def _choose_map(titles: dict[str, str]) -> str:
-    options = [*titles, OWN]
-    if "explore_map" not in st.session_state:
-        asked = st.query_params.get("example", "")
-        st.session_state["explore_map"] = asked if asked in options else options[0]
-    chosen = st.selectbox(
-        "Map",
-        options,
-        format_func=lambda one: titles.get(one, "A file of your own"),
-        key="explore_map",
-        width=280,
+def _choose(desk: Desk) -> str:
+    words = {LIST: _("A list or a map of your own"), OSM: _("From OpenStreetMap")}
+    if JOB not in st.session_state:  # who comes back to a gathering finds it
+        st.session_state[JOB] = OSM if fetches().of(desk) else LIST
+    chosen = st.segmented_control(
+        _("What to bring in"), list(words), format_func=words.__getitem__, required=True, key=JOB
     )
-    if st.query_params.get("example", options[0]) != chosen:
-        st.query_params["example"] = chosen
     return str(chosen)
 
 
-def _choose_audience() -> str:
-    return str(
-        st.segmented_control(
-            "Seen by",
-            list(AUDIENCES),
-            format_func=AUDIENCES.__getitem__,
-            default="public",
-            required=True,
-            key="explore_audience",
-            help=AUDIENCE_HELP,
-        )
-    )
+def _a_list(desk: Desk) -> None:
+    brought = own_files(desk)
+    if brought is None:
+        return
+    opening = brought.opening(desk)
+    if asked := open_questions(opening.key):
+        ask(brought, asked)
+    else:
+        _preview(desk, brought)
 
 
-def _facts(drawn: DrawnMap) -> str:
+def _preview(desk: Desk, brought: Brought) -> None:
+    """Say how the files were read, offer to keep them, and show on the map what just they would bring in."""
+    opening = brought.opening(desk)
+    job = draw(opening, "coordinator")
+    try:
+        drawn = wait_for(job, opening.title, st.empty())
+    except Exception as error:  # noqa: BLE001 - shown as a sentence where the map would be
+        if isinstance(error, OpenQuestionsError):
+            remember_questions(opening.key, error.report)
+        show_error(error)
+        for file_name in brought.answers:
+            show_decided(brought, file_name)
+        return
+    reports = drawn.gathering.reports
+    said, seen = st.columns([2, 3], gap="large")
+    with said:
+        show_summaries(desk, brought, reports)
+    with seen:
+        _show_on_map(drawn, opening.key, job)
+    show_reports(desk, brought, reports)
+    show_notes(drawn, but=reports)
+
+
+def _show_on_map(drawn: DrawnMap, key: str, job: Job[DrawnMap]) -> None:
+    st.html(subheading(_("What would come in")))
     assets = drawn.view.assets
-    unplaced = int(assets.geometry.isna().sum())
-    without = f", {unplaced} of them without a place" if unplaced else ""
-    return f"{len(assets):,} asset{'' if len(assets) == 1 else 's'}{without}."
+    without = int(assets.geometry.isna().sum())
+    if assets.empty:
+        st.html(paragraph(_("Nothing, as the file stands. “What happened” says why, and how to mend it.")))
+        return
+    number = _("{n} asset") if len(assets) == 1 else _("{n} assets")
+    said = number.format(n=f"{len(assets):,}")
+    said += _(", {n} of them without a place").format(n=f"{without:,}") if without else ""
+    st.html(paragraph(_("{what}. You see all of it; others see what each of them may.").format(what=said)))
+    if without < len(assets):
+        with st.container(key="am-preview"):
+            show_map(job, key, key, MapWishes(parts="map", height="medium"), key="bring_map")
 
 
-def _without_a_map(drawn: DrawnMap) -> str:
-    """Say why the map is empty; nothing where it is not."""
-    if drawn.gathering.assets.empty:
-        return (
-            "No assets were found. Perhaps the area lies outside what the file covers, "
-            "or the file has no kinds of place that assetmap knows."
-        )
-    if drawn.view.assets.empty:
-        return "Everything that was found is held back from this audience. The notes below say why."
-    return ""
-
-
-explore()
+show()

@@ -19,6 +19,7 @@ from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.history import show_history
 from assetmap.app.parts.notes import show_notes
 from assetmap.app.parts.waiting import wait_for
+from assetmap.app.parts.walks import offer_forgetting, show_walk, walked_areas
 
 MODE, MOVING, SEEN_BY = "map_mode", "map_place_asset", "seen_by"
 LOOK_AGAIN_SECONDS = 10
@@ -34,11 +35,12 @@ def show() -> None:
         if audience == "coordinator":
             _buttons()
     show_done(desk)
+    offer_forgetting(desk)
     opening = desk.opening()
     progress = st.empty()
     job = draw(opening, audience)
     place = f"{desk.workspace.folder.name}|{desk.the_territory().id}"
-    said = show_map(job, f"{opening.key}|{audience}", place, _wishes(audience))
+    said = show_map(job, f"{opening.key}|{audience}", place, _wishes(desk, audience))
     drawn = wait_for(job, opening.title, progress)
     if audience == "coordinator":
         _answer(desk, drawn, said)
@@ -47,6 +49,9 @@ def show() -> None:
 
 
 def _audience() -> str:
+    if st.session_state.get(MOVING):  # sent here from Check: only the co-ordinator can move something
+        st.session_state[SEEN_BY] = "coordinator"
+        st.session_state.pop("map_seen_by", None)
     words = {
         "coordinator": _("You"),
         "room": _("The room"),
@@ -57,10 +62,11 @@ def _audience() -> str:
         _("Seen by"),
         list(words),
         format_func=words.__getitem__,
-        default="coordinator",
+        default=st.session_state.get(SEEN_BY, "coordinator"),
         required=True,
         key="map_seen_by",
     )
+    st.session_state[SEEN_BY] = str(chosen)
     return str(chosen)
 
 
@@ -76,7 +82,7 @@ def _buttons() -> None:
         st.rerun()
 
 
-def _wishes(audience: str) -> MapWishes:
+def _wishes(desk: Desk, audience: str) -> MapWishes:
     if audience != "coordinator":
         return MapWishes()
     if st.session_state.get(MOVING):
@@ -87,10 +93,11 @@ def _wishes(audience: str) -> MapWishes:
         CardAction("checked", _("Still true today"), primary=True),
         CardAction("change", _("Change")),
         CardAction("move", _("Move")),
+        CardAction("walk", _("On foot from here")),
         CardAction("history", _("History")),
     )
     chosen, token = st.session_state.get(CHOOSE, (None, 0))
-    return MapWishes(actions=actions, choose=chosen, choose_token=token)
+    return MapWishes(actions=actions, overlays=walked_areas(desk), choose=chosen, choose_token=token)
 
 
 def _answer(desk: Desk, drawn: DrawnMap, said: MapSaid) -> None:
@@ -127,6 +134,9 @@ def _do(desk: Desk, drawn: DrawnMap, action: str, asset_id: str) -> None:
     elif action == "move":
         st.session_state[MOVING] = asset_id
         st.rerun()
+    elif action == "walk":
+        with plain_errors():
+            show_walk(desk, asset)
     elif action == "history":
         show_history(desk, asset)
 

@@ -14,7 +14,7 @@ from assetmap.app.map_component import MapWishes, show_map
 from assetmap.app.openings import DrawnMap, draw
 from assetmap.app.parts.bar import heading, needs_territory
 from assetmap.app.parts.errors import plain_errors
-from assetmap.app.parts.ideas import card_of, show_ideas
+from assetmap.app.parts.ideas import card_of, forget_person, show_ideas
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import paragraph
 
@@ -162,7 +162,7 @@ def _show_found(desk: Desk, drawn: DrawnMap, key: str) -> None:
             key="signpost_card",
         )
         if st.button(_("Start again with someone else"), key="signpost_again"):
-            _forget()
+            forget_person()
             st.rerun()
     first = (*found.suggestions, *found.instead)
     if first:
@@ -174,11 +174,6 @@ def _show_found(desk: Desk, drawn: DrawnMap, key: str) -> None:
             MapWishes(parts="map", height="medium", choose=first[0].asset_id, choose_token=hash(words) % 1_000_000),
             key="signpost_map",
         )
-
-
-def _forget() -> None:
-    for key in [one for one in st.session_state if str(one).startswith("signpost_")]:
-        del st.session_state[key]
 
 
 show()

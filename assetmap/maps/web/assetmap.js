@@ -1,8 +1,7 @@
 // The one entry: mountMap puts a whole explorer (list, map, legend, card) into an element.
 
-import { makeCard } from './card.js';
+import { makeChoosing } from './choosing.js';
 import { decodeSpec, unpackShapes } from './decode.js';
-import { newId, said } from './dom.js';
 import { makeDrawing } from './draw.js';
 import { makeFilter } from './filter.js';
 import { fillFrame, makeFrame } from './frame.js';
@@ -10,10 +9,11 @@ import { listenToKeys } from './keys.js';
 import { makeLegend } from './legend.js';
 import { makeList } from './list.js';
 import { addFullScreen, addLocating, makeToast } from './locate.js';
-import { fitAll, makeMap, paintMarks, paintTop, renewLook, renewMap, showRow } from './map.js';
+import { makeMap, paintTop, renewMap } from './map.js';
 import { makeNarrowing, narrowWords } from './narrow.js';
-import { makeOrder, waySentence } from './order.js';
-import { makeWishes, mapInWords } from './wishes.js';
+import { makeOrder } from './order.js';
+import { preparePrinting } from './paper.js';
+import { makeWishes } from './wishes.js';
 import { counted, grouped } from './words.js';
 
 function readModel(spec) {
@@ -38,6 +38,7 @@ export function mountMap(host, spec, options) {
   const frame = makeFrame(host, { isPage: page });
   const state = { model: readModel(spec), rows: new Int32Array(0), chosen: -1 };
   const parts = { filter: null, list: null, view: null, order: null, wishes: null };
+  const { choose, close, paintNow, renewCard, sayMap } = makeChoosing(frame, state, parts, tell);
   let version;
   let typing;
   let isSetUp = false;
@@ -53,54 +54,6 @@ export function mountMap(host, spec, options) {
     if (frame.search.value !== parts.filter.query()) frame.search.value = parts.filter.query();
     sayMap();
     if (isSetUp) tell('onFilter', parts.filter.state());
-  }
-
-  function paintNow() {
-    if (parts.view.top) paintMarks(parts.view);
-    else parts.view.places.paint();
-  }
-
-  function sayMap() {
-    const now = parts.wishes ? parts.wishes.now() : { overlays: [], parts: 'whole' };
-    const isMapOnly = now.parts === 'map';
-    frame.summary.replaceChildren(...mapInWords(state, now.overlays, { isMapOnly }));
-    frame.caption.replaceChildren(...(isMapOnly && state.chosen >= 0 ? [said(state.model.names[state.chosen] || 'No name yet')] : []));
-    (isMapOnly ? frame.map.parentElement : frame.asked.parentElement).append(frame.summary);
-  }
-
-  function renewCard() {
-    const row = state.chosen;
-    frame.root.classList.toggle('am-has-card', row >= 0);
-    frame.card.hidden = row < 0;
-    if (row < 0) {
-      frame.card.replaceChildren();
-      return '';
-    }
-    const titleId = newId('card');
-    const acts = { onClose: close, onPick: (other) => choose(other), onMeasure: () => parts.order.measureFrom(row), onAsk: (key) => tell('onAsk', key, state.model.idOf(row)) };
-    frame.card.replaceChildren(makeCard(state.model, row, { ...acts, actions: parts.wishes.now().actions, way: waySentence(parts.order, row), titleId }));
-    return titleId;
-  }
-
-  function choose(row, { isFromMap = false, isSilent = false } = {}) {
-    state.chosen = row;
-    parts.list.reveal(row);
-    paintNow();
-    const titleId = renewCard();
-    sayMap();
-    if (row >= 0) {
-      frame.card.scrollTop = 0;
-      if (!isFromMap) showRow(parts.view, state, row);
-      if (!isSilent) document.getElementById(titleId)?.focus({ preventScroll: true });
-    }
-    if (!isSilent) tell('onSelect', row < 0 ? null : state.model.idOf(row));
-  }
-
-  function close() {
-    const row = state.chosen;
-    choose(-1);
-    parts.list.reveal(-1);
-    parts.list.focusRow(row);
   }
 
   function setUp(isFirst) {
@@ -190,6 +143,9 @@ export function mountMap(host, spec, options) {
       if (nextVersion !== undefined && nextVersion === version) return;
       version = nextVersion;
       const chosenId = state.chosen >= 0 ? state.model.idOf(state.chosen) : null;
+      const focused = frame.list.contains(document.activeElement) ? document.activeElement.dataset.row : undefined;
+      const focusedId = focused === undefined ? null : state.model.idOf(Number(focused));
+      const scrolled = frame.list.scrollTop;
       const wasEmpty = !state.model.placed && !state.model.spec.territory;
       isSetUp = false;
       state.model = readModel(nextSpec);
@@ -199,6 +155,8 @@ export function mountMap(host, spec, options) {
       isSetUp = true;
       const row = chosenId ? state.model.rowOf(chosenId) : -1;
       choose(row, { isSilent: true, isFromMap: true });
+      frame.list.scrollTop = scrolled;
+      if (focusedId !== null) parts.list.focusRow(state.model.rowOf(focusedId));
       parts.wishes.retry();
     },
     /** Follow other wishes; assets, zoom and place stay as they are. */
@@ -240,34 +198,4 @@ function middleOf(map) {
 
 function countWords({ model, rows }) {
   return rows.length === model.count ? counted(model.count, 'thing') : `${grouped(rows.length)} of ${counted(model.count, 'thing')}`;
-}
-
-function preparePrinting(frame, parts, state) {
-  let before = null;
-  const start = () => {
-    const { map } = parts.view;
-    before = { centre: map.getCenter(), zoom: map.getZoom() };
-    frame.root.classList.add('am-printing');
-    renewLook(parts.view);
-    map.amIsOnPaper = true;
-    parts.list.fillForPrint();
-    map.invalidateSize({ animate: false });
-    fitAll(parts.view, state);
-  };
-  const end = () => {
-    frame.root.classList.remove('am-printing');
-    parts.view.map.amIsOnPaper = false;
-    renewLook(parts.view);
-    parts.view.map.invalidateSize({ animate: false });
-    if (before) parts.view.map.setView(before.centre, before.zoom, { animate: false });
-    parts.view.base.paint();
-    paintMarks(parts.view);
-    parts.list.renew();
-  };
-  window.addEventListener('beforeprint', start);
-  window.addEventListener('afterprint', end);
-  return () => {
-    window.removeEventListener('beforeprint', start);
-    window.removeEventListener('afterprint', end);
-  };
 }

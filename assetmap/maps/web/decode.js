@@ -191,6 +191,7 @@ export function decodeSpec(spec) {
     if (!columns.has(name)) columns.set(name, unpackTexts(assets.texts[name], count, usual[name]));
     return columns.get(name);
   };
+  const layerOf = Int32Array.from(unpackInts(assets.layer));
   const idOf = idReader(assets.id);
   let rowById = null;
   return {
@@ -198,7 +199,7 @@ export function decodeSpec(spec) {
     count,
     layers,
     themes: spec.themes,
-    layerOf: Int32Array.from(unpackInts(assets.layer)),
+    layerOf,
     shapes,
     anchorX,
     anchorY,
@@ -213,26 +214,13 @@ export function decodeSpec(spec) {
       return rowById.has(id) ? rowById.get(id) : -1;
     },
     ...lateColumns(spec, count),
-    ...filterColumns(spec, count, layers, unpackInts(assets.layer), text),
+    ...filterColumns(spec, count, layers, layerOf, text),
   };
 }
 
 /** Columns that only the further filters ask for. */
 function filterColumns(spec, count, layers, layerOf, text) {
-  const { assets, gives } = spec;
-  const once = (make) => {
-    let value;
-    return () => (value === undefined ? (value = make()) : value);
-  };
-  const sets = once(() => gives.sets.map((set) => [...new Set(set.map((label) => gives.labels[label][0]))]));
-  const own = once(() => {
-    const found = new Map();
-    if (assets.gives) {
-      const which = unpackInts(assets.gives.x);
-      rowsOf(assets.gives.r).forEach((row, at) => found.set(row, which[at]));
-    }
-    return found;
-  });
+  const { assets } = spec;
   const open = once(() => {
     const masks = new Int32Array(count).fill(-1);
     if (assets.open) {
@@ -244,8 +232,6 @@ function filterColumns(spec, count, layers, layerOf, text) {
   });
   return {
     hasTimes: Boolean(assets.open),
-    /** Which entries of `spec.gives.entries` a row has. */
-    entriesOf: (row) => sets()[own().has(row) ? own().get(row) : layers[layerOf[row]].gives],
     /** Bit weekday * 3 + part of the day says open; -1 where nobody told. */
     openMaskOf: (row) => open()[row],
     /** The phrases by which people name a layer. */
@@ -254,12 +240,14 @@ function filterColumns(spec, count, layers, layerOf, text) {
   };
 }
 
+/** Make a value when it is first asked for. */
+function once(make) {
+  let value;
+  return () => (value === undefined ? (value = make()) : value);
+}
+
 function lateColumns(spec, count) {
   const { assets, gives } = spec;
-  const once = (make) => {
-    let value;
-    return () => (value === undefined ? (value = make()) : value);
-  };
   const ownSets = once(() => {
     const sets = new Map();
     if (assets.gives) {
@@ -268,6 +256,8 @@ function lateColumns(spec, count) {
     }
     return sets;
   });
+  const entries = once(() => gives.sets.map((set) => [...new Set(set.map((label) => gives.labels[label][0]))]));
+  const setOf = (row, layer) => (ownSets().has(row) ? ownSets().get(row) : layer.gives);
   const sources = once(() => ({
     kind: unpackInts(assets.sources.x),
     id: unpackTexts(assets.sources.id, count),
@@ -277,13 +267,14 @@ function lateColumns(spec, count) {
   return {
     /** What a row gives us: [{ level, entry, name, gloss, as, reason, by }]. */
     givesOf(row, layer) {
-      const set = ownSets().has(row) ? ownSets().get(row) : layer.gives;
-      return gives.sets[set].map((at) => {
+      return gives.sets[setOf(row, layer)].map((at) => {
         const [entry, as, reason, by] = gives.labels[at];
         const [level, key, name, gloss] = gives.entries[entry];
         return { level, entry: key, name, gloss, as, reason, by };
       });
     },
+    /** Which of `spec.gives.entries` a row has. */
+    entriesOf: (row, layer) => entries()[setOf(row, layer)],
     /** Who said it: [{ source, licence, attribution, retrieved, id, edited }], days since 1970 for `edited`. */
     sourcesOf(row) {
       const { kind, id, edited } = sources();

@@ -29,8 +29,19 @@ export function makeDrawing(map, box, { onDrawn, onCancel, onPaint }) {
   const use = button('Use this place', 'am-strip-button am-primary', () => useDraft());
   const cancel = button('Cancel', 'am-strip-button', () => cancelDraft());
   const strip = el('div', { class: 'am-strip', role: 'group', 'aria-label': 'Drawing on the map', hidden: true }, prompt, status, el('div', { class: 'am-strip-buttons' }, use, undo, cancel));
+  strip.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    cancelDraft();
+  });
   box.append(strip, el('div', { class: 'am-crosshair', 'aria-hidden': 'true' }));
-  const sizer = new ResizeObserver(() => box.style.setProperty('--am-strip', `${strip.hidden ? 0 : strip.offsetHeight + 20}px`));
+  // What lies at the foot of the map makes room; where the strip stands below the map, the map grows shorter.
+  const sizer = new ResizeObserver(() => {
+    const isBelow = Boolean(box.closest('.am-map-only'));
+    box.style.setProperty('--am-strip', `${strip.hidden ? 0 : strip.offsetHeight + (isBelow ? 0 : 20)}px`);
+    if (isBelow) map.invalidateSize({ animate: false });
+  });
   sizer.observe(strip);
 
   let mode = '';

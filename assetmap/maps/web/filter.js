@@ -23,7 +23,7 @@ export function makeFilter(model) {
     if (wanted.forms.size && !wanted.forms.has(model.formOf(row))) return false;
     if (wanted.people.size && !wanted.people.has(peopleKey(model.text('open_to')[row]))) return false;
     if (wanted.routes.size && !wanted.routes.has(model.text('access_route')[row])) return false;
-    if (wanted.gives.size && !model.entriesOf(row).some((entry) => wanted.gives.has(entry))) return false;
+    if (wanted.gives.size && !model.entriesOf(row, model.layers[model.layerOf[row]]).some((entry) => wanted.gives.has(entry))) return false;
     return !isFound || isFound(row);
   }
 
@@ -65,6 +65,8 @@ export function makeFilter(model) {
     /** How many fit everything else but have no times told. */
     untold: () => (found(), untold),
     isAll,
+    /** Whether any of the further filters is on. */
+    isNarrowed: () => Boolean(timeBits(time)) || Object.values(wanted).some((one) => one.size),
     /** What is asked for, in words, for the line above the list. */
     words: () => filterWords(model, { query, hidden, wanted, time }),
     onChange: (listener) => listeners.add(listener),
@@ -161,7 +163,7 @@ function timeWords({ day, part }) {
 function filterWords(model, { query, hidden, wanted, time }) {
   const words = [];
   if (query.trim()) words.push(`“${query.trim()}”`);
-  if (hidden.layers.size || hidden.levels.size || hidden.statuses.size) words.push('some kinds are hidden');
+  if (hidden.layers.size || hidden.levels.size || hidden.statuses.size) words.push('without the kinds that are switched off');
   if (wanted.gives.size) words.push([...wanted.gives].map((at) => model.spec.gives.entries[at][3] || model.spec.gives.entries[at][2]).join(' or '));
   if (wanted.forms.size) words.push([...wanted.forms].map((form) => FORM_WORDS[form] || form).join(' or '));
   if (timeBits(time)) words.push(timeWords(time));

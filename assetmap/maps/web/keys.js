@@ -46,8 +46,12 @@ export function listenToKeys(view, state, { drawing, onPick, onPaint }) {
     const row = nearestRows(map, state)[Number(event.key) - 1];
     if (row !== undefined) onPick(row);
   });
-  container.addEventListener('focus', () => onPaint());
-  container.addEventListener('blur', () => onPaint());
+  // A map that is only dragged needs no canvas for numbers.
+  const renumber = () => {
+    if (view.top || isShown()) onPaint();
+  };
+  container.addEventListener('focus', renumber);
+  container.addEventListener('blur', renumber);
   view.painters.push((context, seen) => {
     if (isShown()) paintNumbers(context, seen, nearestRows(map, state), state.model);
   });

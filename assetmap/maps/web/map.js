@@ -64,8 +64,9 @@ function takeOver(L, box, existing) {
 function prepared(map) {
   map.options.minZoom = 3;
   const container = map.getContainer();
-  container.setAttribute('role', 'region');
-  container.setAttribute('aria-label', 'Map');
+  // Screen readers pass keys on to an application, and not to a region.
+  container.setAttribute('role', 'application');
+  container.setAttribute('aria-roledescription', 'map');
   container.setAttribute('tabindex', '0');
   return map;
 }

@@ -7,30 +7,40 @@ import { DAY_PARTS, FORM_WORDS, ROUTE_WORDS, WEEKDAYS, counted, grouped } from '
 
 const FIRST_SHOWN = 6;
 
-/** Build the further filters into `box`; it stays empty where there is nothing to tell apart. */
+/** Build the further filters into `box`; what they offer is counted when they are first opened. */
 export function makeNarrowing(box, model, filter) {
-  const boxes = [];
+  if (!model.count) {
+    box.replaceChildren();
+    return;
+  }
+  const details = el('details', { class: 'am-narrow' }, el('summary', {}, 'More filters'));
+  let boxes = null;
+  const refresh = () => boxes && boxes.forEach((update) => update());
+  const open = () => {
+    box.dataset.open = details.open ? 'yes' : 'no';
+    if (boxes || !details.open) return;
+    boxes = [];
+    details.append(...groupsOf(model, filter, boxes));
+    refresh();
+  };
+  details.open = box.dataset.open === 'yes' || filter.isNarrowed();
+  details.addEventListener('toggle', open);
+  box.replaceChildren(details);
+  filter.onChange(refresh);
+  open();
+}
+
+function groupsOf(model, filter, boxes) {
   const found = countAll(model);
   const { entries } = model.spec.gives;
   const named = (words) => (key) => words[key] || key;
-  const groups = [
+  return [
     narrowGroup('What it gives us', 'gives', found.gives, (at) => entries[at][3] || entries[at][2], { filter, boxes, least: 1 }),
     openGroup(model, filter, boxes),
     narrowGroup('What form it takes', 'forms', found.forms, named(FORM_WORDS), { filter, boxes }),
     narrowGroup('Who may come', 'people', found.people, (key) => found.spoken.get(key), { filter, boxes, least: 1 }),
     narrowGroup('How to get in', 'routes', found.routes, named(ROUTE_WORDS), { filter, boxes }),
   ].filter(Boolean);
-  if (!groups.length) {
-    box.replaceChildren();
-    return;
-  }
-  const details = el('details', { class: 'am-narrow' }, el('summary', {}, 'More filters'), groups);
-  details.open = box.dataset.open === 'yes' || filter.words().length > 0;
-  details.addEventListener('toggle', () => (box.dataset.open = details.open ? 'yes' : 'no'));
-  box.replaceChildren(details);
-  const refresh = () => boxes.forEach((update) => update());
-  filter.onChange(refresh);
-  refresh();
 }
 
 function countAll(model) {
@@ -39,7 +49,7 @@ function countAll(model) {
   const people = model.text('open_to');
   const routes = model.text('access_route');
   for (let row = 0; row < model.count; row += 1) {
-    for (const entry of model.entriesOf(row)) add('gives', entry);
+    for (const entry of model.entriesOf(row, model.layers[model.layerOf[row]])) add('gives', entry);
     if (model.formOf(row)) add('forms', model.formOf(row));
     add('routes', routes[row]);
     const key = peopleKey(people[row]);

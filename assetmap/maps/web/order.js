@@ -60,6 +60,8 @@ export function makeOrder(tools, state, { middle, onChange }) {
       const spot = spotOf(state, row);
       return wayInWords(start.lat, start.lon, spot.lat, spot.lon);
     },
+    /** Whether distances are measured from this very row. */
+    isLandmark: (row) => by === 'distance' && from === state.model.idOf(row),
     /** Measure from an asset. */
     measureFrom(row) {
       const { model } = state;
@@ -124,6 +126,7 @@ function byDistance({ model, rows }, start) {
 export function waySentence(order, row) {
   const way = order.wayTo(row);
   if (!way) return null;
+  if (order.isLandmark(row)) return el('p', { class: 'am-way' }, 'Distances in the list are measured from here.');
   const { name } = order.origin();
   return el('p', { class: 'am-way' }, way === 'here' ? 'Right at ' : `${way} of `, said(name), '.');
 }

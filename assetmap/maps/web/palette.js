@@ -41,7 +41,7 @@ export function watchLook(onChange) {
   const queries = QUERIES.map((query) => window.matchMedia(query));
   const observer = new MutationObserver(onChange);
   for (const query of queries) query.addEventListener('change', onChange);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'data-words'] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'data-type'] });
   return () => {
     for (const query of queries) query.removeEventListener('change', onChange);
     observer.disconnect();

@@ -39,12 +39,7 @@ def read_areas(path: Path, layer: str | None = None, name: str | None = None) ->
         When the file is refused, has several layers and none was chosen, lacks the one chosen, has no shapes, one that
         cannot be used, or does not say its coordinate system.
     """
-    with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise SourceError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB. Save the part that is needed.")
-    read = _of_package if content.startswith(b"SQLite format 3\0") else _of_shapefiles
-    names, found = read(content, path.name, layer, name)
+    names, found = _read(path, layer, name)
     if layer is not None and layer not in names:
         raise SourceError(f"{path.name} has no layer “{layer[:40]}”. It has: {_listed(names)}.")
     if found is None and names:
@@ -53,6 +48,26 @@ def read_areas(path: Path, layer: str | None = None, name: str | None = None) ->
     if found is None or crs is None:
         raise SourceError(f"{path.name} has no shapes, or does not say its coordinate system.")
     return _frame(found, crs, path.name)
+
+
+def layers_of(path: Path) -> list[str]:
+    """List the layers of a GeoPackage or zipped shapefile.
+
+    Raises
+    ------
+    SourceError
+        When the file is refused.
+    """
+    return _read(path, None, None)[0]
+
+
+def _read(path: Path, layer: str | None, name: str | None) -> tuple[list[str], dict[str, Any] | None]:
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise SourceError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB. Save the part that is needed.")
+    read = _of_package if content.startswith(b"SQLite format 3\0") else _of_shapefiles
+    return read(content, path.name, layer, name)
 
 
 def _system(said: str) -> str | None:

@@ -1,0 +1,115 @@
+"""The languages of the screens: one catalogue (``.po``) for each, and what is not said yet in which.
+
+British English is the language the texts are written in, so it is whole and has no catalogue. What a catalogue leaves empty is
+shown in English. Catalogues are read as they are; there is no compiled copy that could be older than they.
+"""
+
+from __future__ import annotations
+
+import functools
+import gettext
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog
+
+HERE = Path(__file__).resolve().parent
+WRITTEN_IN = "en-GB"
+LANGUAGES = {WRITTEN_IN: "English", "gd": "Gàidhlig", "cy": "Cymraeg"}
+"""Each language under its own name."""
+
+
+@dataclass(frozen=True)
+class Translated:
+    """How far a language is: texts there are, those it has, and those it lacks in the order of the code."""
+
+    language: str
+    texts: int
+    missing: tuple[str, ...]
+    outdated: tuple[str, ...]
+    """Texts of the catalogue that no screen shows any more."""
+
+    def __str__(self) -> str:
+        done = self.texts - len(self.missing)
+        return f"{LANGUAGES[self.language]} ({self.language}): {done:,} of {self.texts:,} texts"
+
+
+@functools.cache
+def translations(language: str) -> gettext.NullTranslations:
+    """Return what turns the texts of the screens into ``language``; into themselves where there is no catalogue."""
+    path = catalogue_file(language)
+    if language == WRITTEN_IN or language not in LANGUAGES or not path.exists():
+        return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+
+    compiled = io.BytesIO()
+    write_mo(compiled, _read(path, language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def catalogue_file(language: str) -> Path:
+    """Return where the catalogue of a language is."""
+    return HERE / f"{language}.po"
+
+
+def how_far(language: str) -> Translated:
+    """Compare a language with the texts that the code shows today."""
+    texts = texts_shown()
+    if language == WRITTEN_IN:
+        return Translated(language, len(texts), (), ())
+    said = {_key(one.id) for one in _read(catalogue_file(language), language) if one.id and _is_said(one.string)}
+    known = {_key(one.id) for one in _read(catalogue_file(language), language) if one.id}
+    keys = [_key(one.id) for one in texts if one.id]
+    return Translated(
+        language,
+        len(keys),
+        tuple(key for key in keys if key not in said),
+        tuple(sorted(known.difference(keys))),
+    )
+
+
+def texts_shown() -> Catalog:
+    """Collect every text that the code marks for translation, with where it stands."""
+    from babel.messages import Catalog
+    from babel.messages.extract import extract_from_dir
+
+    package = HERE.parent
+    found = Catalog(project="assetmap", charset="utf-8")
+    for name, line, text, comments, context in extract_from_dir(package / "app", [("**.py", "python")]):
+        found.add(text, None, [(f"app/{Path(name).as_posix()}", line)], auto_comments=comments, context=context)
+    return found
+
+
+def bring_up_to_date(language: str) -> Translated:
+    """Write the texts of today into the catalogue of a language; what was said stays, what is new is empty."""
+    from babel.messages.pofile import write_po
+
+    from assetmap.writing import whole_file
+
+    path = catalogue_file(language)
+    catalogue = _read(path, language)
+    catalogue.update(texts_shown(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    with whole_file(path) as temporary, temporary.open("wb") as file:
+        write_po(file, catalogue, width=120, no_location=True, sort_output=False)
+    translations.cache_clear()
+    return how_far(language)
+
+
+def _read(path: Path, language: str) -> Catalog:
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def _key(text: str | tuple[str, ...] | list[str]) -> str:
+    return text if isinstance(text, str) else text[0]
+
+
+def _is_said(text: str | tuple[str, ...] | list[str] | None) -> bool:
+    return bool(text) and (isinstance(text, str) or all(text or ()))
