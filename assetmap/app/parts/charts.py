@@ -34,13 +34,13 @@ def week_strip(week: pd.DataFrame) -> str:
     most = max(int((week["open"] + week["sometimes"]).max()), 1)
     labels = "".join(f'<span style="grid-column:{hour + 2}">{hour}</span>' for hour in HOURS_LABELLED)
     days = []
-    for day, name in day_names().items():
-        hours = week[week["weekday"] == day]
+    always, some = _by_day(week, "open"), _by_day(week, "sometimes")
+    for day, name in enumerate(day_names().values()):
         cells = "".join(
-            f'<i><b style="height:{100 * always / most:.0f}%"></b>'
-            + (f'<b class="am-sometimes" style="height:{100 * some / most:.0f}%"></b>' if some else "")
+            f'<i><b style="height:{100 * one / most:.0f}%"></b>'
+            + (f'<b class="am-sometimes" style="height:{100 * other / most:.0f}%"></b>' if other else "")
             + "</i>"
-            for always, some in zip(hours["open"], hours["sometimes"], strict=True)
+            for one, other in zip(always[day], some[day], strict=True)
         )
         days.append(f'<span class="am-day">{safe(name[:3])}</span>{cells}')
     return f'<div class="am-week" aria-hidden="true">{"".join(days)}{labels}</div>'
@@ -49,8 +49,9 @@ def week_strip(week: pd.DataFrame) -> str:
 def week_in_words(week: pd.DataFrame) -> list[str]:
     """Say for each day when most is open; the days nobody has told of share a sentence."""
     said, silent = [], []
-    for day, name in day_names().items():
-        sentence = _day_in_words(name, week[week["weekday"] == day])
+    hours = zip(*(_by_day(week, part) for part in ("open", "sometimes", "unknown")), strict=True)
+    for name, of_day in zip(day_names().values(), hours, strict=True):
+        sentence = _day_in_words(name, *of_day)
         if sentence:
             said.append(sentence)
         else:
@@ -63,7 +64,7 @@ def week_in_words(week: pd.DataFrame) -> list[str]:
 def week_table(week: pd.DataFrame, caption: str) -> str:
     """Write the numbers behind the strip: a row for each hour in which something is open, a column for each day."""
     days = day_names()
-    always, some = (week[part].to_numpy().reshape(7, 24).tolist() for part in ("open", "sometimes"))
+    always, some = _by_day(week, "open"), _by_day(week, "sometimes")
     rows = []
     for hour in range(24):
         told = [(always[day][hour], some[day][hour]) for day in range(7)]
@@ -81,8 +82,13 @@ def _open_words(always: int, some: int) -> str:
     return f"{always:,}" if always else "–"
 
 
-def _day_in_words(name: str, hours: pd.DataFrame) -> str:
-    always, some, unknown = hours["open"].tolist(), hours["sometimes"].tolist(), int(hours["unknown"].max())
+def _by_day(week: pd.DataFrame, part: str) -> list[list[int]]:
+    """Return one column of a week as 24 numbers for each day."""
+    numbers = week[part].tolist()
+    return [numbers[start : start + 24] for start in range(0, len(numbers), 24)]
+
+
+def _day_in_words(name: str, always: Sequence[int], some: Sequence[int], unsure: Sequence[int]) -> str:
     said = []
     if most := max(always):
         runs = _runs([hour for hour, count in enumerate(always) if count == most])
@@ -95,7 +101,7 @@ def _day_in_words(name: str, hours: pd.DataFrame) -> str:
         )
     if max(some):
         said.append(_("up to {count:,} more in some weeks").format(count=max(some)))
-    if unknown:
+    if unknown := max(unsure):
         said.append(_("{count:,} at a time nobody told").format(count=unknown))
     return f"{name}: {'; '.join(said)}." if said else ""
 

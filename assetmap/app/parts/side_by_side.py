@@ -138,7 +138,7 @@ def _cell(told: Mapping[Any, Any], confirmed: bool) -> Cell:
     if supports := _number(told["supports"]):
         more.append(ngettext("{count:,} supports it", "{count:,} support it", supports).format(count=supports))
     if otherwise := _number(told["otherwise"]):
-        more.append(_("{count:,} could be, rests, or is no longer there").format(count=otherwise))
+        more.append(_("{count:,} planned, resting or gone").format(count=otherwise))
     if number and not pd.isna(told["per_1000"]):
         more.append(_("{rate} per 1,000 people").format(rate=told["per_1000"]))
     if number:
