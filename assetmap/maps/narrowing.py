@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -15,12 +14,12 @@ OPEN_MASKS = 2**21
 """Seven days of morning, afternoon and evening."""
 
 
-def own_forms(table: gpd.GeoDataFrame, layers: LayerPack) -> pd.Series:
-    """Return the forms of the assets whose form is not their layer's; None elsewhere."""
+def own_forms(forms: pd.Series, layer_ids: pd.Series, layers: LayerPack) -> pd.Series:
+    """Return of the assets' forms those that are not their layer's; None elsewhere."""
     usual = {layer.id: layer.form for layer in layers.values()}
-    pairs = zip(table["form"].to_numpy(dtype=object), table["layer"].to_numpy(dtype=object), strict=True)
+    pairs = zip(forms.to_numpy(dtype=object), layer_ids.to_numpy(dtype=object), strict=True)
     own = [form if isinstance(form, str) and form != usual.get(layer) else None for form, layer in pairs]
-    return pd.Series(own, index=table.index, dtype=object)
+    return pd.Series(own, index=forms.index, dtype=object)
 
 
 def layer_words(layer_rows: list[tuple[str, str, str]], layers: LayerPack) -> dict[str, list[str]]:

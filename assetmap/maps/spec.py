@@ -237,7 +237,7 @@ def _assets(
         packed = pack_texts(values, skip=_USUAL.get(name))
         if packed is not None:
             columns[name] = packed
-    forms = pack_texts(own_forms(table, layers))
+    forms = pack_texts(own_forms(table["form"], table["layer"], layers))
     if forms is not None:
         columns["form"] = forms
     known = {row[0]: at for at, row in reversed(list(enumerate(layer_rows)))}
