@@ -82,12 +82,13 @@ def keep_answers(desk: Desk, asset: Asset, said: Answers, reason: str = "", sent
 
 def _what_it_is(desk: Desk, asset: Asset) -> Answers:
     layers, states, audiences = layer_words(desk.workspace.layers), status_words(), visibility_words()
+    kinds = {"": _("Not sorted yet"), **layers}
     name = st.text_input(_("Name"), value=asset["name"] or "", max_chars=120, key="change_name")
     layer = st.selectbox(
         _("Kind"),
-        ["", *layers],
-        index=_place_of(asset["layer"], ["", *layers]),
-        format_func=lambda one: layers.get(one, _("Not sorted yet")),
+        list(kinds),
+        index=_place_of(asset["layer"], list(kinds)),
+        format_func=kinds.__getitem__,
         key="change_layer",
     )
     description = _text(asset, "description", long=True)

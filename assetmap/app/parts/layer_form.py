@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -86,14 +87,14 @@ def _ask_words(now: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 def _ask_kind(now: dict[str, Any], key: str) -> dict[str, Any]:
-    from assetmap.layers import THEMES, load_layers
+    from assetmap.layers import THEMES
     from assetmap.tables import FORMS
 
     levels = {
         "community": _("The community: run or used by the people who live there"),
         "organisational": _("An organisation: it has staff or an office"),
     }
-    icons = sorted({layer.icon for layer in load_layers().values()})
+    icons = _icons()
     level = st.radio(_("Who holds it"), list(levels), format_func=levels.__getitem__, key=f"{key}_level")
     left, middle, right = st.columns(3)
     themes = [theme for theme in THEMES if theme != "people"]
@@ -103,6 +104,13 @@ def _ask_kind(now: dict[str, Any], key: str) -> dict[str, Any]:
         _("Icon"), icons, key=f"{key}_icon", help=_("Within a theme each layer needs an icon of its own.")
     )
     return {"level": level, "theme": theme, "form": form, "icon": icon}
+
+
+@functools.cache
+def _icons() -> list[str]:
+    from assetmap.layers import load_layers
+
+    return sorted({layer.icon for layer in load_layers().values()})
 
 
 def _ask_rules(now: dict[str, Any], key: str) -> tuple[str | None, str, str]:

@@ -60,7 +60,7 @@ def show() -> None:
 def _form(drawn: DrawnMap) -> Asked | None:
     assets = drawn.view.assets
     placed = assets[assets.geometry.notna() & assets["name"].notna()].sort_values("name")
-    names = dict(zip(placed["asset_id"], placed["name"], strict=True))
+    starts = {"": _("The middle of the territory")} | dict(zip(placed["asset_id"], placed["name"], strict=True))
     days = {
         "Mo": _("Monday"), "Tu": _("Tuesday"), "We": _("Wednesday"), "Th": _("Thursday"), "Fr": _("Friday"),
         "Sa": _("Saturday"), "Su": _("Sunday"),
@@ -82,8 +82,8 @@ def _form(drawn: DrawnMap) -> Asked | None:
         )
         start = st.selectbox(
             _("Starting near"),
-            ["", *names],
-            format_func=lambda one: names.get(one, _("The middle of the territory")),
+            list(starts),
+            format_func=starts.__getitem__,
             key="signpost_start",
         )
         minutes = st.segmented_control(
