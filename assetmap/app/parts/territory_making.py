@@ -150,22 +150,22 @@ def _place(desk: Desk, known: Sequence[Territory]) -> None:
 def _point(desk: Desk, known: Sequence[Territory]) -> None:
     from assetmap.workspace.outlining import territory_around, territory_walked
 
+    ways = {"metres": _("Metres, as the crow flies"), "minutes": _("Minutes on foot")}
+    how = st.radio(_("How far"), list(ways), format_func=ways.__getitem__, horizontal=True, key="making_far")
     with st.form("territory_point", border=False):
         text = st.text_input(
             _("Postcode, or latitude and longitude"), max_chars=60, placeholder=_("G45 9DR or 55.805, -4.233")
         )
-        how = st.radio(
-            _("How far"),
-            ["metres", "minutes"],
-            format_func=lambda one: {"metres": _("Metres, as the crow flies"), "minutes": _("Minutes on foot")}[one],
-            horizontal=True,
-        )
-        number = st.number_input(_("How many"), min_value=1, max_value=50_000, value=400, step=1)
-        slower = st.checkbox(_("For somebody who walks slowly"))
-        extract = st.text_input(
-            _("OpenStreetMap extract on this computer (only for minutes, where no streets are kept yet)"),
-            max_chars=400,
-        )
+        slower, extract = False, ""
+        if how == "metres":
+            number = st.number_input(_("How many metres"), min_value=50, max_value=20_000, value=400, step=50)
+        else:
+            number = st.number_input(_("How many minutes"), min_value=1, max_value=60, value=10, step=1)
+            slower = st.checkbox(_("For somebody who walks slowly"))
+            extract = st.text_input(
+                _("Where an OpenStreetMap extract is on this computer (leave empty where streets are kept already)"),
+                max_chars=400,
+            )
         if st.form_submit_button(_("Go round it"), type="primary"):
             st.session_state.pop(OUTLINE, None)
             if how == "metres":
