@@ -24,6 +24,7 @@ BROWSER_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 NO_BROWSER = (
     "NO BROWSER: {number} browser tests were skipped. Get Chromium (Debian: apt-get install chromium) or name it in "

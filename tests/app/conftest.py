@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from running_app import RunningApp, end, start_launcher
+from running_app import RunningApp, end, opened, start_launcher
 from visits import Visit
 
 
@@ -27,13 +27,18 @@ def launch() -> Iterator[Callable[..., subprocess.Popen[str]]]:
 
 @pytest.fixture(scope="session")
 def app() -> Iterator[RunningApp]:
-    """The app, running on a free port of this machine."""
-    process = start_launcher()
-    line = process.stdout.readline() if process.stdout else ""
-    if not line.startswith("Open http://127.0.0.1:"):
-        pytest.fail(f"The app did not start: {end(process)[1][-2000:]}")
-    yield RunningApp(process, line.split()[-1])
-    end(process)
+    """The app with its worked examples, of which tests leave the assets as they are."""
+    started = opened(start_launcher())
+    yield started
+    end(started.process)
+
+
+@pytest.fixture(scope="session")
+def changed_app() -> Iterator[RunningApp]:
+    """Another one, whose worked examples tests change."""
+    started = opened(start_launcher())
+    yield started
+    end(started.process)
 
 
 @pytest.fixture
@@ -47,4 +52,4 @@ def visit(browser: Any, app: RunningApp) -> Iterator[Any]:
 
     yield start
     for one in visits:
-        one.context.close()
+        one.close()

@@ -9,6 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 LAUNCH = """
@@ -45,6 +47,21 @@ def start_launcher(
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), **(environment or {})},
     )
+
+
+def opened(process: subprocess.Popen[str]) -> RunningApp:
+    """Wait until a launcher says where its app is."""
+    line = process.stdout.readline() if process.stdout else ""
+    if not line.startswith("Open http://127.0.0.1:"):
+        pytest.fail(f"The app did not start: {end(process)[1][-2000:]}")
+    return RunningApp(process, line.split()[-1])
+
+
+def serve(folder: Path) -> RunningApp:
+    """Start the app on a workspace, as the command line does."""
+    command = [sys.executable, "-m", "assetmap", "serve", "--workspace", str(folder), "--no-browser"]
+    pipe = subprocess.PIPE
+    return opened(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True, cwd=ROOT))
 
 
 def end(process: subprocess.Popen[str]) -> tuple[str, str]:

@@ -6,33 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from running_app import RunningApp, end, start_launcher
+from running_app import RunningApp
 from visits import DRAWN, Visit, axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
 ON_CHECK = ".st-key-am-answers button"
-OF_THE_FRAME = ("region", "skip-link")
-"""What axe says of the page's frame, which every view has, is for the tests of the bar."""
-
-
-@pytest.fixture(scope="module")
-def own_app() -> Iterator[RunningApp]:
-    """An app whose worked examples only these tests change."""
-    process = start_launcher()
-    line = process.stdout.readline() if process.stdout else ""
-    if not line.startswith("Open http://127.0.0.1:"):
-        pytest.fail(f"The app did not start: {end(process)[1][-2000:]}")
-    yield RunningApp(process, line.split()[-1])
-    end(process)
 
 
 @pytest.fixture
-def check(browser: Any, own_app: RunningApp) -> Iterator[Any]:
+def check(browser: Any, changed_app: RunningApp) -> Iterator[Any]:
     visits: list[Visit] = []
 
     def start(width: int = 1280, height: int = 900) -> Any:
-        visits.append(Visit(browser, own_app.url, width, height))
+        visits.append(Visit(browser, changed_app.url, width, height))
         page = visits[-1].open_map()
         page.get_by_role("link", name="Check").click()
         page.locator(ON_CHECK).first.wait_for()
@@ -43,7 +30,7 @@ def check(browser: Any, own_app: RunningApp) -> Iterator[Any]:
     for one in visits:
         assert one.outside == []
         assert one.complaints == []
-        one.context.close()
+        one.close()
 
 
 def question(page: Any) -> str:
@@ -95,7 +82,7 @@ def test_typing_in_a_field_answers_nothing(check: Any) -> None:
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(check: Any, width: int) -> None:
     page = check(width)
-    assert [one for one in axe_violations(page, gravest_only=False) if one[0] not in OF_THE_FRAME] == []
+    assert axe_violations(page) == []
     wide = page.evaluate(
         "Math.max(document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth)"
     )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import shapely
 from osm_data import small_town
-from running_app import ROOT, RunningApp, end
+from running_app import RunningApp, end, serve
 from visits import Visit, axe_violations
 
 from assetmap.territories import Territory
@@ -52,15 +50,9 @@ def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
         hall, group = ids["Example Hall"], ids["Tenants' group"]
         judge(workspace, [Wish(group, "relate", f"meets_at {hall}"), Wish(group, "relate", "run_by The council")])
         keep_walk(workspace, TOWN, Walk("Example Path", "2026-11-01", False, "Nobody at home"), "2026-11-22")
-    command = [sys.executable, "-m", "assetmap", "serve", "--workspace", str(folder / "workspace"), "--no-browser"]
-    process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
-    )
-    line = process.stdout.readline() if process.stdout else ""
-    if not line.startswith("Open http://127.0.0.1:"):
-        pytest.fail(f"The app did not start: {end(process)[1][-2000:]}")
-    yield RunningApp(process, line.split()[-1])
-    end(process)
+    started = serve(folder / "workspace")
+    yield started
+    end(started.process)
 
 
 @pytest.fixture
@@ -76,7 +68,7 @@ def look(browser: Any, own_app: RunningApp) -> Iterator[Any]:
     yield start
     for one in visits:
         assert one.outside == []
-        one.context.close()
+        one.close()
 
 
 def choose(page: Any, question: str) -> None:
@@ -101,7 +93,7 @@ def test_axe_finds_nothing_in_any_question(look: Any, width: int) -> None:
     found = {}
     for question in QUESTIONS:
         choose(page, question)
-        found[question] = axe_violations(page, gravest_only=False)
+        found[question] = axe_violations(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, question
     assert {question: said for question, said in found.items() if said} == {}
 

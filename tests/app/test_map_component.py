@@ -390,7 +390,7 @@ def test_axe_finds_nothing_in_any_look(wishing: Any, theme: str) -> None:
 
 def _violations(page: Any) -> list[Any]:
     """Count what axe finds inside the map; the page around it belongs to others."""
-    return [one for one in axe_violations(page, gravest_only=False) if "am-" in str(one[1])]
+    return [one for one in axe_violations(page) if "am-" in str(one[1])]
 
 
 def test_a_dark_page_has_a_dark_map_and_big_words_are_big(wishing: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from running_app import RunningApp, end, start_launcher
+from running_app import RunningApp
 from visits import DRAWN, Visit, axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
@@ -14,30 +14,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 HALL = "Braeside Hall"
 
 
-@pytest.fixture(scope="module")
-def own_app() -> Iterator[RunningApp]:
-    """An app whose worked examples only these tests change."""
-    process = start_launcher()
-    line = process.stdout.readline() if process.stdout else ""
-    if not line.startswith("Open http://127.0.0.1:"):
-        pytest.fail(f"The app did not start: {end(process)[1][-2000:]}")
-    yield RunningApp(process, line.split()[-1])
-    end(process)
-
-
 @pytest.fixture
-def look(browser: Any, own_app: RunningApp) -> Iterator[Any]:
+def look(browser: Any, changed_app: RunningApp) -> Iterator[Any]:
     visits: list[Visit] = []
 
     def start(width: int = 1280, height: int = 900, query: str = "") -> Visit:
-        visits.append(Visit(browser, own_app.url, width, height))
+        visits.append(Visit(browser, changed_app.url, width, height))
         visits[-1].open_map(query)
         return visits[-1]
 
     yield start
     for one in visits:
         assert one.outside == []
-        one.context.close()
+        one.close()
 
 
 def state(page: Any) -> dict[str, Any]:
@@ -179,10 +168,10 @@ def tab_to(page: Any, found: str, most: int = 120) -> None:
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])
 def test_axe_finds_nothing_at_any_width_with_a_card_open(look: Any, width: int) -> None:
     page = look(width).page
-    assert axe_violations(page, gravest_only=False) == []
+    assert axe_violations(page) == []
     page.locator(".am-row").first.click()
     page.locator(".am-card").wait_for()
-    assert axe_violations(page, gravest_only=False) == []
+    assert axe_violations(page) == []
 
 
 def test_axe_finds_nothing_in_the_forms(look: Any) -> None:
@@ -190,7 +179,7 @@ def test_axe_finds_nothing_in_the_forms(look: Any) -> None:
     choose(page, HALL)
     page.get_by_role("button", name="Change", exact=True).click()
     page.get_by_role("dialog").wait_for()
-    assert axe_violations(page, gravest_only=False) == []
+    assert axe_violations(page) == []
 
 
 def test_how_far_one_gets_on_foot_lies_over_the_map_until_it_is_taken_off(look: Any) -> None:

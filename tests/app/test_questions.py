@@ -14,14 +14,6 @@ from visits import DRAWN, axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
-OF_THE_FRAME = ("region", "skip-link")
-"""What axe says of the page's frame, which every view has, is for the tests of the bar."""
-
-
-def faults(page: Any) -> list[Any]:
-    return [one for one in axe_violations(page, gravest_only=False) if one[0] not in OF_THE_FRAME]
-
-
 PREVIEW = f".st-key-am-preview {DRAWN}"
 
 HOSTILE = [
@@ -256,14 +248,14 @@ def test_the_marked_up_copy_and_the_report_can_be_taken_along(visit: Any, swappe
 def test_axe_finds_nothing_in_the_question_and_the_report(visit: Any, swapped: Path, width: int) -> None:
     page = bring(visit(width, 844), swapped)
     questions(page)
-    assert faults(page) == []
+    assert axe_violations(page) == []
     page.get_by_text("Swap them in every row", exact=True).click()
     page.get_by_role("button", name="Go on").click()
     page.wait_for_selector(PREVIEW)
     open_report(page, swapped)
     for tab in ("Columns", "To take along", "What happened"):
         page.get_by_role("tab", name=tab).click()
-        assert faults(page) == []
+        assert axe_violations(page) == []
 
 
 AWKWARD = [

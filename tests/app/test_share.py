@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from running_app import RunningApp, end, start_launcher
+from running_app import RunningApp
 from streamlit.testing.v1 import AppTest
 from visits import Visit, axe_violations
 
@@ -30,10 +30,6 @@ Room Three,community_centres,,56.443,-2.933,room
 Quiet Four,community_centres,,56.444,-2.934,coordinator
 Baker Beth,skills_and_talents,individual,56.445,-2.935,
 """
-
-
-OF_THE_FRAME = ("region", "skip-link")
-"""Advice of axe about what every view has around it, not about this one."""
 
 
 @pytest.fixture
@@ -211,22 +207,12 @@ def test_packs_lie_where_nothing_stays() -> None:
 # In the browser
 
 
-@pytest.fixture(scope="module")
-def share_app() -> Iterator[RunningApp]:
-    process = start_launcher(environment={"ASSETMAP_DEMO": "1"})
-    line = process.stdout.readline() if process.stdout else ""
-    if not line.startswith("Open http://127.0.0.1:"):
-        pytest.fail(f"The app did not start: {end(process)[1][-2000:]}")
-    yield RunningApp(process, line.split()[-1])
-    end(process)
-
-
 @pytest.fixture
-def at_share(browser: Any, share_app: RunningApp) -> Iterator[Any]:
+def at_share(browser: Any, changed_app: RunningApp) -> Iterator[Any]:
     visits: list[Visit] = []
 
     def start(width: int = 1280, height: int = 900) -> Any:
-        visits.append(Visit(browser, share_app.url, width, height))
+        visits.append(Visit(browser, changed_app.url, width, height))
         page = visits[-1].open("share?example=practice")
         page.get_by_role("button", name="Make the pack").wait_for()
         return page
@@ -234,7 +220,7 @@ def at_share(browser: Any, share_app: RunningApp) -> Iterator[Any]:
     yield start
     for one in visits:
         assert one.outside == []
-        one.context.close()
+        one.close()
 
 
 def saved(page: Any, name: str, folder: Path) -> Path:
@@ -292,7 +278,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(at_share: Any, width: 
     page = at_share(width)
     page.get_by_role("radio", name="You").click()
     page.locator(".am-lead", has_text="You get").wait_for()
-    assert [one for one in axe_violations(page, gravest_only=False) if one[0] not in OF_THE_FRAME] == []
+    assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     low = page.evaluate(
         "[...document.querySelectorAll('.st-key-am-share button, .st-key-am-hand-over button')]"

@@ -82,5 +82,5 @@ def test_the_card_has_the_ideas_and_not_the_words_and_axe_finds_nothing(visit: A
     assert "Seedlings Garden" in text and "OpenStreetMap contributors" in text
     assert "on my own" not in text
     assert "gardening" not in page.url
-    assert axe_violations(page, gravest_only=False) == []
+    assert axe_violations(page) == []
     assert here.outside == []

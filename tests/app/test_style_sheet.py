@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from assetmap.app import parts
@@ -20,3 +21,8 @@ def test_every_rule_is_closed_and_none_lies_in_another() -> None:
             assert open_rules, "a bracket closes nothing"
             open_rules.pop()
     assert open_rules == []
+
+
+def test_every_colour_is_one_that_follows_the_look() -> None:
+    rules = re.sub(r"/\*.*?\*/", "", SHEET.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|:\s*(?:white|black)\b", rules) == []

@@ -34,7 +34,7 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, pack: LayerPack) -> Run:
     """Run the command line in this process, in the test's own folder, with the layer files read once for all tests."""
-    monkeypatch.setattr("assetmap.workspace.stored.load_layers", lambda: pack)
+    monkeypatch.setattr("assetmap.workspace.stored.load_layers", lambda *_args, **_options: pack)
 
     def run_here(*arguments: str, folder: Path = tmp_path) -> Said:
         monkeypatch.chdir(folder)
