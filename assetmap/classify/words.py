@@ -21,7 +21,9 @@ from assetmap.classify.gifts import gift_words, together_words
 from assetmap.classify.holders import head_of, held_by, staff_words
 from assetmap.classify.nearest import Nearest, nearest_layer
 from assetmap.classify.notes import note_words
+from assetmap.classify.persons import person_sentence
 from assetmap.classify.ranking import Candidate, Field, is_elsewhere, ranked_layers, read_fields
+from assetmap.classify.sentences import bad_state, statement_words, wish_sentence
 from assetmap.classify.stages import status_words
 from assetmap.layers import Layer, LayerPack, suggested_labels
 from assetmap.phrases import PhraseIndex, plain, stem, stems
@@ -68,9 +70,11 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
     name, description, category = (text[:_READ_AT_MOST].strip() for text in (name, description, category))
     if _WALK.search(category):
         category = ""  # where it was noted down, not what it is
-    if told := private_words(name, description) or private_category(category):
+    if told := private_words(name, description) or person_sentence(name, description) or private_category(category):
         what, words = told
         return Judgement("personal", reason=f"“{words}” tells of {what}: it is kept off the map.", confidence="0.8")
+    if wish := _wish(name, description, category):
+        return Judgement("priority", reason=f"“{wish}” tells a wish or a trouble in a sentence.", confidence="0.6")
     if note := note_words(name, category):
         return Judgement("not_an_asset", reason=f"“{note}” is a note to those who made the list.", confidence="0.6")
     fields = read_fields(name, description, category, layers)
@@ -99,6 +103,9 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
         if held in layers:
             reason = f"“{own}” tells of what people hold themselves."
             return _answer(layers[held], (name, description, category), reason, _OWN_CONFIDENCE)
+    if not (fields[2].found or gift or _is_own(ranked, layers)) and (statement := statement_words(plain(name))):
+        reason = f"“{statement}” makes it a sentence, not the name of something: a person has to look."
+        return Judgement("unsure", reason=reason, confidence="0.1")
     is_where = ranked and layers[ranked[0].layer].form == "place" and ranked[0].score <= _WHERE_AT_MOST
     if (
         ranked
@@ -110,6 +117,16 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
     if ranked:
         return _asset(ranked, (name, description, category), layers)
     return _without_a_layers_words((name, description, category), fields, layers)
+
+
+def _wish(name: str, description: str, category: str) -> str:
+    """Return the words of a name that is a wish told in a sentence, or of a thing told to be of no use; not of what somebody gives."""
+    wish = wish_sentence(plain(name))
+    if not wish and (wish := bad_state(plain(description))) and status_words(name, description)[0] == "existing":
+        wish = "" if status_words(name, description)[1] else wish
+    if not wish or gift_words(name, description, category, is_named=False) or together_words(name, category):
+        return ""
+    return wish
 
 
 def _without_a_layers_words(

@@ -1,0 +1,101 @@
+"""Names that are sentences: a wish, a complaint, or a statement of how things are. None of them names an asset.
+
+“how are you meant to get home” has a bus in it and is no bus stop. A sentence that tells a wish or a trouble is a priority; one of which nobody
+can say what it means stays unsure. Every list is chosen by us; see ``docs/classification.md``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assetmap.classify.screening import Screen
+
+_WHO = r"(?:you|we|i|folk|people|anyone|anybody|everybody|everyone|they|he|she|one|the \w+|(?:young |older? )?\w+s)"
+_NO_NAME = r"(?! (?:choir|club|group|band|cafe|theatre|project|network|society|singers|players|festival|campaign)\b)"
+_WISHES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:how|where|what|when) (?:are|is|am|can|do|does|will) {_WHO}(?: \w+)? (?:meant|supposed|expected|going|to|get|manage|go|pay|fix|mend|open)\b",
+        r"\b(?:meant|supposed) to (?:get|go|do|be|have|manage|come|open|cross|play|sit|live|pay|know)\b",
+        r"^(?:when will|when are (?:they|we|you)|why (?:is|are|do|does|did|no|not|cannot|can|was|has|have)|what happened to|what about)\b",
+        r"^(?:can|could|will|would) (?:we|they|the|somebody|someone|you|there|the council|it) ",
+        r"\b(?:more|something|somewhere|anything|stuff|things) (?:\w+ )?(?:for|to do|to go|to sit|to play|to meet)\b\b(?! (?:everyone|everybody|all|the weekend|every)\b)",
+        r"\b(?:nothing|nowt|nowhere|none|not much|not a lot|hardly anything) (?:\w+ )?(?:for|to|open|on|left|here|about|round|goes|happens|after|until)\b",
+        r"\b(?:not|never) enough\b|\bno longer (?:any|a)\b|\bnot a (?:single|bench|bin|bus|shop|toilet|seat)\b",
+        rf"\b(?:i|you|we|they|folk|people|anybody|anyone|(?:my |our )?\w+s) (?:cannot|can not|could not|can hardly|can barely|struggle|dare not|am not able)\b",
+        r"\b(?:it|that|this|there|they|the [\w ]+|\w+s?) (?:never|hardly ever|seldom|rarely) (?!too\b|say\b|give\b|lost\b|mind\b|forgets?\b|misses\b|mid\b)\w+",
+        r"\b(?:nobody|no one|noone|naebody) (?!is turned|turned|left|is left)(?:\w+)",
+        r"\b(?:far |way |much )?too (?!good\b|old\b|young\b|late\b|can\b|and\b|if\b)(?:\w+)(?<!welcome)(?<!too)",
+        r"\b(?:always|forever|constantly) (?:booked|full|late|shut|closed|locked|broken|packed|out of order|engaged|dirty|cold|wet|off|empty|being|flooded|blocked)\b",
+        r"\bonly (?:open|opens|one|two|three|comes?|runs?|goes|gets)\b(?=.*\b(?:now|left|day|days|week|hour|afternoons?|mornings?|bus|toilet|seat|bench|lift|doctor)\b)",
+        r"\b(?:buses?|trains?|shops?|lights?|it|everything|ferry|library|hall|pool|cafe|clinic|chemist|service) (?:all )?(?:stops?|shuts?|closes?|finishes|ends) (?:at|by|before)\b",
+        r"\b(?:you|ye|we|folk|people|i|they) (?:have|had|ve) (?:got )?to (?!the\b)\w+|\b(?:youve|weve|ive) (?:got )?to \w+|\bhaving to\b",
+        r"\b(?:we|i|there) (?:used to|did once|once had)\b(?: (?:have|be|get|go))?",
+        r"\b(?:id|i would|we would|wed|folk would|people would|more would) (?!teach\b|help\b|show\b|talk\b|lend\b|read\b|drive\b)\w+(?: \w+){0,6} if\b",
+        r"\bwould (?:change|make|save|mean|stop|be|help)\b(?: \w+){0,4} (?:life|lives|difference|world|day|easier|better|safer|good|nice|great|grand|lot)\b",
+        r"^get (?:the|our|that|some|a|an|more)\b.*\b(?:\w+ed|out|up|back|done|cut|seen to|put|made|going|open|running)$",
+        r"^(?:put|turn|make|give us|let us|build|move|replace|extend|lower|slow|widen|repaint|resurface|tidy|light|open up|keep) (?:the|a|an|some|our|it|more|up|in|on)\b"
+        r"(?=.*\b(?:in|on|up|down|back|at|for|open|longer|later|please|by|near|safer|better)\b)",
+        r"\b(?:longer|worse|dearer|fewer|less|busier|later|slower|emptier) (?:every|each|and|all the|than|now|by the)\b|\btakes ages\b|\btakes forever\b"
+        r"|\b(?:ages|miles|forever) (?:away|off|to)\b|\b(?:two|three|2|3) (?:buses|bus rides|trains) (?:away|to)\b|\blong way (?:to|from|off|away|for)\b",
+        r"\b(?:wish|hope) (?:there|we|they|the|someone|somebody|for|i|it)\b|\bif (?:only|there (?:was|were)|we had|they had|someone would|it was|it were)\b",
+        r"\b(?:all over|blocking|dumped on|dumped in|chained to) the (?:pavement|path|road|grass|entrance|close|stairs?|park|verge)\b",
+        r"\b(?:should|ought to|must|has got to|have got to|needs? to|need) (?!we\b|be proud\b)\w+",
+    )
+)
+_STATES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\bcondemned\b|\bunfunded\b|\bno (?:funding|money|budget|plans?) (?:for|to|yet)\b|\bawaiting (?:demolition|repairs?|funding)\b",
+        r"\bboarded(?: up)?\b|\bburn(?:t|ed) (?:out|down)\b|\bfenced off\b|\bgutted\b|\broof (?:gone|off|in|fallen)\b|\bsmashed\b|\bvandalised\b",
+        r"\b(?:removed|taken (?:away|out|down)|stolen|lost)\b(?=.*\b(?:not|never) (?:replaced|put back|returned|renewed)\b)",
+        r"\b(?:seats?|nets?|swings?|lights?|benches|glass|slates|windows?|signs?|handrails?|boards?|planks?|doors?) (?:gone|missing|out|off|rotten|stolen|smashed)\b",
+        r"\bno (?:handrails?|ramp|lighting|lights|dropped kerb|seats?|shelter|shade|paper|soap|water) *(?:$|,|\band\b|\bat\b|\bfor\b|\bslippery\b|\blights\b)",
+        r"\bout of (?:use|order|bounds)\b|\bslippery\b|\bfloods\b|\bflooded\b|\bpeople avoid\b|\bavoided\b",
+        r"\bsurplus to requirements\b|\bovergrown\b|\bderelict\b|\bdisused\b|\breported (?:twice|three times|again|often|to the council)\b|\bnot replaced\b",
+    )
+)
+_STATEMENTS = (
+    re.compile(
+        rf"^(?!how |polling |people who |venue )(?:(?!when |where |if |who |that |which )\w+ ){{1,6}}?(?:is|are|isnt|arent|was|were|used to|does not|do not|did not"
+        rf"|will not|would|could)\b{_NO_NAME} \w+"
+    ),
+    re.compile(
+        rf"^(?:the|a|an|our|your|this|that|these|those|my) (?:(?!when |where |if |who |that |which )\w+ ){{1,5}}?(?:has|had|gets?|takes|costs|stops|shuts"
+        rf"|closes|comes|goes)\b{_NO_NAME} \w+"
+    ),
+    re.compile(r"^(?:i|im|ive|id|you|youve|youre|they|theyre|it|its|there|theres|he|hes|she|shes|someone|somebody|people(?! who\b)|folk) \w+"),
+    re.compile(r"\bmy (?:mum|dad|gran|son|daughter|husband|wife|partner|brother|sister|kids|boy|girl|man)s?\b"),
+)
+_IS_GIVEN = re.compile(
+    r"\b(?:look(?:s|ing)? (?:out|after|in)|help(?:s|ed|ing)?|brilliant|kind|lovely|friendly|welcoming|love|loves|loved|best|great|good|everybody knows"
+    r"|knows everybody|free|welcome|share|shares|gather|meet|meets|volunteers?|community owned|run by|open to all|gives|lends|beautiful|fun"
+    r"|amazing|fantastic|proud|strong|safe)\b"
+)
+"""A sentence in praise is no complaint; what it praises is for the other rules."""
+_NOT_NEEDED = re.compile(
+    r"\b(?:no|not|do not|does not) (?:\w+ ){0,3}?(?:needed?|required|necessary|wanted|have to)\b|\bno need\b|\b(?:if|when|as) (?:\w+ )?needed\b"
+)
+
+_WISH_SCREEN, _STATE_SCREEN = Screen(_WISHES), Screen(_STATES)
+
+
+def wish_sentence(name: str) -> str:
+    """Return the words that make a plain name a wish or a complaint told as a sentence; empty when it is none."""
+    if name.count(" ") < 2:
+        return ""
+    found = _WISH_SCREEN.first(_NOT_NEEDED.sub("", name))
+    return found[1][0] if found else ""
+
+
+def bad_state(description: str) -> str:
+    """Return the words of a plain description that tell that a thing is of no use as it stands; empty when none do."""
+    found = _STATE_SCREEN.first(description)
+    return found[1][0] if found else ""
+
+
+def statement_words(name: str) -> str:
+    """Return the words that make a plain name a statement rather than a name; empty where it is a name or a praise."""
+    if name.count(" ") < 3 or _IS_GIVEN.search(name):
+        return ""
+    return next((found[0] for pattern in _STATEMENTS if (found := pattern.search(name))), "")
