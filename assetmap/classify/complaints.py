@@ -37,7 +37,7 @@ _WISH = re.compile(
     r"|^pls\b|^please (?!pray|ring|note|ask|call|bring|see|contact)|\bnot good enough\b|\b(?:do not|dont) like\b|\bi hate\b|\bsick of\b|\bfed up\b"
     r"|\b(?:go|goes|going|drive|drives|driving) to fast\b"
     r"|\bmore (?:stuff|things|places|clubs|classes|activities|buses|benches|bins|lights|police|shops|staff|houses|funding|money|help|support|to do)"
-    r" (?:on |for |to |in |at |please)|^more [a-z]+(?: [a-z]+)?$|^(?:bigger|cheaper|safer|cleaner|better|longer) [a-z]+|^(?:knock"
+    r" (?:on |for |to |in |at |please)|^more (?!than\b)[a-z]+(?: [a-z]+)?$|^(?:bigger|cheaper|safer|cleaner|better|longer) [a-z]+|^(?:knock"
     r"|pull) down\b|^bring back\b|^get rid of\b"
     r"|^(?:stop|ban) (?!smoking)[a-z]+|^fix the\b|^mend the\b|^reopen\b|^open the\b.*\b(?:again|later|longer)\b|^a crossing\b"
     r"|\bwe could (?:use|do with)\b"

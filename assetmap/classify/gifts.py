@@ -61,6 +61,10 @@ _OF_MANY = re.compile(
     r"|hub|shed|library|course|workshops?|we|our|us|staff|cic|ltd|run by|rota|councils?|charity|scheme|office|unit|practice)\b"
 )
 _I = re.compile(r"^(?:i|ive|im|id|ill|i have|i am)\b")
+_OFFERS = re.compile(
+    r"\b(?:can|could|would|will|ill|happy|teach|speak|know|knew|play|played|sing|bake|cook|knit|sew|paint|write|make|mend|fix|drive|grow|garden|was an?|used to"
+    r"|worked|raised|brought up|volunteer\w*|cared|come through|came through|been through|got through|learned|learnt|free|spare|time|a van|a car)\b"
+)
 _IS_STAFF = re.compile(rf"\b{STAFF}\b")
 _OWN_COLUMN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (layer, re.compile(pattern))
@@ -116,7 +120,7 @@ def gift_words(name: str, description: str, category: str, *, is_named: bool) ->
     is_together = own and own[1] == "lived_experience" and _TOGETHER.search(text)
     if own and not is_together and not _IS_STAFF.search(head) and not _GATHERS.search(head):
         return own
-    if _I.search(text) and not _OF_MANY.search(text):
+    if _I.search(text) and _OFFERS.search(f"{text} {told}") and not _OF_MANY.search(text):
         return text.split()[0], "lived_experience"
     return None
 

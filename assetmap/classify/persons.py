@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from assetmap.classify.apart import CONDITION
+from assetmap.classify.caution import THINGS
 from assetmap.classify.screening import Screen
 from assetmap.phrases import plain
 
@@ -17,13 +18,13 @@ KIN = (
     r"|ex|son|daughter|boy|girl|lad|lass|lassie|laddie|child|children|kid|kids|baby|twins|brother|sister|uncle|aunt|auntie|aunty|niece|nephew"
     r"|cousin|grandson|granddaughter|grandchild|grandchildren|friend|pal|neighbour|flatmate|lodger|in laws?)"
 )
-_ONE = rf"(?:(?:my|our|her|his|their) (?:\w+ )?{KIN}s?|i|im|ive|he|hes|she|shes|mr \w+|mrs \w+|miss \w+|{KIN}s? (?:at|in|from|up|down|next))"
+_ONE = rf"(?:(?:my|our|her|his|their) (?:\w+ )?{KIN}s?|i|im|ive|he|hes|she|shes|mr \w+|mrs \w+|miss \w+|{KIN}s? (?:at|in|from|up|down|next)|^{KIN}s?)"
 _TOLD = (
     rf"(?:{CONDITION}|strokes|on oxygen|wheelchair|zimmer|crutches|dialysis|on the sick|(?:my|her|his|with) nerves|psychiatric|sectioned|a? ?bad"
-    r" (?:back|chest|leg|legs|hip|hips|heart|knee|knees)|the hip|new hip|hip (?:op|operation|replacement)|an? (?:op|operation)|in care"
+    r" (?:back|chest|leg|legs|hip|hips|heart|knee|knees)|the hip|new hip|hip (?:op|operation|replacement)|an? (?:\w+ )?(?:op|operation)|feeding tube|catheter|insulin|colostomy|cannot do the (?:stairs|shopping)|in care"
     r"|into care|social work took|taken off (?:her|him|them|us)|self harms|incontinent|miscarriage|epileptic|arthritis|angina|emphysema"
     r"|(?:had|have|has|got) ms|going blind|blind in|deaf now|cannot (?:walk|see|hear|bend|lift|breathe|cope|sleep|read|write)"
-    r"|out of (?:hospital|jail|prison|rehab|the ward)|in (?:jail|prison|rehab|hospital)|carers? (?:comes?|in)|gets carers|tablets"
+    r"|out (?:of )?(?:the )?(?:hospital|jail|prison|rehab|ward)|put out of the (?:nursery|school|flat|house)|in (?:jail|prison|rehab|hospital)|carers? (?:comes?|in)|gets carers|tablets"
     r"|evicted|sanctioned|on benefits|behind with (?:the|her|his|my) rent|in arrears|on (?:a )?tag|lost the baby|not eating|not eaten|not washing"
     r"|the bottle|on the drink|the drink again|using again|on probation)"
 )
@@ -38,13 +39,14 @@ _PERSONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "somebody's health or private life",
             r"\b(?:hits|beats|batters|threatens|hurts) (?:me|her|him|us|the (?:wean|child|kid)s?)\b|(?<!who )\bcannot manage (?:her|his)\b"
-            r"|\blost (?:her|his|my) (?:husband|wife|son|daughter|mum|dad|job|partner|baby|man)\b"
+            r"|\blost (?:her|his|my|our) (?:husband|wife|son|daughter|mum|dad|job|partner|baby|man|sight|hearing|memory|leg|speech)\b"
+            rf"|\b(?:scared|feart|frightened|afraid) of (?:her|his|my|their) (?:ex )?{KIN}\b"
             r"|\b(?:has|have|had) not been (?:out|seen|the same)\b",
         ),
         (
             "somebody's home",
             r"\b(?:one|two|three|four|few) doors (?:down|up|along)\b|\b(?:up|down) (?:our|my) (?:stair|close)\b|^(?:\w+ ){1,2}(?:up|down) the (?:stair|close)\b|\bacross the landing\b"
-            r"|\bthrough the wall\b|\b(?:upstairs|downstairs) (?:from|to) (?:me|us)\b"
+            r"|^(?:\w+ ){1,3}at \d{1,3}[a-h]\b|\bthrough the wall\b|\b(?:upstairs|downstairs) (?:from|to) (?:me|us)\b"
             r"|^(?:her|him|them|old \w+|wee \w+) (?:at|in|up|from) (?:the )?(?:top|bottom|end|corner|first|second|third|\d+|number|no|next)\b",
         ),
     )
@@ -56,8 +58,11 @@ _NAMED = re.compile(
     r"|\b(?:Mr|Mrs|Ms|Miss)\.? [A-Z][\w’'-]+,? (?:at |of |in |from )?(?:no\.? |number |flat )?\d+"
 )
 _NAMED_KIN = re.compile(rf"\b[A-Z][a-z]+['’]s (?:wee )?{KIN}\b(?: [\w’']+){{0,6}}? {_TOLD}\b")
+_SOMEBODY_NEAR = re.compile(
+    r"^(?:[Ww]ee |[Oo]ld |[Yy]oung )?(?P<who>[A-Z][a-z]+) (?:upstairs|downstairs|across the road|over the road|from the end \w+|next door|along the road)\b"
+)
 _HELPS = re.compile(
-    rf"\b(?:helps?|helping|helped|looks? after|looked after|brings?|takes?|cuts?|does|drives?|teach\w*|fixes|mends?|would|will|happy to|can|could|talk to"
+    rf"\b(?:helps?|helping|helped|looks? after|looked after|brings?|drives?|teach\w*|fixes|mends?|would|will|happy to|can|could|talk to"
     rf"|listens?|support|visits?|for|with|after|people|anyone|others)\b(?: \w+){{0,5}} {_TOLD}$"
 )
 """“I would talk to anybody with dementia”: what follows is told of others."""
@@ -70,4 +75,6 @@ def person_sentence(name: str, description: str) -> tuple[str, str] | None:
         if place != 1 or not _HELPS.search(found[0]):
             return _PERSONS[place][0], found[0]
     told = _NAMED.search(raw) or _NAMED_KIN.search(raw)
+    if not told and (near := _SOMEBODY_NEAR.match(name.strip())) and near["who"].casefold() not in THINGS:
+        told = near
     return ("somebody's home, health or private life", told[0]) if told else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from assetmap.classify.screening import Screen
+from assetmap.phrases import plain
 
 _WHO = r"(?:you|we|i|folk|people|anyone|anybody|everybody|everyone|they|he|she|one|the \w+|(?:young |older? )?\w+s)"
 _NO_NAME = r"(?! (?:choir|club|group|band|cafe|theatre|project|network|society|singers|players|festival|campaign)\b)"
@@ -40,6 +41,16 @@ _WISHES = tuple(
         r"|\b(?:ages|miles|forever) (?:away|off|to)\b|\b(?:two|three|2|3) (?:buses|bus rides|trains) (?:away|to)\b|\blong way (?:to|from|off|away|for)\b",
         r"\b(?:wish|hope) (?:there|we|they|the|someone|somebody|for|i|it)\b|\bif (?:only|there (?:was|were)|we had|they had|someone would|it was|it were)\b",
         r"\b(?:all over|blocking|dumped on|dumped in|chained to) the (?:pavement|path|road|grass|entrance|close|stairs?|park|verge)\b",
+        r"\bno use\b|\bwhat use\b|\bnothing else\b|\b(?:we|weve|theres|there is|there are|ive|have|has) (?:got )?no \w+|\bsince (?:the|they|our) .*\b(?:closed|shut|went|left|stopped)\b",
+        r"\b(?:got|been|was|were|being|getting) (?:cut|axed|sold|closed|shut|taken away|removed|knocked down|scrapped|stopped|boarded up)\b|\blet them \w+",
+        r"\b(?:charges?|costs?) (?:\w+ ){0,2}(?:pounds?|quid|fortune|euros?|much)\b|\b(?:freezing|baltic|boiling|soaking|stinking)\b|\b(?:chaos|nightmare|mayhem|bedlam)\b",
+        r"\b(?:last|first|only) (?:bus|ferry|train|boat|tram) (?:home |back )?(?:leaves|goes|is|comes|away)\b|\bwould (?:really )?help$|\bwould be a (?:help|start|godsend)\b",
+        r"\bcould be (?:\w+ ){0,2}(?:better|nicer|safer|cleaner|brighter)\b|\b(?:hard|difficult|impossible|murder) to (?:get|find|cross|reach|hear|see|book|park|use|push)\b",
+        r"\b(?:they|council|bank|school|nhs) (?:have |has |all )?(?:shut|closed|took|cut|sold|removed|stopped|locked|axed|moved) (?:the|our|it|away|down|off)\b",
+        r"\b(?:lights?|heating|lift|tap|fountain|clock)\b(?: \w+){0,4} (?:are|is) (?:off|out|away|knackered|bust|dead)\b"
+        r"|\b(?:park|parks|parking|drive|drives|driving|cycle|cycling|ride|riding) on the (?:pavement|cycle|path|grass|crossing|kerb|zig)",
+        r"\b(?:is|are|its) (?:just |always |such )?a (?:bog|mess|joke|disgrace|state|death ?trap|rip ?off|nightmare|swamp|mud ?bath|tip|dump|struggle|worry|pain|shame|pity)\b",
+        r"\b(?:goes|runs|comes|opens?|meets) (?:only )?once a (?:day|week|month|year)\b",
         r"\b(?:should|ought to|must|has got to|have got to|needs? to|need) (?!we\b|be proud\b)\w+",
     )
 )
@@ -52,8 +63,15 @@ _STATES = tuple(
         r"\b(?:seats?|nets?|swings?|lights?|benches|glass|slates|windows?|signs?|handrails?|boards?|planks?|doors?) (?:gone|missing|out|off|rotten|stolen|smashed)\b",
         r"\bno (?:handrails?|ramp|lighting|lights|dropped kerb|seats?|shelter|shade|paper|soap|water) *(?:$|,|\band\b|\bat\b|\bfor\b|\bslippery\b|\blights\b)",
         r"\bout of (?:use|order|bounds)\b|\bslippery\b|\bfloods\b|\bflooded\b|\bpeople avoid\b|\bavoided\b",
+        r"\bnobody (?:uses|goes|sits|cuts|cleans|looks after)\b|\brusted\b|\brotten\b|\bempty since\b|\bwindows? (?:in|out|panned)\b|\bunsafe\b|\bchained\b|\bno money\b"
+        r"|\bstanding empty\b|\blying empty\b|\bfalling (?:down|apart|in)\b",
         r"\bsurplus to requirements\b|\bovergrown\b|\bderelict\b|\bdisused\b|\breported (?:twice|three times|again|often|to the council)\b|\bnot replaced\b",
     )
+)
+_CONNECTED = re.compile(
+    r"\b(?:because|without|unless|until|but|instead of|rather than|since the|since they|hangs? (?:about|round|around)|leaves|got|says|charges|cannot|nothing|nobody"
+    r"|another|again|miss(?:es)? the|dread|hate|used to|wish)\b|^(?:a|an|some|one|two) (?:\w+ )?(?:swings?|bench(?:es)?|seats?|bins?|crossing|ramp|shelter|lift"
+    r"|toilets?|bus|lights?|handrail|clock|creche|tap|railings?) (?:for|to|near|at|on|would|outside|between)\b"
 )
 _STATEMENTS = (
     re.compile(
@@ -64,7 +82,10 @@ _STATEMENTS = (
         rf"^(?:the|a|an|our|your|this|that|these|those|my) (?:(?!when |where |if |who |that |which )\w+ ){{1,5}}?(?:has|had|gets?|takes|costs|stops|shuts"
         rf"|closes|comes|goes)\b{_NO_NAME} \w+"
     ),
-    re.compile(r"^(?:i|im|ive|id|you|youve|youre|they|theyre|it|its|there|theres|he|hes|she|shes|someone|somebody|people(?! who\b)|folk) \w+"),
+    re.compile(
+        r"^(?:i|im|ive|id|you|youve|youre|they|theyre|it|its|there|theres|he|hes|she|shes|someone|somebody|people(?! who\b)|folk) \w+"
+    ),
+    _CONNECTED,
     re.compile(r"\bmy (?:mum|dad|gran|son|daughter|husband|wife|partner|brother|sister|kids|boy|girl|man)s?\b"),
 )
 _IS_GIVEN = re.compile(
@@ -80,11 +101,18 @@ _NOT_NEEDED = re.compile(
 _WISH_SCREEN, _STATE_SCREEN = Screen(_WISHES), Screen(_STATES)
 
 
+def is_title(name: str) -> bool:
+    """Say whether a name is written as names are, most of its longer words with a capital: “Never Too Late Singers”."""
+    words = [word for word in re.findall(r"[^\W\d_][\w'’-]+", name) if len(word) > 3]
+    capitals = sum(word[0].isupper() for word in words)
+    return capitals >= 2 and 3 * capitals >= 2 * len(words)
+
+
 def wish_sentence(name: str) -> str:
-    """Return the words that make a plain name a wish or a complaint told as a sentence; empty when it is none."""
-    if name.count(" ") < 2:
+    """Return the words that make a name a wish or a complaint told as a sentence; empty when it is none."""
+    if name.count(" ") < 2 or is_title(name):
         return ""
-    found = _WISH_SCREEN.first(_NOT_NEEDED.sub("", name))
+    found = _WISH_SCREEN.first(_NOT_NEEDED.sub("", plain(name)))
     return found[1][0] if found else ""
 
 
@@ -95,7 +123,8 @@ def bad_state(description: str) -> str:
 
 
 def statement_words(name: str) -> str:
-    """Return the words that make a plain name a statement rather than a name; empty where it is a name or a praise."""
-    if name.count(" ") < 3 or _IS_GIVEN.search(name):
+    """Return the words that make a name a statement rather than a name; empty where it is a name or a praise."""
+    words = plain(name)
+    if words.count(" ") < 3 or is_title(name) or _IS_GIVEN.search(words):
         return ""
-    return next((found[0] for pattern in _STATEMENTS if (found := pattern.search(name))), "")
+    return next((found[0] for pattern in _STATEMENTS if (found := pattern.search(words))), "")

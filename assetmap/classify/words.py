@@ -103,7 +103,7 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
         if held in layers:
             reason = f"“{own}” tells of what people hold themselves."
             return _answer(layers[held], (name, description, category), reason, _OWN_CONFIDENCE)
-    if not (fields[2].found or gift or _is_own(ranked, layers)) and (statement := statement_words(plain(name))):
+    if not (fields[2].found or gift or _is_own(ranked, layers)) and (statement := statement_words(name)):
         reason = f"“{statement}” makes it a sentence, not the name of something: a person has to look."
         return Judgement("unsure", reason=reason, confidence="0.1")
     is_where = ranked and layers[ranked[0].layer].form == "place" and ranked[0].score <= _WHERE_AT_MOST
@@ -121,7 +121,7 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
 
 def _wish(name: str, description: str, category: str) -> str:
     """Return the words of a name that is a wish told in a sentence, or of a thing told to be of no use; not of what somebody gives."""
-    wish = wish_sentence(plain(name))
+    wish = wish_sentence(name)
     if not wish and (wish := bad_state(plain(description))) and status_words(name, description)[0] == "existing":
         wish = "" if status_words(name, description)[1] else wish
     if not wish or gift_words(name, description, category, is_named=False) or together_words(name, category):
