@@ -127,8 +127,10 @@ _OWN_CAMPAIGN = re.compile(
 )
 """People who do something about it themselves: “Save Our Lido group”."""
 
-_NOT_NEEDED = re.compile(r"\b(?:no|not) (?:\w+ ){0,3}?(?:needed|required|necessary|wanted)\b")
-"""“No partner needed” is no wish."""
+_NOT_NEEDED = re.compile(
+    r"\b(?:bring|mend\w*|fix\w*|repair\w*) (?:in )?(?:your |the |a |any )?(?:\w+ ){0,2}broken\b|\b(?:no|not) (?:\w+ ){0,3}?(?:needed|required|necessary|wanted)\b"
+)
+"""“Bring your broken toaster” is no trouble, “No partner needed” is no wish."""
 
 _REMEDY = re.compile(
     r"\b(?:for|tackl\w+|reduc\w+|against|fight\w*|help\w*|support\w*|advice|prevent\w*"

@@ -34,7 +34,7 @@ _WHERE_AT_MOST = 2.0
 """The same where the description tells of a place: more often where something is than what it is."""
 _OWN_CONFIDENCE = 0.6
 _WALK = re.compile(
-    r"^(?:towpath|street|estate|beach|shore|nature|site|community|asset|neighbourhood)? ?walk(?:about)?(?: \d.*)?$",
+    r"^(?:\w+ )?(?:newsletter|bulletin|notice sheet|pew sheet|magazine)$|^(?:towpath|street|estate|beach|shore|nature|site|community|asset|neighbourhood)? ?walk(?:about)?(?: \d.*)?$",
     re.IGNORECASE,
 )
 _READ_AT_MOST = 1_000
@@ -200,6 +200,7 @@ def _complaint(name: str, description: str, ranked: list[Candidate], fields: tup
     )
 
 
+_VISITS = re.compile(r"\bvisit(?:s|ing)? (?:the|a|our|local) ")
 _LEGAL_FORMS = ("ltd", "limited company", "plc")
 
 
@@ -216,6 +217,8 @@ def _business(name: str, description: str, fields: tuple[Field, Field, Field], l
             is_told = any(one.length > 1 and layers[one.layer].level == "community" for one in fields[1].found)
             if found.phrase in _LEGAL_FORMS and (field.found or is_told):
                 continue  # many a charity is a company: “Capital Carers Ltd”
+            if field is fields[1] and _VISITS.search(plain(text)):
+                continue  # pupils who visit a care home are no care home
             is_told_of = is_elsewhere(words, found.start) or any(
                 other.start >= found.end or (other.start <= found.start and other.length > found.length)
                 for other in field.found
