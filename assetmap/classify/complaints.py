@@ -49,7 +49,7 @@ _WISH = re.compile(
     r"|\bcould be a\b"
     r"|\b(?:broadband|internet|wifi|signal|bus|buses|repairs|council|gp) (?:is |are )?(?:slow|rubbish|terrible|useless|late|unreliable|a joke)\b"
     r"|\b(?:lost|losing) (?:the|our) (?:bank|baker|butcher|post office|shops?|pub|bus|school|library|pool|hall|gp|dentist|chemist|club|centre)\b"
-    r"|\bfears?\b(?! less)|\b(?:scared|frightened|afraid|feart) (?:to|of|at)\b|\blast (?:one|bus|train) (?:is |at |goes )?\d"
+    r"|(?<!without )\bfears?\b(?! less)|\b(?:scared|frightened|afraid|feart) (?:to|of|at)\b|\blast (?:one|bus|train) (?:is |at |goes )?\d"
     r"|\b(?:rents?|prices?|bills|fares|charges|costs?) (?:\w+ ){0,2}(?:up|rising|doubled|soaring)\b"
     r"|\b(?:people|families|shops|everybody|everyone) (?:are |is |all )?(?:leaving|moving away|moving out|closing|shutting)\b"
     r"|\b(?:youths?|youth|teenagers|youngsters|children|boys|lads|gangs|neds|drunks?|men|people|dogs|cars|quads?|motorbikes|scooters|neighbours)"

@@ -66,7 +66,7 @@ _ASKED_FOR = re.compile(
 )
 """“Ask Dai: he mends bicycles”, “See Moira about dressmaking”."""
 _I_OFFER = re.compile(
-    r"[.:;,–—-] ?I(?:['’]ll| will| can| could| would| play| teach| speak| know| do| fix| mend| make)\b"
+    r"[.:;,–—-] ?I(?:['’]ll| will| can(?! not|['’]t)| could(?! not|n)| would(?! not|n)| play| teach| speak| know| do| fix| mend| make)\b(?!['’]t)"
 )
 """“Baking. I'll bake for anything.”"""
 _CAME_THROUGH = re.compile(

@@ -26,7 +26,7 @@ _TOLD = (
     r"|(?:had|have|has|got) ms|going blind|blind in|deaf now|cannot (?:walk|see|hear|bend|lift|breathe|cope|sleep|read|write)"
     r"|out (?:of )?(?:the )?(?:hospital|jail|prison|rehab|ward)|put out of the (?:nursery|school|flat|house)|in (?:jail|prison|rehab|hospital)|carers? (?:comes?|in)|gets carers|tablets"
     r"|evicted|sanctioned|on benefits|behind with (?:the|her|his|my) rent|in arrears|on (?:a )?tag|lost the baby|not eating|not eaten|not washing"
-    r"|the bottle|on the drink|the drink again|using again|on probation)"
+    r"|the bottle|on the drink|the drink again|using again|on probation|with (?:my|her|his) (?:legs?|knees?|back|chest|heart|eyes|hips?|feet)|not keeping well|off school|been excluded|expecting|young offenders)"
 )
 _PERSONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (what, re.compile(pattern))
@@ -41,6 +41,7 @@ _PERSONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(?:hits|beats|batters|threatens|hurts) (?:me|her|him|us|the (?:wean|child|kid)s?)\b|(?<!who )\bcannot manage (?:her|his)\b"
             r"|\blost (?:her|his|my|our) (?:husband|wife|son|daughter|mum|dad|job|partner|baby|man|sight|hearing|memory|leg|speech)\b"
             rf"|\b(?:scared|feart|frightened|afraid) of (?:her|his|my|their) (?:ex )?{KIN}\b"
+            rf"|\b(?:since|when|after) (?:my|her|his|our) {KIN}s? (?:died|passed|left|went|walked out)\b|^(?:shes|hes) (?!a\b|an\b|good\b|great\b|handy\b|brilliant\b)"
             r"|\b(?:has|have|had) not been (?:out|seen|the same)\b",
         ),
         (
@@ -59,7 +60,7 @@ _NAMED = re.compile(
 )
 _NAMED_KIN = re.compile(rf"\b[A-Z][a-z]+['’]s (?:wee )?{KIN}\b(?: [\w’']+){{0,6}}? {_TOLD}\b")
 _SOMEBODY_NEAR = re.compile(
-    r"^(?:[Ww]ee |[Oo]ld |[Yy]oung )?(?P<who>[A-Z][a-z]+) (?:upstairs|downstairs|across the road|over the road|from the end \w+|next door|along the road)\b"
+    r"^(?:[Ww]ee |[Oo]ld |[Yy]oung )?(?P<who>[A-Z][a-z]+) (?:upstairs|downstairs|across the road|over the road|from the end \w+|next door|along the road|(?:in|at|from|up) the (?:\w+ ){0,3}(?:house|flat|close|block|tenement|caravan|bedsit|hostel))\b"
 )
 _HELPS = re.compile(
     rf"\b(?:helps?|helping|helped|looks? after|looked after|brings?|drives?|teach\w*|fixes|mends?|would|will|happy to|can|could|talk to"

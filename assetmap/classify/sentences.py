@@ -45,6 +45,8 @@ _WISHES = tuple(
         r"\b(?:got|been|was|were|being|getting) (?:cut|axed|sold|closed|shut|taken away|removed|knocked down|scrapped|stopped|boarded up)\b|\blet them \w+",
         r"\b(?:charges?|costs?) (?:\w+ ){0,2}(?:pounds?|quid|fortune|euros?|much)\b|\b(?:freezing|baltic|boiling|soaking|stinking)\b|\b(?:chaos|nightmare|mayhem|bedlam)\b",
         r"\b(?:last|first|only) (?:bus|ferry|train|boat|tram) (?:home |back )?(?:leaves|goes|is|comes|away)\b|\bwould (?:really )?help$|\bwould be a (?:help|start|godsend)\b",
+        r"\b(?:taken away|run(?:s)? out of|hardly (?:works?|ever|opens?)|failed (?:its|the|an)|waterlogged|not replaced|booked (?:out|up) until|could be doing with|no way (?:of|to)"
+        r"|cut (?:from|to|back)|another one)\b|^an? (?:\w+ ){1,2}that (?:opens?|runs?|comes?|goes|stops?|takes|is|has|does)\b",
         r"\bcould be (?:\w+ ){0,2}(?:better|nicer|safer|cleaner|brighter)\b|\b(?:hard|difficult|impossible|murder) to (?:get|find|cross|reach|hear|see|book|park|use|push)\b",
         r"\b(?:they|council|bank|school|nhs) (?:have |has |all )?(?:shut|closed|took|cut|sold|removed|stopped|locked|axed|moved) (?:the|our|it|away|down|off)\b",
         r"\b(?:lights?|heating|lift|tap|fountain|clock)\b(?: \w+){0,4} (?:are|is) (?:off|out|away|knackered|bust|dead)\b"
@@ -69,8 +71,8 @@ _STATES = tuple(
     )
 )
 _CONNECTED = re.compile(
-    r"\b(?:because|without|unless|until|but|instead of|rather than|since the|since they|hangs? (?:about|round|around)|leaves|got|says|charges|cannot|nothing|nobody"
-    r"|another|again|miss(?:es)? the|dread|hate|used to|wish)\b|^(?:a|an|some|one|two) (?:\w+ )?(?:swings?|bench(?:es)?|seats?|bins?|crossing|ramp|shelter|lift"
+    r"\b(?:because|without|unless|until|but|instead of|rather than|since the|since they|hangs? (?:about|round|around)|leaves|got|charges|cannot|nothing|nobody"
+    r"|no (?!booking|charge|cost|fee|need|one|longer|experience|age|limit|problem|pressure|\d)\w+|another|again|miss(?:es)? the|dread|hate|used to|wish)\b|^(?:a|an|some|one|two) (?:\w+ )?(?:swings?|bench(?:es)?|seats?|bins?|crossing|ramp|shelter|lift"
     r"|toilets?|bus|lights?|handrail|clock|creche|tap|railings?) (?:for|to|near|at|on|would|outside|between)\b"
 )
 _STATEMENTS = (
@@ -87,6 +89,20 @@ _STATEMENTS = (
     ),
     _CONNECTED,
     re.compile(r"\bmy (?:mum|dad|gran|son|daughter|husband|wife|partner|brother|sister|kids|boy|girl|man)s?\b"),
+)
+_GONE_ON = re.compile(
+    r"(?:is|are|was|were|has|have|had|cut|shut|got|lost|went|came|sold|only|hardly|barely|just|still|never|always|now|not|does|do|did|will|would|could|cannot|keeps?|\w+(?<!s)(?<!u)s"
+    r"|\w\w+ed)$"
+)
+"""A word that may be a verb."""
+_GOES_ON_AS_A_NAME = re.compile(
+    r"(?:at|in|on|by|of|for|with|from|to|up|down|near|behind|beside|outside|inside|opposite|under|over|above|below|along|around|round|about|and|or|where|who|that"
+    r"|which|when|run|led|mon|tue|wed|thu|fri|sat|sun|\w+days?|mornings?|evenings?|afternoons?|nights?|\d\w*|am|pm|every|open|opens|used|made|built|planted|painted)$"
+)
+_NEGATIVE = re.compile(
+    r"\b(?:cold|leaning|cordoned|washed away|not mended|fenced|peeling|dear|expensive|shut|closed|dirty|dark|damp|muddy|steep|narrow|uneven|cracked|crumbling|faded|empty|missing"
+    r"|poor|bad|badly|worn|worse|worst|noisy|weeds|weedy|ruined|tired|shabby|grim|blocked|locked|limited|unreliable|slow|no events|no longer|nobody|never|nothing|not enough"
+    r"|too \w+|stuck|bent|buckled|collapsed|subsid\w+|leak\w*|draughty|hazard\w*|hidden|unlit|avoid\w*|complain\w*|scrap\w*|lost|gone)\b"
 )
 _IS_GIVEN = re.compile(
     r"\b(?:look(?:s|ing)? (?:out|after|in)|help(?:s|ed|ing)?|brilliant|kind|lovely|friendly|welcoming|love|loves|loved|best|great|good|everybody knows"
@@ -118,8 +134,20 @@ def wish_sentence(name: str) -> str:
 
 def bad_state(description: str) -> str:
     """Return the words of a plain description that tell that a thing is of no use as it stands; empty when none do."""
-    found = _STATE_SCREEN.first(description)
-    return found[1][0] if found else ""
+    if _IS_GIVEN.search(description):
+        return ""
+    if found := _STATE_SCREEN.first(description):
+        return found[1][0]
+    several = list(dict.fromkeys(one[0] for one in _NEGATIVE.finditer(description)))
+    return " … ".join(several[:2]) if len(several) > 1 else ""
+
+
+def goes_on(words: list[str], end: int) -> str:
+    """Return the word after the phrase of a note that makes it a sentence about the thing (“the chemist runs out of …”); empty when none does."""
+    after = words[end:]
+    if len(words) < 4 or len(after) < 2 or _GOES_ON_AS_A_NAME.match(after[0]) or _IS_GIVEN.search(" ".join(words)):
+        return ""
+    return next((word for word in after[:2] if _GONE_ON.match(word)), "")
 
 
 def statement_words(name: str) -> str:

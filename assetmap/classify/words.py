@@ -23,7 +23,7 @@ from assetmap.classify.nearest import Nearest, nearest_layer
 from assetmap.classify.notes import note_words
 from assetmap.classify.persons import person_sentence
 from assetmap.classify.ranking import Candidate, Field, is_elsewhere, ranked_layers, read_fields
-from assetmap.classify.sentences import bad_state, statement_words, wish_sentence
+from assetmap.classify.sentences import bad_state, goes_on, is_title, statement_words, wish_sentence
 from assetmap.classify.stages import status_words
 from assetmap.layers import Layer, LayerPack, suggested_labels
 from assetmap.phrases import PhraseIndex, plain, stem, stems
@@ -103,7 +103,9 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
         if held in layers:
             reason = f"“{own}” tells of what people hold themselves."
             return _answer(layers[held], (name, description, category), reason, _OWN_CONFIDENCE)
-    if not (fields[2].found or gift or _is_own(ranked, layers)) and (statement := statement_words(name)):
+    if not (fields[2].found or gift or _is_own(ranked, layers)) and (
+        statement := statement_words(name) or _goes_on(name, description, category, fields[0])
+    ):
         reason = f"“{statement}” makes it a sentence, not the name of something: a person has to look."
         return Judgement("unsure", reason=reason, confidence="0.1")
     is_where = ranked and layers[ranked[0].layer].form == "place" and ranked[0].score <= _WHERE_AT_MOST
@@ -127,6 +129,14 @@ def _wish(name: str, description: str, category: str) -> str:
     if not wish or gift_words(name, description, category, is_named=False) or together_words(name, category):
         return ""
     return wish
+
+
+def _goes_on(name: str, description: str, category: str, field: Field) -> str:
+    """Return the word that makes a note of its own, without a description or a category, a sentence about what it names."""
+    if description or category or is_title(name) or not field.found:
+        return ""
+    first = min(field.found, key=lambda one: (one.start, -one.end))
+    return goes_on(plain(name).split()[: field.head], first.end)
 
 
 def _without_a_layers_words(
