@@ -37,7 +37,7 @@ _WISH = re.compile(
     r"|^pls\b|^please (?!pray|ring|note|ask|call|bring|see|contact)|\bnot good enough\b|\b(?:do not|dont) like\b|\bi hate\b|\bsick of\b|\bfed up\b"
     r"|\b(?:go|goes|going|drive|drives|driving) to fast\b"
     r"|\bmore (?:stuff|things|places|clubs|classes|activities|buses|benches|bins|lights|police|shops|staff|houses|funding|money|help|support|to do)"
-    r" (?:on |for |to |in |at |please)|^more [a-z]+(?: [a-z]+)?$|^(?:bigger|cheaper|safer|cleaner|better|longer) [a-z]+|^(?:knock"
+    r" (?:on |for |to |in |at |please)|^more (?!than\b)[a-z]+(?: [a-z]+)?$|^(?:bigger|cheaper|safer|cleaner|better|longer) [a-z]+|^(?:knock"
     r"|pull) down\b|^bring back\b|^get rid of\b"
     r"|^(?:stop|ban) (?!smoking)[a-z]+|^fix the\b|^mend the\b|^reopen\b|^open the\b.*\b(?:again|later|longer)\b|^a crossing\b"
     r"|\bwe could (?:use|do with)\b"
@@ -49,7 +49,7 @@ _WISH = re.compile(
     r"|\bcould be a\b"
     r"|\b(?:broadband|internet|wifi|signal|bus|buses|repairs|council|gp) (?:is |are )?(?:slow|rubbish|terrible|useless|late|unreliable|a joke)\b"
     r"|\b(?:lost|losing) (?:the|our) (?:bank|baker|butcher|post office|shops?|pub|bus|school|library|pool|hall|gp|dentist|chemist|club|centre)\b"
-    r"|\bfears?\b(?! less)|\b(?:scared|frightened|afraid|feart) (?:to|of|at)\b|\blast (?:one|bus|train) (?:is |at |goes )?\d"
+    r"|(?<!without )\bfears?\b(?! less)|\b(?:scared|frightened|afraid|feart) (?:to|of|at)\b|\blast (?:one|bus|train) (?:is |at |goes )?\d"
     r"|\b(?:rents?|prices?|bills|fares|charges|costs?) (?:\w+ ){0,2}(?:up|rising|doubled|soaring)\b"
     r"|\b(?:people|families|shops|everybody|everyone) (?:are |is |all )?(?:leaving|moving away|moving out|closing|shutting)\b"
     r"|\b(?:youths?|youth|teenagers|youngsters|children|boys|lads|gangs|neds|drunks?|men|people|dogs|cars|quads?|motorbikes|scooters|neighbours)"
@@ -127,8 +127,10 @@ _OWN_CAMPAIGN = re.compile(
 )
 """People who do something about it themselves: “Save Our Lido group”."""
 
-_NOT_NEEDED = re.compile(r"\b(?:no|not) (?:\w+ ){0,3}?(?:needed|required|necessary|wanted)\b")
-"""“No partner needed” is no wish."""
+_NOT_NEEDED = re.compile(
+    r"\b(?:bring|mend\w*|fix\w*|repair\w*) (?:in )?(?:your |the |a |any )?(?:\w+ ){0,2}broken\b|\b(?:no|not) (?:\w+ ){0,3}?(?:needed|required|necessary|wanted)\b"
+)
+"""“Bring your broken toaster” is no trouble, “No partner needed” is no wish."""
 
 _REMEDY = re.compile(
     r"\b(?:for|tackl\w+|reduc\w+|against|fight\w*|help\w*|support\w*|advice|prevent\w*"

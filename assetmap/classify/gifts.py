@@ -61,6 +61,22 @@ _OF_MANY = re.compile(
     r"|hub|shed|library|course|workshops?|we|our|us|staff|cic|ltd|run by|rota|councils?|charity|scheme|office|unit|practice)\b"
 )
 _I = re.compile(r"^(?:i|ive|im|id|ill|i have|i am)\b")
+_ASKED_FOR = re.compile(
+    r"^(?:[Aa]sk|[Ss]ee|[Ss]peak to|[Tt]alk to|[Gg]o to) (?:for )?(?P<who>[A-Z][a-z]+)(?:[:,;]| who| [-–]|(?= about | if you| for ))(?P<rest>.*)"
+)
+"""“Ask Dai: he mends bicycles”, “See Moira about dressmaking”."""
+_I_OFFER = re.compile(
+    r"[.:;,–—-] ?I(?:['’]ll| will| can(?! not|['’]t)| could(?! not|n)| would(?! not|n)| play| teach| speak| know| do| fix| mend| make)\b(?!['’]t)"
+)
+"""“Baking. I'll bake for anything.”"""
+_CAME_THROUGH = re.compile(
+    r"^(?:ive |i have |i )?(?:been through|come through|came through|lived with|lived through|came off|got off|got clean|grew up in|cared for)\b"
+    r".*\b(?:would|will|happy to|can|could|myself)\b"
+)
+_OFFERS = re.compile(
+    r"\b(?:can|could|would|will|ill|happy|teach|speak|know|knew|play|played|sing|bake|cook|knit|sew|paint|write|make|mend|fix|drive|grow|garden|was an?|used to"
+    r"|worked|raised|brought up|volunteer\w*|cared|come through|came through|been through|got through|learned|learnt|free|spare|time|a van|a car)\b"
+)
 _IS_STAFF = re.compile(rf"\b{STAFF}\b")
 _OWN_COLUMN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (layer, re.compile(pattern))
@@ -96,6 +112,12 @@ def gift_words(name: str, description: str, category: str, *, is_named: bool) ->
     about the person. ``is_named`` says that a layer's words are in the name, which is then hardly somebody's.
     """
     head, text, told = head_of(name), plain(name), plain(description)
+    if asked := _asked_for(name, told):
+        return asked, "skills_and_talents"
+    if offer := _I_OFFER.search(name):
+        return plain(offer[0]), "skills_and_talents"
+    if came := _CAME_THROUGH.search(text):
+        return came[0], "lived_experience"
     if deed := _deed_words(name, head, text, told, is_named):
         condition = re.search(rf"\b{CONDITION}\b", f"{text} {told}")
         is_about_them = condition and not re.search(
@@ -116,9 +138,23 @@ def gift_words(name: str, description: str, category: str, *, is_named: bool) ->
     is_together = own and own[1] == "lived_experience" and _TOGETHER.search(text)
     if own and not is_together and not _IS_STAFF.search(head) and not _GATHERS.search(head):
         return own
-    if _I.search(text) and not _OF_MANY.search(text):
+    if _I.search(text) and _OFFERS.search(f"{text} {told}") and not _OF_MANY.search(text):
         return text.split()[0], "lived_experience"
     return None
+
+
+def _asked_for(name: str, told: str) -> str:
+    """Return whom a row says to ask for what they do; empty where it names nobody, or only a thing."""
+    found = _ASKED_FOR.match(name.strip())
+    if not found or found["who"].casefold() in THINGS | {"your", "our", "the"}:
+        return ""
+    rest = plain(found["rest"])
+    does = (
+        re.search(r"^(?:who|he|she)?(?: \w+ly)? ?\w+s\b \w+", rest)
+        or rest.startswith(("about ", "if ", "for "))
+        or _DOES_FIRST.search(told)
+    )
+    return found["who"] if does else ""
 
 
 def together_words(name: str, category: str) -> str:

@@ -35,7 +35,7 @@ _BY_DESCRIPTION = 0.2
 _SAID_BY_PEOPLE = re.compile(
     r"\b(?:volunteer|parent|resident|tenant|member|peer|self|pupil|user|family) (?:run|led|owned)\b|\b(?:residents|tenants"
     r"|neighbours|members|parents)\b"
-    r"|\b(?:our|we|us)\b|\bcommittee\b"
+    r"|\b(?:our|we|us)\b|\bcommittee\b|\bvolunteers (?:show|help|teach|lead|run|cook|drive|mend|fix|read|listen)\b"
 )
 _SAID_BY_SERVICES = re.compile(
     r"\bnhs\b|\bhscp\b|\bcouncil\b|\bstaff(?:ed)?\b|\breferr?al\b|\breferred\b|\bself ref\b|\bappointments?\b|\bsupport workers?\b|\bsocial work\b"

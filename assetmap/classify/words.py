@@ -21,7 +21,9 @@ from assetmap.classify.gifts import gift_words, together_words
 from assetmap.classify.holders import head_of, held_by, staff_words
 from assetmap.classify.nearest import Nearest, nearest_layer
 from assetmap.classify.notes import note_words
+from assetmap.classify.persons import person_sentence
 from assetmap.classify.ranking import Candidate, Field, is_elsewhere, ranked_layers, read_fields
+from assetmap.classify.sentences import bad_state, goes_on, is_title, statement_words, wish_sentence
 from assetmap.classify.stages import status_words
 from assetmap.layers import Layer, LayerPack, suggested_labels
 from assetmap.phrases import PhraseIndex, plain, stem, stems
@@ -32,7 +34,7 @@ _WHERE_AT_MOST = 2.0
 """The same where the description tells of a place: more often where something is than what it is."""
 _OWN_CONFIDENCE = 0.6
 _WALK = re.compile(
-    r"^(?:towpath|street|estate|beach|shore|nature|site|community|asset|neighbourhood)? ?walk(?:about)?(?: \d.*)?$",
+    r"^(?:\w+ )?(?:newsletter|bulletin|notice sheet|pew sheet|magazine)$|^(?:towpath|street|estate|beach|shore|nature|site|community|asset|neighbourhood)? ?walk(?:about)?(?: \d.*)?$",
     re.IGNORECASE,
 )
 _READ_AT_MOST = 1_000
@@ -68,9 +70,11 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
     name, description, category = (text[:_READ_AT_MOST].strip() for text in (name, description, category))
     if _WALK.search(category):
         category = ""  # where it was noted down, not what it is
-    if told := private_words(name, description) or private_category(category):
+    if told := private_words(name, description) or person_sentence(name, description) or private_category(category):
         what, words = told
         return Judgement("personal", reason=f"“{words}” tells of {what}: it is kept off the map.", confidence="0.8")
+    if wish := _wish(name, description, category):
+        return Judgement("priority", reason=f"“{wish}” tells a wish or a trouble in a sentence.", confidence="0.6")
     if note := note_words(name, category):
         return Judgement("not_an_asset", reason=f"“{note}” is a note to those who made the list.", confidence="0.6")
     fields = read_fields(name, description, category, layers)
@@ -99,6 +103,11 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
         if held in layers:
             reason = f"“{own}” tells of what people hold themselves."
             return _answer(layers[held], (name, description, category), reason, _OWN_CONFIDENCE)
+    if not (fields[2].found or gift or _is_own(ranked, layers)) and (
+        statement := statement_words(name) or _goes_on(name, description, category, fields[0])
+    ):
+        reason = f"“{statement}” makes it a sentence, not the name of something: a person has to look."
+        return Judgement("unsure", reason=reason, confidence="0.1")
     is_where = ranked and layers[ranked[0].layer].form == "place" and ranked[0].score <= _WHERE_AT_MOST
     if (
         ranked
@@ -110,6 +119,24 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
     if ranked:
         return _asset(ranked, (name, description, category), layers)
     return _without_a_layers_words((name, description, category), fields, layers)
+
+
+def _wish(name: str, description: str, category: str) -> str:
+    """Return the words of a name that is a wish told in a sentence, or of a thing told to be of no use; not of what somebody gives."""
+    wish = wish_sentence(name)
+    if not wish and (wish := bad_state(plain(description))) and status_words(name, description)[0] == "existing":
+        wish = "" if status_words(name, description)[1] else wish
+    if not wish or gift_words(name, description, category, is_named=False) or together_words(name, category):
+        return ""
+    return wish
+
+
+def _goes_on(name: str, description: str, category: str, field: Field) -> str:
+    """Return the word that makes a note of its own, without a description or a category, a sentence about what it names."""
+    if description or category or is_title(name) or not field.found:
+        return ""
+    first = min(field.found, key=lambda one: (one.start, -one.end))
+    return goes_on(plain(name).split()[: field.head], first.end)
 
 
 def _without_a_layers_words(
@@ -183,6 +210,7 @@ def _complaint(name: str, description: str, ranked: list[Candidate], fields: tup
     )
 
 
+_VISITS = re.compile(r"\bvisit(?:s|ing)? (?:the|a|our|local) ")
 _LEGAL_FORMS = ("ltd", "limited company", "plc")
 
 
@@ -199,6 +227,8 @@ def _business(name: str, description: str, fields: tuple[Field, Field, Field], l
             is_told = any(one.length > 1 and layers[one.layer].level == "community" for one in fields[1].found)
             if found.phrase in _LEGAL_FORMS and (field.found or is_told):
                 continue  # many a charity is a company: “Capital Carers Ltd”
+            if field is fields[1] and _VISITS.search(plain(text)):
+                continue  # pupils who visit a care home are no care home
             is_told_of = is_elsewhere(words, found.start) or any(
                 other.start >= found.end or (other.start <= found.start and other.length > found.length)
                 for other in field.found
