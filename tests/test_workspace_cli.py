@@ -141,7 +141,7 @@ def test_a_territory_with_nothing_in_it_is_told_and_an_empty_map_written(run: Ru
         (["quick", "town.osm", "out.html", "--territory", "."], "is a folder"),
         (
             ["quick", "town.osm", "out.html", "--territory", "wrong.csv"],
-            "wrong.csv is neither GeoJSON nor a GeoPackage.",
+            "wrong.csv is neither GeoJSON nor a GeoPackage nor a zipped shapefile.",
         ),
         (["quick", "town.osm", "out.html", "--bbox", "1,2,0,3"], "is not west,south,east,north in degrees."),
         (["quick", "town.osm", "out.html", "--bbox", "nan,0,1,1"], "is not west,south,east,north in degrees."),

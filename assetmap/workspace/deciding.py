@@ -236,7 +236,7 @@ def undo(workspace: Workspace, seq: int) -> Told:
         event = next((one for one in events if one.seq == seq), None)
         if event is None:
             raise JudgementError(
-                f"Number {seq} is no judgement, upload, walk or undo. `assetmap explain ASSET_ID` shows the numbers."
+                f"Number {seq} is no judgement, upload, added asset, walk or undo. `assetmap explain ASSET_ID` shows the numbers."
             )
         if seq in undone_by(events):
             raise JudgementError(f"Number {seq} was taken back before.")
