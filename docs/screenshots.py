@@ -198,10 +198,8 @@ def settled(page: Page) -> None:
     """Wait until the server has finished, and the map is drawn."""
     page.locator(".st-key-am-bar").wait_for(timeout=60_000)
     page.wait_for_timeout(1_000)
-    page.wait_for_function(
-        "!document.querySelector('[data-testid=stStatusWidget], [data-testid=stProgress], [data-stale=true]')",
-        timeout=90_000,
-    )
+    for busy in ("stProgress", "stStatusWidget"):
+        page.get_by_test_id(busy).first.wait_for(state="detached", timeout=90_000)
     page.wait_for_timeout(1_500)
 
 
