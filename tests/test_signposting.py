@@ -5,24 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import shapely
+from measured_assets import seen
 
 from assetmap.layers import LayerPack
-from assetmap.privacy import AudienceView, view_for
+from assetmap.privacy import AudienceView
 from assetmap.signposting import NEEDS, Known, Signposted, Wanted, read_interests, signpost
-from assetmap.tables import ASSET_COLUMN_NAMES, assets_from
-
-USUAL = {
-    "level": "community", "status": "existing", "health_assets": "[]", "access_route": "unknown", "precision": "exact",
-    "visibility": "public", "contributor_kind": "coordinator", "sources": "[]", "publish": "exact", "relations": "[]",
-    "tags": "{}", "other_layers": "[]", "counts": "[]", "coordinator_notes": "[]", "said_by": "{}",
-    "geometry": shapely.Point(-2.93, 56.44),
-}  # fmt: skip
 
 
 def view(*rows: dict[str, Any]) -> AudienceView:
-    full = [dict.fromkeys(ASSET_COLUMN_NAMES) | USUAL | {"asset_id": row["name"]} | row for row in rows]
-    return view_for(assets_from({name: [row[name] for row in full] for name in ASSET_COLUMN_NAMES}))
+    return seen(*({"asset_id": row["name"]} | row for row in rows))
 
 
 GARDEN = {"name": "Seedlings", "layer": "community_gardens"}

@@ -92,4 +92,6 @@ def test_undoing_everything_in_reverse_ends_where_gathering_did(run: Run, gather
 @pytest.mark.parametrize("number", ["1", "2", "99"])
 def test_what_cannot_be_taken_back_is_said_so(run: Run, gathered: Path, number: str) -> None:
     said = run("undo", number)
-    assert said.code == 1 and said.err.startswith(f"assetmap: Number {number} is no judgement, upload, added asset, walk or undo.")
+    assert said.code == 1 and said.err.startswith(
+        f"assetmap: Number {number} is no judgement, upload, added asset, walk or undo."
+    )
