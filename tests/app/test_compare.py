@@ -231,3 +231,13 @@ def test_the_download_has_every_question(own: Workspace) -> None:
         one["measure"] for one in rows
     }
     assert {one["territory"] for one in rows} == {"Town", "Far <b>away</b>"}
+
+
+def test_the_address_opens_the_question_it_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSETMAP_DEMO", "1")
+    screen = AppTest.from_file(str(SCRIPT), default_timeout=60)
+    screen.switch_page(str(SCRIPT.parent / "views" / "compare.py"))
+    screen.query_params["question"] = "kinds"
+    screen.run()
+    assert screen.session_state["compare_question_kept"] == "kinds" or "kinds" in str(screen.query_params["question"])
+    assert not screen.exception and not screen.error

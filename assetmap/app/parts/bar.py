@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assetmap.workspace import Example, Workspace
 
 EXAMPLE, TERRITORY, CHOICE, FOLDER = "desk_example", "desk_territory", "desk_choice", "desk_folder"
-_DESK = "desk"
+_DESK, _ASKED = "desk", "address_asked"
 
 
 def draw_bar(views: Sequence[Any]) -> None:
@@ -35,6 +35,7 @@ def draw_bar(views: Sequence[Any]) -> None:
                 st.page_link(view, label=view.title, query_params=_address())
     below = st.empty()
     st.session_state[_DESK] = None
+    st.session_state.setdefault(_ASKED, st.query_params.to_dict())
     known = _examples()
     example = known.get(_example_in_use(known))
     workspace = wait_for(open_example(example), example.title, below) if example else _own()
@@ -143,6 +144,17 @@ def _address() -> dict[str, str]:
         "territory": st.session_state.get(TERRITORY, ""),
     }
     return {name: value for name, value in said.items() if value}
+
+
+def asked_for(name: str, allowed: Collection[str]) -> str:
+    """Return what the address the page was opened with says under ``name``, once; nothing where that is not ``allowed``."""
+    asked = str(st.session_state.get(_ASKED, {}).pop(name, ""))
+    return asked if asked in allowed else ""
+
+
+def put_in_address(name: str, value: str) -> None:
+    """Let the address say what this view shows, so that it can be passed on."""
+    st.query_params[name] = value
 
 
 def heading(title: str, about: str = "") -> None:

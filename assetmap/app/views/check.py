@@ -9,7 +9,7 @@ import streamlit as st
 from assetmap.app.checks import begin_queues
 from assetmap.app.desk import Desk
 from assetmap.app.language import _
-from assetmap.app.parts.bar import heading, needs_territory
+from assetmap.app.parts.bar import asked_for, heading, needs_territory, put_in_address
 from assetmap.app.parts.deciding import settle, show_item, show_pending, show_trouble, skipped
 from assetmap.app.parts.done import show_done
 from assetmap.app.parts.waiting import wait_for
@@ -49,10 +49,13 @@ def show() -> None:
 def _choose(queues: Queues) -> str:
     """Draw the queues with their counts; return the one that is open."""
     labels = {name: _counted(name, len(queue)) for name, queue in queues.waiting.items()}
+    if asked := asked_for("queue", labels):
+        st.session_state[_OPEN] = asked
     if st.session_state.get(_OPEN) not in labels:
         st.session_state[_OPEN] = next((name for name, queue in queues.waiting.items() if queue), next(iter(labels)))
     with st.container(key="am-queues"):
         chosen = st.pills(_("What to check"), list(labels), format_func=labels.__getitem__, required=True, key=_OPEN)
+    put_in_address("queue", str(chosen))
     return str(chosen)
 
 

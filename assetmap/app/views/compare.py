@@ -12,7 +12,7 @@ import streamlit as st
 from assetmap.app.comparisons import Beside
 from assetmap.app.desk import Desk
 from assetmap.app.language import _
-from assetmap.app.parts.bar import heading, needs_territory
+from assetmap.app.parts.bar import asked_for, heading, needs_territory, put_in_address
 from assetmap.app.parts.diagram import show_relations
 from assetmap.app.parts.done import show_done
 from assetmap.app.parts.figures import show_figures
@@ -103,12 +103,13 @@ def _territories(desk: Desk) -> list[Territory]:
 
 def _question() -> str:
     words = question_words()
-    kept = st.session_state.get(f"{QUESTION}_kept", "gives")
+    kept = asked_for("question", words) or st.session_state.get(f"{QUESTION}_kept", "gives")
     with st.container(key="am-questions-asked"):
         asked = st.segmented_control(
             _("Question"), list(words), format_func=words.__getitem__, default=kept, required=True, key=QUESTION
         )
     st.session_state[f"{QUESTION}_kept"] = asked
+    put_in_address("question", str(asked))
     return str(asked)
 
 
