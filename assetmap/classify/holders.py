@@ -205,7 +205,8 @@ def held_by(name: str, description: str, category: str, layer: Layer) -> Held:
             return Held("" if own else "organisational", form, "" if own else services[0])
     if layer.id in _LAYERS_WITH_OWN_GROUPS and "nhs" not in head.split() and (found := _OWN_GROUP.search(head)):
         return Held("community", "group", found[0])
-    if layer.level == "organisational" and (found := _OF_ITS_MEMBERS.search(plain(name))):
+    found = _OF_ITS_MEMBERS.search(plain(name))
+    if found and (layer.level == "organisational" or found[0].endswith(("forum", "association"))):
         return Held("community", form, found[0])
     level, words = _better_level(f"{plain(name)} {plain(description)}", head, kind, layer)
     return Held(level, form, words)

@@ -91,7 +91,7 @@ _STATEMENTS = (
     re.compile(r"\bmy (?:mum|dad|gran|son|daughter|husband|wife|partner|brother|sister|kids|boy|girl|man)s?\b"),
 )
 _GONE_ON = re.compile(
-    r"(?:is|are|was|were|has|have|had|cut|shut|got|lost|went|came|sold|only|hardly|barely|just|still|never|always|now|not|does|do|did|will|would|could|cannot|keeps?|\w+(?<!s)(?<!u)s"
+    r"(?:is|are|was|were|has|have|had|cut|shut|got|lost|went|came|sold|only|hardly|barely|just|still|never|always|now|not|does|do|did|will|would|could|cannot|keeps?"
     r"|\w\w+ed)$"
 )
 """A word that may be a verb."""
@@ -117,11 +117,15 @@ _NOT_NEEDED = re.compile(
 _WISH_SCREEN, _STATE_SCREEN = Screen(_WISHES), Screen(_STATES)
 
 
+_ENDS_IN_A_GROUP = re.compile(r"\b(?:club|group|choir|cafe|café|class|band|society|project|network|session)$")
+
+
 def is_title(name: str) -> bool:
     """Say whether a name is written as names are, most of its longer words with a capital: “Never Too Late Singers”."""
     words = [word for word in re.findall(r"[^\W\d_][\w'’-]+", name) if len(word) > 3]
     capitals = sum(word[0].isupper() for word in words)
-    return capitals >= 2 and 3 * capitals >= 2 * len(words)
+    is_group = name.strip()[:1].isupper() and bool(_ENDS_IN_A_GROUP.search(name))
+    return capitals >= 2 and (is_group or 3 * capitals >= 2 * len(words))
 
 
 def wish_sentence(name: str) -> str:
@@ -145,8 +149,17 @@ def bad_state(description: str) -> str:
 def goes_on(words: list[str], end: int) -> str:
     """Return the word after the phrase of a note that makes it a sentence about the thing (“the chemist runs out of …”); empty when none does."""
     after = words[end:]
-    if len(words) < 4 or len(after) < 2 or _GOES_ON_AS_A_NAME.match(after[0]) or _IS_GIVEN.search(" ".join(words)):
+    if (
+        len(words) < 4
+        or len(after) < 2
+        or _GOES_ON_AS_A_NAME.match(after[0])
+        or words[1] == "place"
+        or after[:2] == ["now", "a"]
+        or _IS_GIVEN.search(" ".join(words))
+    ):
         return ""
+    if after[0].endswith("s") and not after[0].endswith(("ss", "us")):
+        return after[0]
     return next((word for word in after[:2] if _GONE_ON.match(word)), "")
 
 
