@@ -188,7 +188,8 @@ _NOBODY = frozenset(
 
 
 _HELD_FOR_MANY = re.compile(
-    r"\b(?:nurses|staff|volunteers|residents|tenants|neighbours) (?:\w+ ){0,2}(?:share|meet|run|gather|hold|offer|open)s?\b|\bdrop in\b|\bsessions?\b|\badvice\b"
+    r"\b(?:nurses|staff|volunteers|residents|tenants|neighbours) (?:\w+ ){0,2}(?:share|meet|run|gather|hold|offer|open)s?\b|\bdrop in\b"
+    r"|\bsessions?\b|\badvice\b"
 )
 """What is held in a flat for many: “nurses and neighbours share coffee … in the ground-floor flat”."""
 _OF_SOMEBODY = re.compile(

@@ -76,7 +76,8 @@ _CAME_THROUGH = re.compile(
     r".*\b(?:would|will|happy to|can|could|myself)\b"
 )
 _OFFERS = re.compile(
-    r"\b(?:can|could|would|will|ill|happy|teach|speak|know|knew|play|played|sing|bake|cook|knit|sew|paint|write|make|mend|fix|drive|grow|garden|was an?|used to"
+    r"\b(?:can|could|would|will|ill|happy|teach|speak|know|knew|play|played|sing|bake|cook|knit|sew|paint|write|make|mend|fix|drive|grow|garden"
+    r"|was an?|used to"
     r"|worked|raised|brought up|volunteer\w*|cared|come through|came through|been through|got through|learned|learnt|free|spare|time|a van|a car)\b"
 )
 _IS_STAFF = re.compile(rf"\b{STAFF}\b")
