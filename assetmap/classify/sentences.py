@@ -38,7 +38,7 @@ _WISHES = tuple(
         r"\bonly (?:open|opens|one|two|three|comes?|runs?|goes|gets)\b(?=.*\b(?:now|left|day|days|week|hour|afternoons?|mornings?|bus|toilet|seat"
         r"|bench|lift|doctor)\b)",
         r"\b(?:buses?|trains?|shops?|lights?|it|everything|ferry|library|hall|pool|cafe|clinic|chemist|service) (?:all )?(?:stops?|shuts?|closes?"
-        r"|finishes|ends) (?:at|by|before)\b",
+        r"|finishes|ends) (?:at|by|before) (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|noon|lunch|tea|dark|night)",
         r"\b(?:you|ye|we|folk|people|i|they) (?:have|had|ve) (?:got )?to (?!the\b)\w+|\b(?:youve|weve|ive) (?:got )?to \w+|\bhaving to\b",
         r"\b(?:we|i|there) (?:used to|did once|once had)\b(?: (?:have|be|get|go))?",
         r"\b(?:id|i would|we would|wed|folk would|people would|more would) (?!teach\b|help\b|show\b|talk\b|lend\b|read\b"
@@ -78,7 +78,7 @@ _WISHES = tuple(
         r"\b(?:is|are|its) (?:just |always |such )?a (?:bog|mess|joke|disgrace|state|death ?trap|rip ?off|nightmare|swamp|mud ?bath|tip|dump"
         r"|struggle|worry|pain|shame|pity)\b",
         r"\b(?:goes|runs|comes|opens?|meets) (?:only )?once a (?:day|week|month|year)\b",
-        r"\b(?:should|ought to|must|has got to|have got to|needs? to|need) (?!we\b|be proud\b)\w+",
+        r"\b(?:should|ought to|must|has got to|have got to|needs? to) (?!we\b|be proud\b)\w+",
     )
 )
 _STATES = tuple(
@@ -104,7 +104,7 @@ _STATES = tuple(
 _CONNECTED = re.compile(
     r"\b(?:because|without|unless|until|but|instead of|rather than|since the|since they|hangs? (?:about|round|around)|leaves|got|charges|cannot"
     r"|nothing|nobody"
-    r"|no (?!booking|charge|cost|fee|need|one|longer|experience|age|limit|problem|pressure|\d)\w+|another|again|miss(?:es)? the|dread|hate"
+    r"|another|again|miss(?:es)? the|dread|hate"
     r"|used to|wish)\b|^(?:a|an|some|one|two) (?:\w+ )?(?:swings?|bench(?:es)?|seats?|bins?|crossing|ramp|shelter|lift"
     r"|toilets?|bus|lights?|handrail|clock|creche|tap|railings?) (?:for|to|near|at|on|would|outside|between)\b"
 )
@@ -134,8 +134,11 @@ _GONE_ON = re.compile(
 _GOES_ON_AS_A_NAME = re.compile(
     r"(?:at|in|on|by|of|for|with|from|to|up|down|near|behind|beside|outside|inside|opposite|under|over|above|below|along|around|round|about|and"
     r"|or|where|who|that"
-    r"|which|when|run|led|mon|tue|wed|thu|fri|sat|sun|\w+days?|mornings?|evenings?|afternoons?|nights?|\d\w*|am|pm|every|open|opens|used|made"
+    r"|which|when|run|led|mon|tue|wed|thu|fri|sat|sun|\w+days?|mornings?|evenings?|afternoons?|nights?|\d\w*|am|pm|every|open|opens|handed|based|founded|used|made"
     r"|built|planted|painted)$"
+)
+_NO_THING = re.compile(
+    r"\bno (?!booking|charge|cost|fee|need|one|longer|experience|age|limit|problem|pressure|\d)\w+\b"
 )
 _IS_A_TIME = re.compile(
     r"(?:mon|tue|wed|thu|fri|sat|sun|\w+days?|mornings?|evenings?|afternoons?|\d+(?:am|pm)?|weekly|monthly)$"
@@ -209,7 +212,7 @@ def several_complaints(description: str) -> str:
     return " … ".join(several[:2]) if len(several) > 1 else ""
 
 
-def goes_on(words: list[str], start: int, end: int) -> str:
+def goes_on(words: list[str], start: int, end: int, *, is_note: bool) -> str:
     """Return the word of a note that makes it a sentence about the thing named from ``start`` to ``end``; empty when none does.
 
     “the chemist runs out of …” goes on with a verb, in “a lorry blocks the nursery gate” a verb stands before the article; “bench by the river”
@@ -220,9 +223,11 @@ def goes_on(words: list[str], start: int, end: int) -> str:
         return ""
     if start >= 2 and words[start - 1] in _ARTICLES and not _GOES_ON_AS_A_NAME.match(words[start - 2]):
         return words[start - 2]
-    if len(after) < 2 or _GOES_ON_AS_A_NAME.match(after[0]) or any(_IS_A_TIME.match(word) for word in after):
+    if len(after) < 2 or _GOES_ON_AS_A_NAME.match(after[0]):
         return ""
-    if (len(after) > 2 and start < 2) or (after[0].endswith("s") and not after[0].endswith(("ss", "us"))):
+    if (is_note and len(after) > 2 and start < 2) or (
+        after[0].endswith("s") and not after[0].endswith(("ss", "us", "needs"))
+    ):
         return after[0]
     return next((word for word in after[:2] if _GONE_ON.match(word)), "")
 
@@ -232,6 +237,8 @@ def statement_words(name: str) -> str:
     words = plain(name)
     if words.count(" ") < 3 or is_title(name) or _IS_GIVEN.search(words):
         return ""
+    if name[:1].islower() and (lacking := _NO_THING.search(words)):
+        return lacking[0]
     return next((found[0] for pattern in _STATEMENTS if (found := pattern.search(words))), "")
 
 
@@ -246,4 +253,10 @@ def said_of_a_thing(row: tuple[str, str, str], fields: tuple[Field, Field, Field
     if description or category or is_title(name) or not fields[0].found:
         return ""
     first = min(fields[0].found, key=lambda one: (one.start, -one.end))
-    return goes_on(plain(name).split()[: fields[0].head], first.start, first.end)
+    end = first.end
+    for one in sorted(fields[0].found, key=lambda one: one.start):
+        end = max(end, one.end) if one.start <= end else end
+    words = plain(name).split()
+    if any(_IS_A_TIME.match(word) for word in words):
+        return ""
+    return goes_on(words[: fields[0].head], first.start, end, is_note=name[:1].islower())
