@@ -64,6 +64,7 @@ _NAMED = re.compile(
     r"|\b(?:Mr|Mrs|Ms|Miss)\.? [A-Z][\w’'-]+,? (?:at |of |in |from )?(?:no\.? |number |flat )?\d+"
 )
 _NAMED_KIN = re.compile(rf"\b[A-Z][a-z]+['’]s (?:wee )?{KIN}\b(?: [\w’']+){{0,6}}? {_TOLD}\b")
+_THEIR_KIN = re.compile(rf"^(?:Mr|Mrs|Ms|Miss)\.? [A-Z][\w’'-]+['’]s {KIN}\b")
 _SOMEBODY_NEAR = re.compile(
     r"^(?:[Ww]ee |[Oo]ld |[Yy]oung )?(?P<who>[A-Z][a-z]+) (?:upstairs|downstairs|across the road|over the road|from the end \w+|next door"
     r"|along the road|(?:in|at|from|up) the (?:\w+ ){0,3}(?:house|flat|close|block|tenement|caravan|bedsit|hostel))\b"
@@ -81,7 +82,7 @@ def person_sentence(name: str, description: str) -> tuple[str, str] | None:
     for place, found in _SCREEN.found_in(plain(raw)):
         if place != 1 or not _HELPS.search(found[0]):
             return _PERSONS[place][0], found[0]
-    told = _NAMED.search(raw) or _NAMED_KIN.search(raw)
+    told = _NAMED.search(raw) or _THEIR_KIN.match(name.strip()) or _NAMED_KIN.search(raw)
     if not told and (near := _SOMEBODY_NEAR.match(name.strip())) and near["who"].casefold() not in THINGS:
         told = near
     return ("somebody's home, health or private life", told[0]) if told else None

@@ -126,7 +126,7 @@ _STATEMENTS = (
     re.compile(r"\bmy (?:mum|dad|gran|son|daughter|husband|wife|partner|brother|sister|kids|boy|girl|man)s?\b"),
 )
 _GONE_ON = re.compile(
-    r"(?:is|are|was|were|has|have|had|cut|shut|got|lost|went|came|sold|only|hardly|barely|just|still|never|always|now|not|does|do|did|will|would"
+    r"(?:is|are|was|were|has|have|had|cut|shut|got|lost|gone|died|went|came|sold|only|hardly|barely|just|still|never|always|now|not|does|do|did|will|would"
     r"|could|cannot|keeps?"
     r"|\w\w+ed)$"
 )
