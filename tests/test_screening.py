@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assetmap.classify import apart, complaints, details, gains, holders, nearest, sessions, stages
+from assetmap.classify import apart, complaints, details, gains, holders, nearest, persons, sentences, sessions, stages
 from assetmap.classify.screening import Screen, letters_needed
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
@@ -18,6 +18,9 @@ import text as text_benchmark
 
 SCREENS = {
     "private": apart._PRIVATE_SCREEN,
+    "persons": persons._SCREEN,
+    "wishes": sentences._WISH_SCREEN,
+    "states": sentences._STATE_SCREEN,
     "status": stages._STATUS_SCREEN,
     "complaints": complaints._SCREEN,
     "forms": holders._FORM_SCREEN,

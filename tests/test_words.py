@@ -566,3 +566,74 @@ def test_what_a_row_tells_adds_at_most_two_health_assets_with_their_words(pack: 
     )
     assert told[: len(plainly)] == plainly and len(plainly) < len(told) <= 4
     assert all(one["rule"].startswith("the word “") for one in told[len(plainly) :])
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("more for teenagers to do at night", ""),
+        ("buses stop at six, how are you meant to get home", ""),
+        ("toilets down the town, I can't go far without one", ""),
+        ("Footbridge at Lower Mill", "Condemned 2022. Community request for replacement, unfunded."),
+        ("the community centre is always booked up", ""),
+        ("Play park", "Swings removed 2019, not replaced."),
+    ],
+)
+def test_a_complaint_told_as_a_sentence_is_a_priority(name: str, description: str, pack: LayerPack) -> None:
+    assert judge_words(name, description, "", pack).kind == "priority"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "my mum's at 14b and she's had two strokes",
+        "grandson has ADHD and got put out of the nursery",
+        "Sheila's carer only comes twice a day",
+        "wee Jean up the stair hasn't been out since her fall",
+    ],
+)
+def test_a_sentence_about_somebody_is_personal(name: str, pack: LayerPack) -> None:
+    assert judge_words(name, "", "", pack).kind == "personal"
+
+
+@pytest.mark.parametrize(
+    "name", ["the bus turns before it reaches us", "dentist has a two year list", "bin lorry blocks the nursery gate"]
+)
+def test_a_statement_about_a_thing_is_not_the_thing(name: str, pack: LayerPack) -> None:
+    assert judge_words(name, "", "", pack).kind in ("unsure", "priority")
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("Never Too Late Singers", ""),
+        ("Nobody Left Out lunch club", ""),
+        ("More Than Grannies", "Kinship carers' group, second Monday."),
+        ("St Columba's hall", "Hired out for parties, no parking."),
+        ("Tiny Steps", "Parents, carers and childminders with babies, church hall."),
+        ("Micro-area afternoon", "Nurses and neighbours share coffee in the ground-floor flat, Tuesdays."),
+        ("Repair Gang", "Bring your broken toaster."),
+        ("community fridge outside the hall", ""),
+    ],
+)
+def test_a_name_with_words_of_complaint_or_of_a_home_stays_an_asset(
+    name: str, description: str, pack: LayerPack
+) -> None:
+    assert judge_words(name, description, "", pack).kind == "asset"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ask Dai: he mends bicycles",
+        "Baking. I'll bake for anything.",
+        "been through care myself and would talk to young people",
+    ],
+)
+def test_what_somebody_offers_is_theirs(name: str, pack: LayerPack) -> None:
+    assert judge_words(name, "", "", pack).level == "individual"
+
+
+@pytest.mark.parametrize("name", ["SECTION 4: SPORT AND LEISURE", "Message from the Rector", "Dear parents and carers"])
+def test_a_heading_and_a_greeting_are_no_assets(name: str, pack: LayerPack) -> None:
+    assert judge_words(name, "", "", pack).kind == "not_an_asset"

@@ -137,7 +137,8 @@ _PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "work done in somebody's home",
-            r"\bchild ?mind(?:er|ers|ing)\b(?! (?:group|network|association|drop in))"
+            r"(?<!carers and )(?<!carers or )(?<!parents and )(?<!parents or )(?<!grandparents and )(?<!grans and )(?<!dads and )"
+            r"\bchild ?mind(?:er|ers|ing)\b(?! (?:group|network|association|drop in|welcome|and (?:toddlers|parents|carers|grandparents)))"
             r"|\bfoster (?:carer|mum|dad|parent|home|family)s?\b(?!(?: \w+){0,2} (?:support|groups?|network|association|service|coffee|cafe|lunch"
             r"|picnic|drop in|kickabout|meet\w*|get together)\b)",
         ),
@@ -186,13 +187,24 @@ _NOBODY = frozenset(
 )
 
 
+_HELD_FOR_MANY = re.compile(
+    r"\b(?:nurses|staff|volunteers|residents|tenants|neighbours) (?:\w+ ){0,2}(?:share|meet|run|gather|hold|offer|open)s?\b|\bdrop in\b"
+    r"|\bsessions?\b|\badvice\b"
+)
+"""What is held in a flat for many: “nurses and neighbours share coffee … in the ground-floor flat”."""
+_OF_SOMEBODY = re.compile(
+    rf"\b(?:my|his|her|he|she|mr|mrs|miss|who lives|lady|man|woman|{_KIN.removeprefix('(?:').removesuffix(')').replace('|neighbour', '')})\b"
+)
+
+
 @lru_cache(maxsize=1_000)
 def private_words(name: str, description: str) -> tuple[str, str] | None:
     """Return what of somebody's private life the words tell and the words that do, or None."""
     raw = f"{name}, {description}"
     text = plain(raw)
-    if told := _PRIVATE_SCREEN.first(text):
-        place, found = told
+    for place, found in _PRIVATE_SCREEN.found_in(text):
+        if found[0].startswith("in the ") and _HELD_FOR_MANY.search(text) and not _OF_SOMEBODY.search(text):
+            continue
         return _PRIVATE[place][0], found[0]
     if person := _PERSON.fullmatch(name.strip()):
         return "somebody by name", person[0]

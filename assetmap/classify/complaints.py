@@ -128,7 +128,8 @@ _OWN_CAMPAIGN = re.compile(
 """People who do something about it themselves: “Save Our Lido group”."""
 
 _NOT_NEEDED = re.compile(
-    r"\b(?:bring|mend\w*|fix\w*|repair\w*) (?:in )?(?:your |the |a |any )?(?:\w+ ){0,2}broken\b|\b(?:no|not) (?:\w+ ){0,3}?(?:needed|required|necessary|wanted)\b"
+    r"\b(?:bring|mend\w*|fix\w*|repair\w*) (?:in )?(?:your |the |a |any )?(?:\w+ ){0,2}broken\b|\b(?:no|not) (?:\w+ ){0,3}?(?:needed|required"
+    r"|necessary|wanted)\b|\b(?:sorry )?no (?:on site )?parking$"
 )
 """“Bring your broken toaster” is no trouble, “No partner needed” is no wish."""
 

@@ -32,7 +32,9 @@ _DEED = (
 _ABOUT_ONE = re.compile(
     rf"^(?:(?!the \w+ (?:shop|club|group)\b)\w+ ){{0,3}}{_SOMEBODY}\b(?! (?:and|run|led|groups?|clubs?|support|team|service|centre|cafe))"
 )
-_WHO = re.compile(rf"^(?:\w+ ){{1,5}}(?:who|that) (?:always |still |often )?{_DEED}\b")
+_WHO = re.compile(
+    rf"^(?!an? (?:\w+ ){{1,2}}that (?:opens?|runs|stops|goes|keeps)\b)(?:\w+ ){{1,5}}(?:who|that) (?:always |still |often )?{_DEED}\b"
+)
 _DOES = re.compile(rf"\b{_DEED}\b")
 _DOES_FIRST = re.compile(
     rf"^(?:\w+ly |always |still |he |she |who |often |not \w+ \w+ )?{_DEED}\b|\b(?:who|he|she) {_DEED}\b"
@@ -74,7 +76,8 @@ _CAME_THROUGH = re.compile(
     r".*\b(?:would|will|happy to|can|could|myself)\b"
 )
 _OFFERS = re.compile(
-    r"\b(?:can|could|would|will|ill|happy|teach|speak|know|knew|play|played|sing|bake|cook|knit|sew|paint|write|make|mend|fix|drive|grow|garden|was an?|used to"
+    r"\b(?:can|could|would|will|ill|happy|teach|speak|know|knew|play|played|sing|bake|cook|knit|sew|paint|write|make|mend|fix|drive|grow|garden"
+    r"|was an?|used to"
     r"|worked|raised|brought up|volunteer\w*|cared|come through|came through|been through|got through|learned|learnt|free|spare|time|a van|a car)\b"
 )
 _IS_STAFF = re.compile(rf"\b{STAFF}\b")

@@ -78,7 +78,8 @@ _BY_PROFESSIONALS = re.compile(
     r"|paid staff|the (?:surgery|practice))\b"
     r"|\b(?:on|by|self|gp) referral\b|\breferrals?\b|\bref(?:erred)? by\b|\bcommissioned\b|\b\d+ (?:wk|week) (?:blocks?|courses?|programmes?)\b"
     r"|\bstaffed\b|\b\d+ (?:paid )?(?:staff|tutors|workers|coaches|nurses)\b|\bpaid (?:staff|workers?|tutors?)\b|\bcaseworkers?\b|\bcase workers?\b"
-    r"|\b(?:physio|physiotherapy|dietetics|nhs \w+|health) team\b|\b(?:a|with|by|the) (?:physio\w*|physiotherapists?|dietiti?cian|psychologist|midwife)\b"
+    r"|\b(?:physio|physiotherapy|dietetics|nhs \w+|health) team\b|\b(?:a|with|by|the) (?:physio\w*|physiotherapists?|dietiti?cian|psychologist"
+    r"|midwife)\b"
     r"|\b(?:\d+|four|six|eight|ten|twelve) (?:wk|week)s? (?:blocks?|courses?|programmes?)\b|\b(?:recovery|key|two youth|three youth) workers?\b"
     r"|\b(?:housing|support|family|social|outreach) workers?\b|\bnurses?\b(?! (?:comes?|visits?|pops?|drops?|looks))"
     r"|\bassessments?\b|\btherapeutic\b|\bemergency rest centres?\b"
@@ -133,7 +134,8 @@ _NEVER_A_SERVICES = frozenset(
 )
 
 _OF_ITS_MEMBERS = re.compile(
-    r"\b(?:residents|tenants|neighbours|mens?|womens?|ladies|older peoples?|older folks?|over \d+s?|pensioners|seniors|anglers|angling|gardeners|allotments?"
+    r"\b(?:residents|tenants|neighbours|mens?|womens?|ladies|older peoples?|older folks?|over \d+s?|pensioners|seniors|anglers|angling|gardeners"
+    r"|allotments?"
     r"|bowlers|bowling|growers|walkers|riders|cyclists|boatmens?|fishermens?|crofters|parents|pupils|students|youth|disabled peoples?|carers|veterans"
     r"|traders|bee ?keepers|horticultural|curling|cricket|football|rugby|swimming|sailing|rowing|canoe|chess|camera)\b(?: \w+){0,2}"
     r" (?:associations?|clubs?|forum|society|union)\b"
@@ -205,7 +207,8 @@ def held_by(name: str, description: str, category: str, layer: Layer) -> Held:
             return Held("" if own else "organisational", form, "" if own else services[0])
     if layer.id in _LAYERS_WITH_OWN_GROUPS and "nhs" not in head.split() and (found := _OWN_GROUP.search(head)):
         return Held("community", "group", found[0])
-    if layer.level == "organisational" and (found := _OF_ITS_MEMBERS.search(plain(name))):
+    found = _OF_ITS_MEMBERS.search(plain(name))
+    if found and (layer.level == "organisational" or found[0].endswith(("forum", "association"))):
         return Held("community", form, found[0])
     level, words = _better_level(f"{plain(name)} {plain(description)}", head, kind, layer)
     return Held(level, form, words)

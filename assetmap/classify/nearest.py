@@ -40,6 +40,7 @@ _SAID_BY_PEOPLE = re.compile(
 _SAID_BY_SERVICES = re.compile(
     r"\bnhs\b|\bhscp\b|\bcouncil\b|\bstaff(?:ed)?\b|\breferr?al\b|\breferred\b|\bself ref\b|\bappointments?\b|\bsupport workers?\b|\bsocial work\b"
     r"|\bfunded\b|\bcommissioned\b|\bnational\b|\bcbt\b|\bnurses?\b|\bonline\b|\bhelpline\b|\bdigital\b"
+    r"|\b(?:recovery|key) ?workers?\b|\bone to one sessions?\b"
 )
 _OFTEN_EITHER = frozenset(
     ("youth_centres", "community_transport", "classes_and_homework_clubs", "informal_groups", "welcome_groups")
@@ -81,6 +82,8 @@ def nearest_layer(row: tuple[str, str, str], layers: LayerPack, barred: Collecti
     name, description, category = row
     texts = {"name": TAIL.sub("", head_of(name)), "category": plain(category), "description": plain(description)}
     for where, layer, words in _pointers(texts, plain(name)):
+        if layer == "recovery_communities" and _SAID_BY_SERVICES.search(texts["description"]):
+            layer = "recovery_and_support_services"
         if layer in layers and layer not in barred:
             said = " ".join((plain(name), texts["description"], texts["category"]))
             confidence = _BY_NAME if where in ("name", "category") else _BY_DESCRIPTION

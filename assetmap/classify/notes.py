@@ -12,7 +12,8 @@ from assetmap.phrases import plain
 
 _NOTE = re.compile(
     r"^page \d+\b|^(?:grand |sub ?)?total\b|^(?:group|table|team|row|sheet|section|part|appendix) (?:\d+|[a-e])\b(?: \w+){0,2}$|^nb\b|^ps\b"
-    r"|^(?:section|part|chapter|annex|appendix|schedule) (?:\d+|[a-h]|[ivx]+)\b|^tb[ac]\b|^dear \w+|^seasons? greetings\b|^(?:merry|happy) (?:christmas|new year|easter)\b"
+    r"|^(?:section|part|chapter|annex|appendix|schedule) (?:\d+|[a-h]|[ivx]+)\b|^tb[ac]\b|^dear \w+|^seasons? greetings\b|^(?:merry"
+    r"|happy) (?:christmas|new year|easter)\b"
     r"|^(?:a |an )?(?:\w+ )?(?:message|word|note|letter|greetings?|welcome|report|thought|update) from\b|^(?:a (?:big )?)?thank you\b"
     r"|^took (?:a |some )?photos?\b|\bbatter(?:y|ies) (?:went|died)\b|^(?:came|went|walked|cycled) back\b"
     r"|^(?:as )?above$"

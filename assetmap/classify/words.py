@@ -23,7 +23,7 @@ from assetmap.classify.nearest import Nearest, nearest_layer
 from assetmap.classify.notes import note_words
 from assetmap.classify.persons import person_sentence
 from assetmap.classify.ranking import Candidate, Field, is_elsewhere, ranked_layers, read_fields
-from assetmap.classify.sentences import bad_state, goes_on, is_title, statement_words, wish_sentence
+from assetmap.classify.sentences import bad_state, said_of_a_thing, tells_of_one, wish_sentence
 from assetmap.classify.stages import status_words
 from assetmap.layers import Layer, LayerPack, suggested_labels
 from assetmap.phrases import PhraseIndex, plain, stem, stems
@@ -34,7 +34,8 @@ _WHERE_AT_MOST = 2.0
 """The same where the description tells of a place: more often where something is than what it is."""
 _OWN_CONFIDENCE = 0.6
 _WALK = re.compile(
-    r"^(?:\w+ )?(?:newsletter|bulletin|notice sheet|pew sheet|magazine)$|^(?:towpath|street|estate|beach|shore|nature|site|community|asset|neighbourhood)? ?walk(?:about)?(?: \d.*)?$",
+    r"^(?:\w+ )?(?:newsletter|bulletin|notice sheet|pew sheet|magazine)$|^(?:towpath|street|estate|beach|shore|nature|site|community|asset"
+    r"|neighbourhood)? ?walk(?:about)?(?: \d.*)?$",
     re.IGNORECASE,
 )
 _READ_AT_MOST = 1_000
@@ -68,12 +69,17 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
         Only an asset has a level, layer, form, status and health assets. ``reason`` names the words that decided.
     """
     name, description, category = (text[:_READ_AT_MOST].strip() for text in (name, description, category))
+    noted = category
     if _WALK.search(category):
         category = ""  # where it was noted down, not what it is
     if told := private_words(name, description) or person_sentence(name, description) or private_category(category):
         what, words = told
         return Judgement("personal", reason=f"“{words}” tells of {what}: it is kept off the map.", confidence="0.8")
     if wish := _wish(name, description, category):
+        if one := tells_of_one(name):
+            return Judgement(
+                "personal", reason=f"“{one}” speaks of somebody: it is kept off the map.", confidence="0.6"
+            )
         return Judgement("priority", reason=f"“{wish}” tells a wish or a trouble in a sentence.", confidence="0.6")
     if note := note_words(name, category):
         return Judgement("not_an_asset", reason=f"“{note}” is a note to those who made the list.", confidence="0.6")
@@ -104,9 +110,9 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
             reason = f"“{own}” tells of what people hold themselves."
             return _answer(layers[held], (name, description, category), reason, _OWN_CONFIDENCE)
     if not (fields[2].found or gift or _is_own(ranked, layers)) and (
-        statement := statement_words(name) or _goes_on(name, description, category, fields[0])
+        said := said_of_a_thing((name, description, noted), fields)
     ):
-        reason = f"“{statement}” makes it a sentence, not the name of something: a person has to look."
+        reason = f"“{said}” makes it a sentence or a complaint, not the name of something: a person has to look."
         return Judgement("unsure", reason=reason, confidence="0.1")
     is_where = ranked and layers[ranked[0].layer].form == "place" and ranked[0].score <= _WHERE_AT_MOST
     if (
@@ -124,19 +130,12 @@ def judge_words(name: str, description: str, category: str, layers: LayerPack) -
 def _wish(name: str, description: str, category: str) -> str:
     """Return the words of a name that is a wish told in a sentence, or of a thing told to be of no use; not of what somebody gives."""
     wish = wish_sentence(name)
-    if not wish and (wish := bad_state(plain(description))) and status_words(name, description)[0] == "existing":
-        wish = "" if status_words(name, description)[1] else wish
+    if not wish and (wish := bad_state(plain(description))):
+        status, because = status_words(name, description)
+        wish = "" if because and status == "existing" else wish  # “reopened” says that it is mended
     if not wish or gift_words(name, description, category, is_named=False) or together_words(name, category):
         return ""
     return wish
-
-
-def _goes_on(name: str, description: str, category: str, field: Field) -> str:
-    """Return the word that makes a note of its own, without a description or a category, a sentence about what it names."""
-    if description or category or is_title(name) or not field.found:
-        return ""
-    first = min(field.found, key=lambda one: (one.start, -one.end))
-    return goes_on(plain(name).split()[: field.head], first.end)
 
 
 def _without_a_layers_words(
