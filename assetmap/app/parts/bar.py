@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assetmap.workspace import Example, Workspace
 
 EXAMPLE, TERRITORY, CHOICE, FOLDER = "desk_example", "desk_territory", "desk_choice", "desk_folder"
-_DESK = "desk"
+_DESK, _IS_READ = "desk", "desk_is_read"
 
 
 def draw_bar(views: Sequence[Any]) -> None:
@@ -34,7 +34,7 @@ def draw_bar(views: Sequence[Any]) -> None:
             for view in views:
                 st.page_link(view, label=view.title, query_params=_address())
     below = st.empty()
-    st.session_state[_DESK] = None
+    st.session_state[_DESK], st.session_state[_IS_READ] = None, False
     known = _examples()
     example = known.get(_example_in_use(known))
     workspace = wait_for(open_example(example), example.title, below) if example else _own()
@@ -46,6 +46,7 @@ def draw_bar(views: Sequence[Any]) -> None:
         from assetmap.preferences import read_preferences
 
         st.session_state[PLAIN] = read_preferences(workspace.folder).hide_the_word
+    st.session_state[_IS_READ] = True
     st.query_params.from_dict(_address())
 
 
@@ -59,7 +60,8 @@ def needs_territory() -> Desk:
     """Return the desk where it has a territory; say what to do first and end the view where it has none."""
     desk = the_desk()
     if desk is None or desk.territory is None:
-        st.html(paragraph(_("There is no territory yet. Make one under Start, or open a worked example there.")))
+        if st.session_state.get(_IS_READ):  # else the bar has just said what is wrong
+            st.html(paragraph(_("There is no territory yet. Make one under Start, or open a worked example there.")))
         st.page_link("views/start.py", label=_("Go to Start"))
         st.stop()
     return desk
