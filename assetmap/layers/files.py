@@ -89,7 +89,9 @@ def load_layers(folder: Path | None = None, *, overlay: Path | None = None) -> L
     folder = folder or layers_folder()
     paths = {path.name: path for path in sorted(folder.glob("*.toml"))}
     if not paths:
-        raise LayerFileError(f"There are no layer files in {folder}. Put at least one .toml file there.")
+        raise LayerFileError(
+            f"There are no layer files in the folder {folder.name}. Put at least one .toml file there."
+        )
     own = {path.name: path for path in sorted(overlay.glob("*.toml"))} if overlay is not None else {}
     layers, problems, digest = [], [], hashlib.sha256()
     for path in (paths | own).values():

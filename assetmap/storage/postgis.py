@@ -190,7 +190,7 @@ def _engine_for(url: str) -> tuple[sa.Engine, str]:
             isolation_level="READ COMMITTED",
         )
     except ImportError as error:
-        raise StoreError("PostGIS needs more software. Install it with: pip install 'assetmap[postgis]'") from error
+        raise StoreError("PostGIS needs more software. Install it with “pip install 'assetmap[postgis]'”.") from error
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, record: Any) -> None:

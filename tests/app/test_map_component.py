@@ -399,7 +399,7 @@ def test_a_dark_page_has_a_dark_map_and_big_words_are_big(wishing: Any) -> None:
     light = page.evaluate(look)
     size = "() => parseFloat(getComputedStyle(document.querySelector('.am-row-name')).fontSize)"
     before = page.evaluate(size)
-    page.evaluate("Object.assign(document.documentElement.dataset, { theme: 'dark', words: 'big' })")
+    page.evaluate("Object.assign(document.documentElement.dataset, { theme: 'dark', type: 'big' })")
     page.wait_for_timeout(200)
     dark = page.evaluate(look)
     assert dark[0] != light[0] and dark[1] != light[1]

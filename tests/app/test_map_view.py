@@ -131,7 +131,9 @@ def test_another_persons_change_arrives_by_itself_and_the_map_stays(look: Any) -
 
 def test_others_see_no_buttons_to_change_things(look: Any) -> None:
     page = look().page
+    version = page.locator(DRAWN).get_attribute("data-version")
     page.get_by_text("Everyone", exact=True).click()
+    page.wait_for_selector(f".am-map-host[data-version]:not([data-version='{version}'])")
     choose(page, HALL)
     assert page.get_by_role("button", name="Change", exact=True).count() == 0
     assert page.get_by_role("button", name="Add one").count() == 0

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assetmap.workspace import Example, Workspace
 
 EXAMPLE, TERRITORY, CHOICE, FOLDER = "desk_example", "desk_territory", "desk_choice", "desk_folder"
-_DESK, _ASKED = "desk", "address_asked"
+_DESK, _IS_READ, _ASKED = "desk", "desk_is_read", "address_asked"
 
 
 def draw_bar(views: Sequence[Any]) -> None:
@@ -34,7 +34,7 @@ def draw_bar(views: Sequence[Any]) -> None:
             for view in views:
                 st.page_link(view, label=view.title, query_params=_address())
     below = st.empty()
-    st.session_state[_DESK] = None
+    st.session_state[_DESK], st.session_state[_IS_READ] = None, False
     st.session_state.setdefault(_ASKED, st.query_params.to_dict())
     known = _examples()
     example = known.get(_example_in_use(known))
@@ -47,6 +47,7 @@ def draw_bar(views: Sequence[Any]) -> None:
         from assetmap.preferences import read_preferences
 
         st.session_state[PLAIN] = read_preferences(workspace.folder).hide_the_word
+    st.session_state[_IS_READ] = True
     st.query_params.from_dict(_address())
 
 
@@ -60,7 +61,8 @@ def needs_territory() -> Desk:
     """Return the desk where it has a territory; say what to do first and end the view where it has none."""
     desk = the_desk()
     if desk is None or desk.territory is None:
-        st.html(paragraph(_("There is no territory yet. Make one under Start, or open a worked example there.")))
+        if st.session_state.get(_IS_READ):  # else the bar has just said what is wrong
+            st.html(paragraph(_("There is no territory yet. Make one under Start, or open a worked example there.")))
         st.page_link("views/start.py", label=_("Go to Start"))
         st.stop()
     return desk

@@ -15,7 +15,7 @@ from assetmap.signposting import Signposted, Suggestion
 
 def show_ideas(found: Signposted) -> None:
     """Show the list with the reasons, and what comes nearest where little fits."""
-    st.html(f'<h2 class="am-ideas-title" role="status"><bdi>{_safe(found.sentence)}</bdi></h2>')
+    st.html(f'<div role="status"><h2 class="am-ideas-title"><bdi>{_safe(found.sentence)}</bdi></h2></div>')
     items = "".join(_item(one) for one in (*found.suggestions, *found.instead))
     if items:
         st.html(f'<ol class="am-ideas">{items}</ol>')

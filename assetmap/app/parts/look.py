@@ -131,15 +131,23 @@ def dress_document(paths: Sequence[str], active: str, words: Mapping[str, str]) 
             "paths": list(paths),
             "active": active,
             "attributes": {"type": look.size, **words},
-            "skip": _skip_words(),
+            **_document_words(),
         },
     )
 
 
-def _skip_words() -> str:
+def _document_words() -> dict[str, Any]:
     from assetmap.app.language import _
 
-    return _("Skip to the content")
+    return {
+        "skip": _("Skip to the content"),
+        "lost": {
+            "title": _("assetmap does not answer"),
+            "words": _(
+                "It may have been closed. Start it again: this page then goes on by itself. What you kept is safe."
+            ),
+        },
+    }
 
 
 @functools.cache

@@ -5,6 +5,7 @@ const device = window.matchMedia("(prefers-color-scheme: dark)");
 let chosen = "device";
 let active = null;
 let isMarking = false;
+let lost = null;
 
 function paint() {
   root.dataset.theme = chosen === "device" ? (device.matches ? "dark" : "light") : chosen;
@@ -33,10 +34,24 @@ function dressStreamlit(paths) {
 // Streamlit draws the links again whenever it likes.
 function markActive() {
   isMarking = false;
+  sayLost();
   for (const link of document.querySelectorAll(".st-key-am-views a")) {
     const path = new URL(link.href).pathname.replace(/\/$/, "").split("/").pop();
     if (path === active) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
+  }
+}
+
+// When the app no longer answers, Streamlit says so in words for those who wrote it.
+function sayLost() {
+  for (const dialog of document.querySelectorAll('[role="dialog"]')) {
+    if (lost === null || !dialog.textContent.startsWith("Connection error")) continue;
+    const texts = document.createTreeWalker(dialog, NodeFilter.SHOW_TEXT);
+    const [title, ...rest] = Array.from({ length: 99 }, () => texts.nextNode()).filter((one) => one?.nodeValue.trim());
+    title.nodeValue = lost.title;
+    rest.forEach((one, at) => {
+      one.nodeValue = at === 0 ? lost.words : "";
+    });
   }
 }
 
@@ -62,6 +77,7 @@ export default function ({ data, parentElement }) {
   paint();
   dressStreamlit(data.paths);
   active = data.active;
+  lost = data.lost;
   markActive();
   const link = parentElement.querySelector(".am-skip-link");
   link.textContent = data.skip;

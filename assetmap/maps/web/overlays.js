@@ -113,7 +113,7 @@ export function overlayLegend(overlays) {
   if (!overlays.length) return [];
   const id = newId('over');
   const items = overlays.map((one) => el('li', { class: 'am-overlay-name' }, swatch(LOOKS[one.kind] || LOOKS.focus), said(one.label)));
-  return [el('div', { class: 'am-group', role: 'group', 'aria-labelledby': id }, el('h3', { id }, 'Drawn on the map'), el('ul', { class: 'am-flat' }, items))];
+  return [el('div', { class: 'am-group', role: 'group', 'aria-labelledby': id }, el('h2', { id }, 'Drawn on the map'), el('ul', { class: 'am-flat' }, items))];
 }
 
 function swatch(look) {
