@@ -11,6 +11,7 @@ from osm_data import small_town
 from running_app import RunningApp, end, serve
 from visits import Visit, axe_violations
 
+from assetmap.app.parts.look import COOKIE
 from assetmap.territories import Territory
 from assetmap.workspace.adding import NewAsset, add_asset
 from assetmap.workspace.bringing import gather
@@ -59,9 +60,13 @@ def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
 def look(browser: Any, own_app: RunningApp) -> Iterator[Any]:
     visits: list[Visit] = []
 
-    def start(question: str, width: int = 1280) -> Any:
+    def start(question: str, width: int = 1280, colours: str = "device") -> Any:
         visits.append(Visit(browser, own_app.url, width, 900))
+        cookie = {"name": COOKIE, "value": f"{colours}.usual.en-GB", "url": own_app.url}
+        visits[-1].context.add_cookies([cookie])
         page = visits[-1].open("compare?territory=town")
+        if colours == "dark":
+            page.wait_for_function("() => getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")
         choose(page, question)
         return page
 
@@ -87,9 +92,9 @@ def until(page: Any, found: str) -> None:
     pytest.fail(f"It did not come true: {found}")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_in_any_question(look: Any, width: int) -> None:
-    page = look(QUESTIONS[0], width)
+@pytest.mark.parametrize(("width", "colours"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_in_any_question(look: Any, width: int, colours: str) -> None:
+    page = look(QUESTIONS[0], width, colours)
     found = {}
     for question in QUESTIONS:
         choose(page, question)

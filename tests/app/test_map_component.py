@@ -62,12 +62,13 @@ class WishingVisit(Visit):
         until = time.monotonic() + 20
         while int(self.page.inner_text("#runs")) < number and time.monotonic() < until:
             self.page.wait_for_timeout(50)
-        self.page.wait_for_timeout(150)
+        self.page.wait_for_timeout(80)
 
     def heard(self, least: int = 0) -> list[dict[str, Any]]:
         """Return what the map said, in order, without what it did not say; wait until it has said as much as expected."""
         until = time.monotonic() + 20
-        self.page.wait_for_timeout(400)
+        if not least:
+            self.page.wait_for_timeout(300)  # for what should not come
         while len(said := json.loads(self.page.inner_text("#heard"))) < least and time.monotonic() < until:
             self.page.wait_for_timeout(100)
         return [{name: value for name, value in one.items() if value} for one in said]
@@ -174,7 +175,7 @@ def test_a_line_is_drawn_with_the_keyboard_alone(wishing: Any) -> None:
     for keys in (["Enter"], ["ArrowRight", "Enter"], ["ArrowDown", "Space"], ["ArrowDown", "Enter"]):
         for key in keys:
             page.keyboard.press(key)
-            page.wait_for_timeout(400)
+            page.wait_for_timeout(300)
     assert here.status() == "Corner 4 placed."
     page.keyboard.press("Backspace")
     assert here.status() == "Corner 4 taken away, 3 left."
