@@ -37,6 +37,7 @@ SETTINGS: dict[str, str] = {
     "client.showErrorLinks": "false",
     "client.toolbarMode": "minimal",
     "runner.magicEnabled": "false",
+    "runner.postScriptGC": "false",
     "logger.level": "warning",
     "theme.light.primaryColor": "#0B6B57",
     "theme.light.backgroundColor": "#FAF8F4",

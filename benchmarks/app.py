@@ -48,7 +48,7 @@ def make_workspace(folder: Path, number: int) -> list[str]:
     from assetmap.workspace import Workspace
     from assetmap.workspace.planning import Doing
 
-    records = invented_records(number * 2)
+    records = invented_records(number * 5 // 2)
     records = records[records.geometry.notna()].head(number).reset_index(drop=True)
     with Workspace.open(folder) as workspace:
         territory = Territory(TERRITORY, "Newport", shapely.box(-3.2, 51.4, -2.8, 51.75))
@@ -82,6 +82,7 @@ class Session:
         self.url, self.view = url, view
         self.socket: Any = None
         self.page_hash, self.map_id, self.map_url = "", "", ""
+        self.complaints: list[str] = []
 
     async def __aenter__(self) -> Session:
         import websockets
@@ -134,6 +135,8 @@ class Session:
                     break
 
     def _note_map(self, element: Any) -> None:
+        if element.WhichOneof("type") == "alert":
+            self.complaints.append(element.alert.body)
         if element.WhichOneof("type") != "bidi_component":
             return
         said = element.bidi_component
@@ -166,6 +169,7 @@ async def measure_edits(url: str, ids: list[str], sessions: int, seconds: float)
 
     async def one(number: int) -> None:
         async with Session(url, "map") as session:
+            await session.rerun()  # a session's very first run opens the page; presses count from the next
             await session.fetch_map()
             await asyncio.sleep(EVERY_S * number / sessions)
             while time.perf_counter() - began < seconds:
@@ -174,6 +178,7 @@ async def measure_edits(url: str, ids: list[str], sessions: int, seconds: float)
                 size = await session.fetch_map()
                 took = time.perf_counter() - start
                 assert size > 1_000, "the map was empty"
+                assert not session.complaints, session.complaints
                 taken.append(took)
                 await asyncio.sleep(max(0.0, EVERY_S - took))
 

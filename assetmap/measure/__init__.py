@@ -22,6 +22,7 @@ from assetmap.measure.hours import (
     open_at,
     open_between,
     open_hours_week,
+    open_parts,
     weeks_of,
     without_times,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "open_at",
     "open_between",
     "open_hours_week",
+    "open_parts",
     "participation_table",
     "people_table",
     "relation_graph",

@@ -113,6 +113,23 @@ def open_at(weeks: Weeks, weekday: str, part_of_day: str) -> pd.Series:
     return open_between(weeks, weekday, start, end)
 
 
+def open_parts(weeks: Weeks) -> dict[str, int]:
+    """Say of every asset that tells times in which parts of which days it is open, in some weeks at least.
+
+    Returns
+    -------
+    dict
+        By asset id a number: bit ``weekday * 3 + part`` in the order of ``DAYS`` and ``PARTS_OF_DAY``. Assets without times are left out.
+    """
+    days = weeks.slots.reshape(len(weeks.slots), 7, _A_DAY)
+    masks = np.zeros(len(weeks.slots), dtype=np.int64)
+    for place, (start, end) in enumerate(PARTS_OF_DAY.values()):
+        part = days[:, :, _minutes(start) // _SLOT_MINUTES : _minutes(end) // _SLOT_MINUTES]
+        masks += (part.max(axis=2) >= SOMETIMES) @ (1 << (np.arange(7) * len(PARTS_OF_DAY) + place))
+    told = weeks.has_times
+    return dict(zip(np.array(weeks.asset_id, dtype=object)[told].tolist(), masks[told].tolist(), strict=True))
+
+
 def open_between(weeks: Weeks, weekday: str, start: str, end: str) -> pd.Series:
     """Say of every asset whether it is open on a weekday at some time between two clock times (``HH:MM``), as :func:`open_at`."""
     import pandas as pd

@@ -185,13 +185,14 @@ def map_spec_of(
 
 
 def _open_parts(view: AudienceView, made_at: str) -> Mapping[str, int]:
-    """Return when assets are open in the week a map is made (see ``measuring.open_parts_of``)."""
-    from assetmap.workspace.measuring import open_parts_of
+    """Return when assets are open in the week a map is made (see ``measure.open_parts``)."""
+    from assetmap.measure import open_parts
+    from assetmap.workspace.measuring import week_of
 
     if view.assets["opening_hours"].isna().all() and view.assets["sessions"].isna().all():
         return {}
     day = datetime.fromisoformat(made_at).date()
-    return open_parts_of(view, day - timedelta(days=day.weekday()))
+    return open_parts(week_of(view, day - timedelta(days=day.weekday())))
 
 
 def _spec(gathering: Gathering, view: AudienceView, made_at: str | None) -> MapSpec:

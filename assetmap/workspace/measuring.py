@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-import numpy as np
 import shapely
 
 from assetmap.assets import Changes
 from assetmap.classify import read_times
-from assetmap.measure import DAYS, PARTS_OF_DAY, Mapped, Noted, Weeks, open_at, weeks_of
+from assetmap.measure import Mapped, Noted, Weeks, weeks_of
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience, AudienceView, view_for
 from assetmap.storage.store import Event
 from assetmap.territories import Territory
@@ -72,23 +71,6 @@ def week_of(view: AudienceView, monday: date) -> Weeks:
         return times.sessions
 
     return weeks_of(view, monday, read)
-
-
-def open_parts_of(view: AudienceView, monday: date) -> dict[str, int]:
-    """Say of every asset that tells times in which parts of which days it is open: bit ``weekday * 3 + part`` by asset id.
-
-    What is open in some weeks only counts. An asset whose times are not known is left out.
-    """
-    weeks = week_of(view, monday)
-    told = set(np.array(weeks.asset_id, dtype=object)[weeks.has_times])
-    masks = dict.fromkeys(told, 0)
-    for number, weekday in enumerate(DAYS):
-        for place, part in enumerate(PARTS_OF_DAY):
-            answers = open_at(weeks, weekday, part)
-            for one in answers.index[answers.isin(("yes", "sometimes"))]:
-                if one in masks:
-                    masks[one] |= 1 << (number * 3 + place)
-    return masks
 
 
 def mapped_in(events: Sequence[Event], territories: Sequence[Territory]) -> dict[str, Mapped]:

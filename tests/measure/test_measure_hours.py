@@ -8,7 +8,17 @@ import pytest
 from measured_assets import seen
 
 from assetmap.classify import read_times
-from assetmap.measure import Weeks, open_at, open_between, open_hours_week, weeks_of, without_times
+from assetmap.measure import (
+    DAYS,
+    PARTS_OF_DAY,
+    Weeks,
+    open_at,
+    open_between,
+    open_hours_week,
+    open_parts,
+    weeks_of,
+    without_times,
+)
 
 MONDAY = date(2026, 11, 23)
 
@@ -127,3 +137,14 @@ def test_those_without_times_are_told_in_a_sentence() -> None:
 def test_a_territory_without_assets_has_an_empty_week() -> None:
     assert open_hours_week(weeks())["open"].sum() == 0
     assert open_at(weeks(), "Mo", "morning").empty
+
+
+def test_the_parts_of_days_in_which_something_is_open_are_bits() -> None:
+    week = weeks(("Mo 09:00-11:00; Th 19:00-21:00", None), ("Mo-Su 13:00-14:00", None), (None, None))
+    masks = open_parts(week)
+    assert masks == {"a0": 1 << 0 | 1 << (3 * 3 + 2), "a1": sum(1 << (3 * day + 1) for day in range(7))}
+    for weekday_at, weekday in enumerate(DAYS):
+        for part_at, part in enumerate(PARTS_OF_DAY):
+            answers = open_at(week, weekday, part)
+            for one, mask in masks.items():
+                assert bool(mask & 1 << (3 * weekday_at + part_at)) == (answers[one] in ("yes", "sometimes"))
