@@ -191,3 +191,32 @@ def test_how_far_one_gets_on_foot_lies_over_the_map_until_it_is_taken_off(look: 
     page.get_by_text("10 minutes on foot from Braeside Hall").first.wait_for()
     page.get_by_role("button", name="Take the walking areas off the map").click()
     page.get_by_text("10 minutes on foot from Braeside Hall").first.wait_for(state="detached")
+
+
+def test_every_part_of_the_form_is_kept_together_and_taken_back_together(look: Any) -> None:
+    page = look().page
+    choose(page, HALL)
+    before = page.locator(".am-card").inner_text()
+    page.get_by_role("button", name="Change", exact=True).click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Why it matters").fill("Everybody meets there")
+    form.get_by_role("combobox", name="Is it there now?").fill("Resting")
+    page.keyboard.press("Enter")
+    form.get_by_label("A note for co-ordinators").fill("Ask about the ramp")
+    form.get_by_role("tab", name="Going there").click()
+    form.get_by_label("Telephone").fill("01632 960001")
+    form.get_by_label("What it costs").fill("Free")
+    form.get_by_role("tab", name="What it gives us").click()
+    form.get_by_text("All suggestions that are still ticked are right").click()
+    form.get_by_role("tab", name="Goes with").click()
+    form.get_by_label("Or the name of something that is not on this map").fill("The next village")
+    form.get_by_role("button", name="Keep these changes").click()
+    said(page, "was changed")
+    page.get_by_text("Everybody meets there").first.wait_for()
+    card = page.locator(".am-card").inner_text()
+    for words in ("Resting for now", "01632 960001", "Free", "The next village", "(confirmed)"):
+        assert words in card
+    page.get_by_role("button", name="Undo").click()
+    said(page, "Taken back")
+    page.get_by_text("Everybody meets there").first.wait_for(state="detached")
+    assert page.locator(".am-card").inner_text() == before
