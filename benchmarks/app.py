@@ -40,7 +40,7 @@ TERRITORY = "newport"
 
 
 def make_workspace(folder: Path, number: int) -> list[str]:
-    """Make a workspace with ``number`` invented assets that have a place; return their ids."""
+    """Make a workspace with about ``number`` invented assets that have a place (one row in five tells of the same again); return their ids."""
     import shapely
     from workspace import invented_records
 
@@ -48,8 +48,8 @@ def make_workspace(folder: Path, number: int) -> list[str]:
     from assetmap.workspace import Workspace
     from assetmap.workspace.planning import Doing
 
-    records = invented_records(number * 5 // 2)
-    records = records[records.geometry.notna()].head(number).reset_index(drop=True)
+    records = invented_records(number * 2)
+    records = records[records.geometry.notna()].head(number * 5 // 4).reset_index(drop=True)
     with Workspace.open(folder) as workspace:
         territory = Territory(TERRITORY, "Newport", shapely.box(-3.2, 51.4, -2.8, 51.75))
         workspace.add_territory(territory)

@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,10 @@ DEMO_VARIABLE = "ASSETMAP_DEMO"
 PRACTICE = "assetmap-practice-"
 LEFT_BEHIND_SECONDS = 24 * 3600
 """A practice folder older than this whose app is gone was left behind. Chosen by us: a workshop lasts a day."""
+
+
+LATEST_HELD = 8
+"""Territories whose newest gathering is kept. Chosen by us: what a handful of people look at."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +68,37 @@ class Desk:
 
     def opening(self) -> Opening:
         """Return the territory as it is now; after any change it is another opening."""
-        territory, workspace = self.the_territory(), self.workspace
+        territory, workspace, wanted = self.the_territory(), self.workspace, self.version()
+        tiles = "tiles" if read_preferences(workspace.folder).online_tiles else ""
+        place = f"territory:{workspace.folder}:{territory_key(territory)}{tiles}"
 
         def gather(report: Report) -> Gathering:
-            report("Reading the workspace", 0.3)
-            return workspace.gathering(territory)
+            latest = _latest(place)
+            with (
+                latest.lock
+            ):  # who comes while somebody reads takes what is read next, and it is read once for all of them
+                if latest.gathering is None or latest.version < wanted:
+                    report("Reading the workspace", 0.3)
+                    latest.version = workspace.store.version()
+                    latest.gathering = workspace.gathering(territory)
+                return latest.gathering
 
-        tiles = "tiles" if read_preferences(workspace.folder).online_tiles else ""
-        key = f"territory:{workspace.folder}:{territory_key(territory)}:{self.version()}{tiles}"
+        key = f"{place}:{wanted}"
         return Opening(key, territory.name, gather)
+
+
+@dataclass
+class _Latest:
+    """The newest gathering of one territory: at least as new as ``version`` of its store."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    version: int = -1
+    gathering: Gathering | None = None
+
+
+@functools.lru_cache(maxsize=LATEST_HELD)
+def _latest(place: str) -> _Latest:
+    return _Latest()
 
 
 def is_demo() -> bool:

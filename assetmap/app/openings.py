@@ -67,18 +67,28 @@ def draw(opening: Opening, audience: str) -> Job[DrawnMap]:
     """Begin to gather and draw ``opening`` for ``audience``, or join the work already under way."""
 
     def make(report: Report) -> DrawnMap:
-        from assetmap.workspace import map_spec_of, view_of
-
         gathering = _gatherings().begin(opening.key, opening.gather)
         while not gathering.wait(0.1):
             report(gathering.doing, gathering.share)
         held = gathering.result()
         report("Drawing the map", 0.95)
-        view = view_of(held, audience)
-        spec = map_spec_of(held, audience, view=view)
-        return DrawnMap(held, view, pack_map(spec.to_json()), tuple(spec.document["notes"]))
+        # Several versions may have the same gathering; a map holds its gathering, so an id on this shelf is never another's.
+        return _pictures().begin(f"{id(held)}|{audience}", lambda _report: _picture(held, audience)).result()
 
     return _drawn().begin(f"{opening.key}|{audience}", make)
+
+
+def _picture(held: Gathering, audience: str) -> DrawnMap:
+    from assetmap.workspace import map_spec_of, view_of
+
+    view = view_of(held, audience)
+    spec = map_spec_of(held, audience, view=view)
+    return DrawnMap(held, view, pack_map(spec.to_json()), tuple(spec.document["notes"]))
+
+
+@functools.cache
+def _pictures() -> Shelf[DrawnMap]:
+    return Shelf(MAPS_HELD, at_once=4)
 
 
 @functools.cache

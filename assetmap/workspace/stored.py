@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from assetmap.reach import WalkNetwork
 
 TRIES = 3
+TURN_SECONDS = 2.0
+"""How long one waits for somebody else's work in this process before going ahead beside it. Chosen by us."""
 """How often something is thought again before others have to wait for it. Chosen by us."""
 
 
@@ -38,6 +41,7 @@ class Workspace:
 
     def __init__(self, folder: Path, store: Store, layers: LayerPack, options: Settings) -> None:
         self.folder, self.store, self.layers, self.settings = folder, store, layers, options
+        self._turn = threading.Lock()
         self.words: Judged = {}
         """What rows were judged to be by their words: looking at a list and keeping it asks the same twice."""
 
@@ -190,19 +194,25 @@ class Workspace:
         """Write what ``build`` works out from a consistent look, in one transaction.
 
         The work is done before the transaction, so that others are not kept waiting; when somebody else wrote meanwhile it is
-        done again, at last with the door shut.
+        done again, at last with the door shut. Within this process people take turns, so that twenty who edit at once do not
+        overtake each other and think everything twice; after ``TURN_SECONDS`` of somebody's long work they go ahead all the same.
         """
-        for _ in range(TRIES):
-            look = Look(self.store.read)
-            try:
-                plan = build(look)
-            except OvertakenError:
-                continue
+        has_turn = self._turn.acquire(timeout=TURN_SECONDS)
+        try:
+            for _ in range(TRIES):
+                look = Look(self.store.read)
+                try:
+                    plan = build(look)
+                except OvertakenError:
+                    continue
+                with self.store.write() as writing:
+                    if writing.version() == look.version:
+                        return write_plan(writing, plan)
             with self.store.write() as writing:
-                if writing.version() == look.version:
-                    return write_plan(writing, plan)
-        with self.store.write() as writing:
-            return write_plan(writing, build(Look(lambda: nullcontext(writing))))
+                return write_plan(writing, build(Look(lambda: nullcontext(writing))))
+        finally:
+            if has_turn:
+                self._turn.release()
 
 
 def _not_shown(assets: gpd.GeoDataFrame, layers: LayerPack) -> tuple[str, ...]:

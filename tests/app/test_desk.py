@@ -10,10 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shapely
 from running_app import end
 
 from assetmap.app import desk
 from assetmap.errors import StoreError
+from assetmap.territories import Territory
+from assetmap.workspace.adding import NewAsset, add_asset
 from assetmap.workspace.stored import Workspace
 
 
@@ -103,3 +106,18 @@ def test_practice_is_gone_when_the_app_is_told_to_end(
     assert list(tmp_path.glob(f"{desk.PRACTICE}*"))
     end(process)
     assert list(tmp_path.glob(f"{desk.PRACTICE}*")) == []
+
+
+def test_who_asks_while_the_workspace_is_read_gets_what_is_read_next_and_never_anything_older(tmp_path: Path) -> None:
+    workspace = Workspace.open(tmp_path / "workspace")
+    workspace.add_territory(Territory("town", "Town", shapely.box(-2.97, 56.42, -2.92, 56.45)))
+    town = workspace.territory("town")
+    early = desk.Desk(workspace, False, town).opening()
+    add_asset(workspace, town, NewAsset("Jessie's seat", "benches"))
+    late = desk.Desk(workspace, False, town).opening()
+    newest = late.gather(lambda what, share: None)
+    assert list(newest.assets["name"]) == ["Jessie's seat"]
+    assert early.gather(lambda what, share: None) is newest
+    add_asset(workspace, town, NewAsset("The other seat", "benches"))
+    assert len(desk.Desk(workspace, False, town).opening().gather(lambda what, share: None).assets) == 2
+    workspace.close()

@@ -57,7 +57,9 @@ export function mountMap(host, spec, options) {
   }
 
   function setUp(isFirst) {
-    const kept = isFirst ? initial.filter : parts.filter.state();
+    // New data may come while somebody types: what stands in the search field counts, not what was searched for last.
+    clearTimeout(typing);
+    const kept = isFirst ? initial.filter : { ...parts.filter.state(), query: frame.search.value };
     parts.filter = makeFilter(state.model);
     parts.list = makeList(frame.list, state, { filter: parts.filter, order: parts.order, onPick: (row) => choose(row) });
     fillFrame(frame, state.model);
