@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assetmap.privacy import AudienceView
-from assetmap.signposting import Known
 
 if TYPE_CHECKING:
     from assetmap.reach import Walking, WalkNetwork
@@ -72,10 +71,3 @@ def open_then(view: AudienceView, weekdays: Sequence[str], parts: Sequence[str],
                 if ANSWERS.index(answer) >= ANSWERS.index(best.get(str(one), "no")):
                     best[str(one)] = str(answer)
     return best
-
-
-def known_of(
-    minutes: tuple[dict[str, float], bool] = ({}, True), opening: dict[str, str] | None = None, when: str = ""
-) -> Known:
-    """Put together what is known."""
-    return Known(minutes[0], minutes[1], opening or {}, when)

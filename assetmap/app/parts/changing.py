@@ -182,29 +182,20 @@ def _goes_with(asset: Asset, others: Mapping[str, str]) -> Answers:
             key="change_unrelate",
         )
         said += [("unrelate", f"{standing[at]['type']} {standing[at]['to']}") for at in gone]
+    choice: dict[str, Any] = {
+        "index": None,
+        "format_func": known.__getitem__,
+        "placeholder": _("Choose, or leave empty"),
+    }
     left, right = st.columns(2)
     kind = left.selectbox(_("This one"), list(words), format_func=words.__getitem__, key="change_relation")
-    to = right.selectbox(
-        _("Which"),
-        list(known),
-        index=None,
-        format_func=lambda one: known[one],
-        placeholder=_("Choose, or leave empty"),
-        key="change_relation_to",
-    )
+    to = right.selectbox(_("Which"), list(known), key="change_relation_to", **choice)
     elsewhere = st.text_input(
         _("Or the name of something that is not on this map"), max_chars=120, key="change_to_name"
     )
     if to or elsewhere.strip():
         said.append(("relate", f"{kind} {to or elsewhere.strip()}"))
-    same = st.selectbox(
-        _("This is the same place as"),
-        list(known),
-        index=None,
-        format_func=lambda one: known[one],
-        placeholder=_("Choose, or leave empty"),
-        key="change_same",
-    )
+    same = st.selectbox(_("This is the same place as"), list(known), key="change_same", **choice)
     return said + ([("same", same)] if same else [])
 
 

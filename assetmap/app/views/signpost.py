@@ -111,8 +111,8 @@ def _find(desk: Desk, drawn: DrawnMap, asked: Asked) -> Signposted:
     from assetmap.errors import AssetMapError
     from assetmap.measure import PARTS_OF_DAY
     from assetmap.reach import SLOWER_M_S, USUAL_M_S, Walking
-    from assetmap.signposting import Wanted, signpost
-    from assetmap.workspace.guiding import known_of, minutes_from, open_then
+    from assetmap.signposting import Known, Wanted, signpost
+    from assetmap.workspace.guiding import minutes_from, open_then
     from assetmap.workspace.walking import walk_network
 
     if not asked.words.strip():
@@ -129,7 +129,7 @@ def _find(desk: Desk, drawn: DrawnMap, asked: Asked) -> Signposted:
         opening = open_then(drawn.view, days, parts, datetime.date.today())
         when = _when(asked)
     wanted = Wanted(asked.words, asked.minutes, asked.needs)
-    return signpost(drawn.view, drawn.gathering.layers, wanted, known_of(minutes, opening, when))
+    return signpost(drawn.view, drawn.gathering.layers, wanted, Known(*minutes, opening or {}, when))
 
 
 def _when(asked: Asked) -> str:
