@@ -12,8 +12,10 @@ from assetmap.errors import ExportError
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path, *, only_mine: bool = False) -> Iterator[Path]:
     """Yield a temporary path beside ``path``; when the block ends well it takes the place of ``path``, else it goes.
+
+    With ``only_mine`` nobody but the owner may read it, at no moment.
 
     Raises
     ------
@@ -32,7 +34,8 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield temporary
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        if not only_mine:  # it was made so
+            temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
         reason = error.strerror or type(error).__name__

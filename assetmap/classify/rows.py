@@ -99,11 +99,11 @@ def file_by_words(
 
 
 def _judged(parsed: list[dict[str, Any]], layers: LayerPack, known: Judged | None) -> list[Judgement | None]:
-    """Judge the rows that say no layer; None for those that do, whoever chose it.
+    """Judge the rows that say no layer; None for those that do, whoever chose it, and for what was told as a wish.
 
     A row whose layer was only looked up from its own word for a kind may still tell of somebody's private life.
     """
-    is_judged = [not said.get("layer") or "category" in said for said in parsed]
+    is_judged = [(not said.get("layer") or "category" in said) and said.get("kind") != "priority" for said in parsed]
     rows = (_row(said) for said, asked in zip(parsed, is_judged, strict=True) if asked)
     answers = iter(judge_many(rows, layers, known))
     judgements = [next(answers) if asked else None for asked in is_judged]

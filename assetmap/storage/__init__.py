@@ -2,6 +2,6 @@
 
 from assetmap.storage.folder import hold_app_lock
 from assetmap.storage.opening import backup, open_store, restore
-from assetmap.storage.store import Event, Reading, Store, Writing
+from assetmap.storage.store import LIVE, Event, Reading, Store, Words, Writing
 
-__all__ = ["Event", "Reading", "Store", "Writing", "backup", "hold_app_lock", "open_store", "restore"]
+__all__ = ["LIVE", "Event", "Reading", "Store", "Words", "Writing", "backup", "hold_app_lock", "open_store", "restore"]

@@ -71,6 +71,11 @@ class PostgisStore:
         with plain_faults(self.name), self.engine.connect() as connection:
             return SqlReading(connection, self.schema).version()
 
+    def tables_version(self) -> int:
+        """Return the number of the last event that may have changed a table."""
+        with plain_faults(self.name), self.engine.connect() as connection:
+            return SqlReading(connection, self.schema).tables_version()
+
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()

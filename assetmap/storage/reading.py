@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from assetmap.storage.frames import frame_of
 from assetmap.storage.schema import POSTGRES, Schema
-from assetmap.storage.store import Event
+from assetmap.storage.store import LIVE, Event, Words
 from assetmap.tables import ASSET_COLUMN_NAMES, RECORD_COLUMN_NAMES
 from assetmap.territories import Territory
 
@@ -33,6 +33,21 @@ class SqlReading:
     def version(self) -> int:
         """Return the highest sequence number, 0 for a new store."""
         return int(self.connection.scalar(sa.select(sa.func.max(self.schema.events.c.seq))) or 0)
+
+    def tables_version(self) -> int:
+        """Return the number of the last event that may have changed a table, 0 for a new store."""
+        table = self.schema.events
+        changing = sa.not_(table.c.kind.startswith(LIVE, autoescape=True))
+        return int(
+            self.connection.scalar(sa.select(table.c.seq).where(changing).order_by(table.c.seq.desc()).limit(1)) or 0
+        )
+
+    def words(self, after: int = 0, about: Iterable[str] | None = None) -> list[Words]:
+        """Return what people typed with an event of a higher number than ``after``, in order of event."""
+        table = self.schema.words
+        query = sa.select(table.c.seq, table.c.about, table.c.said).where(table.c.seq > after)
+        rows = sorted(tuple(row) for row in self._rows(query, table.c.about, about))
+        return [Words(seq, key, json.loads(said)) for seq, key, said in rows]
 
     def events(self, after: int = 0, kinds: Sequence[str] = (), about: str | None = None) -> list[Event]:
         """Return events with a higher number than ``after``, oldest first."""

@@ -28,11 +28,12 @@ class Schema:
     links: sa.Table
     pairs: sa.Table
     assets: sa.Table
+    words: sa.Table
 
     @property
     def in_order(self) -> tuple[sa.Table, ...]:
         """The tables so that whatever is referred to comes first."""
-        return (self.events, self.territories, self.records, self.links, self.pairs, self.assets)
+        return (self.events, self.territories, self.records, self.links, self.pairs, self.assets, self.words)
 
 
 def shape_type(dialect: str) -> TypeEngine[Any]:
@@ -102,6 +103,7 @@ def make_schema(dialect: str) -> Schema:
             _text("reason"),
         ),
         assets=table("assets", _text("territory_id", needed=False), *_contract(ASSET_COLUMNS, "asset_id", dialect)),
+        words=table("words", _text("about", key=True), _seq("seq", key=True), _text("said")),
     )
 
 

@@ -30,11 +30,27 @@ class Event:
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
+LIVE = "live_"
+"""How the kinds of events begin that change no table: what happens in a room while its workshop is open."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody typed, as of one event. Kept beside the events, because it can be taken out for good."""
+
+    seq: int
+    about: str
+    said: Mapping[str, Any]
+
+
 class Reading(Protocol):
     """One consistent look at the store: nothing another process writes shows in it."""
 
     def version(self) -> int:
         """Return the highest sequence number, 0 for a new store."""
+
+    def tables_version(self) -> int:
+        """Return the number of the last event that may have changed a table: not of a kind that begins with ``LIVE``."""
 
     def events(self, after: int = 0, kinds: Sequence[str] = (), about: str | None = None) -> list[Event]:
         """Return events with a higher number than ``after``, oldest first, of these kinds (all without), about this id."""
@@ -66,6 +82,12 @@ class Reading(Protocol):
         """Return the assets (columns ``tables.ASSET_COLUMNS`` then ``territory_id``), all, these, or those touching a box.
 
         An asset without a place is in no box.
+        """
+
+    def words(self, after: int = 0, about: Iterable[str] | None = None) -> list[Words]:
+        """Return what people typed with a later event than ``after``, all or about these ids, in order of event.
+
+        What was erased is not among it.
         """
 
     def asset_texts(
@@ -105,6 +127,15 @@ class Writing(Reading, Protocol):
         Rows that are the same are not written again.
         """
 
+    def put_words(self, seq: int, about: str, said: Mapping[str, Any]) -> None:
+        """Keep what somebody typed, as of event ``seq``. What stood there before stays, until it is erased."""
+
+    def erase_words(self, about: Iterable[str]) -> None:
+        """Take out for good everything that was typed about these ids: the one thing that leaves no earlier version."""
+
+    def erase_records(self, ids: Iterable[str]) -> None:
+        """Take out for good every version of these records, with their links and pairs; assets are put by the caller."""
+
 
 class Store(Protocol):
     """A place to keep a workspace. Every method may raise :class:`assetmap.errors.StoreError` with one plain sentence.
@@ -127,6 +158,9 @@ class Store(Protocol):
 
     def version(self) -> int:
         """Return the highest sequence number, cheaply."""
+
+    def tables_version(self) -> int:
+        """Return the number of the last event that may have changed a table, cheaply."""
 
     def close(self) -> None:
         """Let go of the database."""

@@ -143,6 +143,25 @@ class SqlWriting(SqlReading):
         )
         self._insert(self.connection, table, rows.dicts(differing))
 
+    def put_words(self, seq: int, about: str, said: Mapping[str, Any]) -> None:
+        """Keep what somebody typed, as of event ``seq``."""
+        text = json.dumps(dict(said), ensure_ascii=False, allow_nan=False)
+        check_text((about, text), "What was typed")
+        self._check_event(seq)
+        self.connection.execute(sa.insert(self.schema.words), {"about": about, "seq": seq, "said": text})
+
+    def erase_words(self, about: Iterable[str]) -> None:
+        """Take out for good everything that was typed about these ids."""
+        self._remove(self.schema.words, self.schema.words.c.about, about)
+
+    def erase_records(self, ids: Iterable[str]) -> None:
+        """Take out for good every version of these records, with their links and pairs."""
+        every = list(ids)
+        self._remove(self.schema.links, self.schema.links.c.record_id, every)
+        self._remove(self.schema.pairs, self.schema.pairs.c.a_record, every)
+        self._remove(self.schema.pairs, self.schema.pairs.c.b_record, every)
+        self._remove(self.schema.records, self.schema.records.c.record_id, every)
+
     def _check_event(self, seq: int) -> None:
         if not 0 < seq <= self.version():
             raise StoreError(f"There is no event {seq} to which this could belong. Append the event first.")

@@ -31,14 +31,15 @@ class Look:
 
     An open read of SQLite keeps writers out until it ends, so working on one for seconds would hold up a room of phones. Each
     table is fetched when it is first asked for, in a read of its own; everything shown is as of ``version``, or it is refused
-    (:class:`OvertakenError`). ``whole`` fetches everything at once, for those who only tell.
+    (:class:`OvertakenError`). What happens in a workshop’s room changes no table and overtakes nobody. ``whole`` fetches
+    everything at once, for those who only tell.
     """
 
     def __init__(self, reading: Callable[[], AbstractContextManager[Reading]], *, whole: bool = False) -> None:
         self._reading = reading
         self._events: Sequence[Event] | None = None
         with reading() as seen:
-            self.version: int = seen.version()
+            self.version: int = seen.tables_version()
             if whole:
                 self.territories, self.records = seen.territories(), _in_order(seen.records())
                 self.assets, self.links = seen.assets(), seen.links()
@@ -47,7 +48,7 @@ class Look:
     @contextmanager
     def _read(self) -> Iterator[Reading]:
         with self._reading() as seen:
-            if seen.version() != self.version:
+            if seen.tables_version() != self.version:
                 raise OvertakenError("Somebody else changed the workspace meanwhile. Try again.")
             yield seen
 

@@ -206,7 +206,7 @@ class Workspace:
                 except OvertakenError:
                     continue
                 with self.store.write() as writing:
-                    if writing.version() == look.version:
+                    if writing.tables_version() == look.version:
                         return write_plan(writing, plan)
             with self.store.write() as writing:
                 return write_plan(writing, build(Look(lambda: nullcontext(writing))))

@@ -1,0 +1,23 @@
+"""The words people typed in workshops: beside the events, so that they can be taken out for good."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the table of words."""
+    op.create_table(
+        "words",
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False, autoincrement=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("about", "seq"),
+        sa.ForeignKeyConstraint(["seq"], ["events.seq"]),
+    )

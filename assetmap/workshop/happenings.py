@@ -1,0 +1,19 @@
+"""The kinds of events of a workshop. Those that begin with ``live_`` change no table; everything about one bears its id."""
+
+OPENED = "live_opened"
+JOINED = "live_joined"
+LEFT = "live_left"
+SAID = "live_said"
+EDITED = "live_edited"
+WITHDRAWN = "live_withdrawn"
+DECIDED = "live_decided"
+SET = "live_set"
+STICKERED = "live_stickered"
+CLOSED = "live_closed"
+FILED = "workshop_filed"
+"""Entries became records of the workspace. This one does change tables."""
+
+DECISIONS = ("approved", "hidden", "undecided", "asked")
+"""What a facilitator decides about an entry; ``undecided`` takes the last decision back, ``asked`` means “we will talk”."""
+
+ENDED_BY_HAND = "by_hand"

@@ -1,0 +1,81 @@
+"""The keys of the workshop that is open: who may join, who may watch, and where. In a file of its own, for the owner alone."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from assetmap.writing import whole_file
+
+KEYS_FILE = "workshop.json"
+SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
+"""Signs of a code that is typed: no vowels, nothing that looks like something else. Source: privacy.md 4."""
+CODE_LENGTH = 6
+
+
+@dataclass(frozen=True)
+class WorkshopKeys:
+    """Keys of one open workshop.
+
+    ``join_token`` stands in the QR code, ``code`` may be typed instead, ``screen_token`` opens the shared screen and nothing
+    else. ``secret`` keys the hashes under which the phones' own tokens are stored. ``host`` and ``port`` are where phones find
+    it, so that they find it again after a restart.
+    """
+
+    workshop: str
+    territory: str
+    secret: str
+    join_token: str
+    screen_token: str
+    code: str
+    host: str
+    port: int = 0
+
+
+def make_keys(territory_id: str, host: str, port: int = 0) -> WorkshopKeys:
+    """Make keys for a new workshop, all by chance."""
+    workshop = f"workshop-{secrets.token_hex(6)}"
+    return WorkshopKeys(workshop, territory_id, secrets.token_hex(32), _token(), _token(), new_code(), host, port)
+
+
+def new_code() -> str:
+    """Return six signs to be typed."""
+    return "".join(secrets.choice(SIGNS) for _ in range(CODE_LENGTH))
+
+
+def with_new_code(keys: WorkshopKeys) -> WorkshopKeys:
+    """Return keys with another code and another token in the QR code; phones that are in stay in."""
+    return replace(keys, join_token=_token(), code=new_code())
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def read_keys(folder: Path) -> WorkshopKeys | None:
+    """Return the keys of the workshop that was last opened in a workspace's folder; None where there are none to be read."""
+    try:
+        return WorkshopKeys(**json.loads((folder / KEYS_FILE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write_keys(folder: Path, keys: WorkshopKeys) -> None:
+    """Keep keys so that only the owner of the folder may read them.
+
+    Raises
+    ------
+    ExportError
+        When the folder cannot be written.
+    """
+    with whole_file(folder / KEYS_FILE, only_mine=True) as temporary:
+        temporary.write_text(json.dumps(asdict(keys)), encoding="utf-8")
+
+
+def forget_keys(folder: Path) -> None:
+    """Throw the keys away: whoever had them cannot join any more."""
+    with suppress(OSError):
+        (folder / KEYS_FILE).unlink()
