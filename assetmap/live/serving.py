@@ -1,0 +1,191 @@
+"""Listen for the phones of one workshop, on one chosen address, for as long as it is open."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import functools
+import logging
+import socket
+import threading
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from assetmap.errors import AssetMapError
+from assetmap.live import joining, page
+from assetmap.live.guard import LiveGuard
+from assetmap.live.service import Service
+from assetmap.workspace.stored import Workspace
+from assetmap.workspace.workshop_keys import WorkshopKeys, write_keys
+from assetmap.workspace.workshops import keeper_of
+
+log = logging.getLogger("assetmap.live")
+
+WEB = Path(__file__).parent / "web"
+LOOK_SECONDS = 0.5
+"""How often it is looked whether another process wrote something."""
+START_SECONDS, END_SECONDS = 10.0, 5.0
+MOST_CONNECTIONS = 1_000
+"""New ones are refused beyond this, those that are there stay. Source: threats J15."""
+
+
+class LiveError(AssetMapError):
+    """The live pages could not begin to listen; the sentence says why."""
+
+
+class LiveServer:
+    """The live pages of one open workshop, in a thread of their own."""
+
+    def __init__(self, workspace: Workspace, keys: WorkshopKeys) -> None:
+        self.listening = _listen(keys)
+        self.keys = replace(keys, port=int(self.listening.getsockname()[1]))
+        write_keys(workspace.folder, self.keys)
+        self.keeper = keeper_of(workspace, self.keys)
+        self.service = Service(workspace, workspace.territory(self.keys.territory), self.keys, self.keeper)
+        config = uvicorn.Config(
+            application(self.service), log_level="warning", access_log=False, server_header=False, date_header=False,
+            limit_concurrency=MOST_CONNECTIONS, timeout_keep_alive=30, timeout_graceful_shutdown=int(END_SECONDS), lifespan="on",
+        )  # fmt: skip
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._run, name="live pages", daemon=True)
+
+    @property
+    def address(self) -> str:
+        """Where phones find it: ``http://192.168.0.5:8080``."""
+        return f"http://{_written(self.keys.host)}:{self.keys.port}"
+
+    @property
+    def join_url(self) -> str:
+        """What stands in the QR code: the token is in the fragment, which no browser sends."""
+        return f"{self.address}/#{self.keys.join_token}"
+
+    @property
+    def screen_url(self) -> str:
+        """What opens the shared screen."""
+        return f"{self.address}/screen#{self.keys.screen_token}"
+
+    def start(self) -> None:
+        """Begin to answer.
+
+        Raises
+        ------
+        LiveError
+            When it does not begin within ten seconds.
+        """
+        self._thread.start()
+        waited = threading.Event()
+        for _ in range(int(START_SECONDS / 0.02)):
+            if self._server.started or not self._thread.is_alive():
+                break
+            waited.wait(0.02)
+        if not self._server.started:
+            self.stop()
+            raise LiveError("The pages for phones did not start. Close the workshop and open it again.")
+
+    def stop(self) -> None:
+        """Answer what is under way, and listen no more."""
+        self._server.should_exit = True
+        if self._thread.is_alive():
+            self._thread.join(timeout=END_SECONDS + 1)
+        self.keeper.close()
+        self.listening.close()
+
+    def _run(self) -> None:
+        self._server.run(sockets=[self.listening])
+
+
+def application(service: Service) -> Starlette:
+    """Make the web application of one workshop."""
+    routes: list[BaseRoute] = [*joining.routes(), Mount("/web", StaticFiles(directory=WEB))]
+    keys = service.keys
+    names = {f"{_written(host)}:{keys.port}" for host in (keys.host, "127.0.0.1", "localhost")}
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        looking = asyncio.create_task(_keep_looking(service))
+        try:
+            yield
+        finally:
+            looking.cancel()
+
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(LiveGuard, hosts=names)],
+        exception_handlers={AssetMapError: page.refuse, Exception: page.refuse},
+        lifespan=lifespan,
+    )
+    app.state.service = service
+    return app
+
+
+async def _keep_looking(service: Service) -> None:
+    """Notice what the command line or another app wrote."""
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        try:
+            await asyncio.to_thread(service.keeper.look)
+        except AssetMapError as error:
+            log.warning("The workspace could not be read: %s", error)
+
+
+def _listen(keys: WorkshopKeys) -> socket.socket:
+    try:
+        return socket.create_server((keys.host, keys.port), backlog=512)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise LiveError(
+                f"Port {keys.port} of {keys.host} is in use. Choose another, or leave it to the system."
+            ) from error
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise LiveError(f"This computer has no address {keys.host} any more. Choose its present one.") from error
+        raise LiveError(f"The pages for phones cannot listen on {keys.host} ({error.strerror}).") from error
+
+
+def _written(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+@functools.cache
+def _servers() -> dict[Path, LiveServer]:
+    return {}
+
+
+_STARTING = threading.Lock()
+
+
+def start(workspace: Workspace, keys: WorkshopKeys) -> LiveServer:
+    """Begin to serve a workspace's open workshop, or return the server that does.
+
+    Raises
+    ------
+    LiveError
+        When the address cannot be listened on.
+    """
+    with _STARTING:
+        server = _servers().get(workspace.folder)
+        if server is None:
+            server = LiveServer(workspace, keys)
+            server.start()
+            _servers()[workspace.folder] = server
+        return server
+
+
+def running(workspace: Workspace) -> LiveServer | None:
+    """Return the server of a workspace's open workshop, None when none runs in this process."""
+    return _servers().get(workspace.folder)
+
+
+def stop(workspace: Workspace) -> None:
+    """Listen no more for a workspace's workshop."""
+    with _STARTING:
+        server = _servers().pop(workspace.folder, None)
+    if server is not None:
+        server.stop()
