@@ -15,12 +15,13 @@ from assetmap.errors import AssetMapError, StoreError
 from assetmap.languages import LANGUAGES, WRITTEN_IN, translations
 from assetmap.live.service import HOURS, PHONE_COOKIE, the_service
 from assetmap.workshop.entries import EntryError
-from assetmap.workspace.room_deeds import ClosedError, FullError, GoneError, OverlapError, RoomError
+from assetmap.workspace.room_deeds import ClosedError, FullError, GoneError, NotInError, OverlapError, RoomError
 
 PAGE_COOKIE = "assetmap_page"
 """Language and size of letters: ``gd.big``. Says nothing of who somebody is."""
 
 STATUS: Mapping[type[AssetMapError], int] = {
+    NotInError: 403,
     ClosedError: 410,
     FullError: 429,
     GoneError: 404,

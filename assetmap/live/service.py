@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from starlette.requests import Request
 
+from assetmap.live.room_map import RoomMap
 from assetmap.territories import Territory
 from assetmap.workshop.room import Person, Room
 from assetmap.workspace.room_keeping import RoomKeeper
@@ -36,6 +37,7 @@ class Service:
     territory: Territory
     keys: WorkshopKeys
     keeper: RoomKeeper
+    map: RoomMap
     clock: Callable[[], float] = time.monotonic
     knocking: dict[str, Knock] = field(default_factory=dict)
     """Phones that ask to be let in, by the sign they show."""

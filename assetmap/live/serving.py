@@ -20,9 +20,11 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from assetmap.errors import AssetMapError
-from assetmap.live import joining, page
+from assetmap.live import joining, page, screen, telling
 from assetmap.live.guard import LiveGuard
+from assetmap.live.room_map import draw_room_map
 from assetmap.live.service import Service
+from assetmap.live.stream import Feed
 from assetmap.workspace.stored import Workspace
 from assetmap.workspace.workshop_keys import WorkshopKeys, write_keys
 from assetmap.workspace.workshops import keeper_of
@@ -49,7 +51,8 @@ class LiveServer:
         self.keys = replace(keys, port=int(self.listening.getsockname()[1]))
         write_keys(workspace.folder, self.keys)
         self.keeper = keeper_of(workspace, self.keys)
-        self.service = Service(workspace, workspace.territory(self.keys.territory), self.keys, self.keeper)
+        territory = workspace.territory(self.keys.territory)
+        self.service = Service(workspace, territory, self.keys, self.keeper, draw_room_map(workspace, territory))
         config = uvicorn.Config(
             application(self.service), log_level="warning", access_log=False, server_header=False, date_header=False,
             limit_concurrency=MOST_CONNECTIONS, timeout_keep_alive=30, timeout_graceful_shutdown=int(END_SECONDS), lifespan="on",
@@ -104,17 +107,24 @@ class LiveServer:
 
 def application(service: Service) -> Starlette:
     """Make the web application of one workshop."""
-    routes: list[BaseRoute] = [*joining.routes(), Mount("/web", StaticFiles(directory=WEB))]
+    routes: list[BaseRoute] = [
+        *joining.routes(),
+        *telling.routes(),
+        *screen.routes(),
+        Mount("/web", StaticFiles(directory=WEB)),
+    ]
     keys = service.keys
     names = {f"{_written(host)}:{keys.port}" for host in (keys.host, "127.0.0.1", "localhost")}
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        looking = asyncio.create_task(_keep_looking(service))
+        app.state.feed = Feed(service)
+        tasks = [asyncio.create_task(work) for work in (app.state.feed.run(), _keep_looking(service))]
         try:
             yield
         finally:
-            looking.cancel()
+            for task in tasks:
+                task.cancel()
 
     app = Starlette(
         routes=routes,
@@ -127,11 +137,13 @@ def application(service: Service) -> Starlette:
 
 
 async def _keep_looking(service: Service) -> None:
-    """Notice what the command line or another app wrote."""
+    """Notice what the command line or another app wrote; draw the map anew when assets changed."""
     while True:
         await asyncio.sleep(LOOK_SECONDS)
         try:
             await asyncio.to_thread(service.keeper.look)
+            if service.map.tables_version != await asyncio.to_thread(service.workspace.store.tables_version):
+                service.map = await asyncio.to_thread(draw_room_map, service.workspace, service.territory)
         except AssetMapError as error:
             log.warning("The workspace could not be read: %s", error)
 

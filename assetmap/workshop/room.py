@@ -92,6 +92,8 @@ class Room:
     """Who put a dot on what: person ids by entry or asset id."""
     settings: dict[str, Any] = field(default_factory=dict)
     muted: set[str] = field(default_factory=set)
+    touched: dict[str, int] = field(default_factory=dict)
+    """The number of the last event about each entry, those touched last at the end."""
     _by_key: dict[tuple[str, str], str] = field(default_factory=dict)
     _by_token: dict[str, str] = field(default_factory=dict)
 
@@ -142,6 +144,15 @@ class Room:
         """Return the entries whose words stand on the screen, in order of arrival."""
         return [one for one in self.entries.values() if self.state(one, now) == "shown"]
 
+    def touched_since(self, seq: int) -> list[Entry]:
+        """Return the entries that a later event than this was about."""
+        found = []
+        for entry_id, last in reversed(self.touched.items()):
+            if last <= seq:
+                break
+            found.append(self.entries[entry_id])
+        return found[::-1]
+
     def remember_since(self, since: Mapping[str, float]) -> None:
         """Say since when (the room's clock) entries have had their words; others are of long ago."""
         for entry_id, moment in since.items():
@@ -162,6 +173,9 @@ class Room:
         step = _STEPS.get(happening.kind)
         if step is not None:
             step(self, happening, next(iter(words), None), now)
+        for entry_id in (happening.payload.get("entry"), *happening.payload.get("entries", ())):
+            if entry_id in self.entries:
+                self._touch(str(entry_id), happening.seq)
 
     def _opened(self, one: Happening, words: Mapping[str, Any] | None, now: float) -> None:
         self.territory_id = str(one.payload.get("territory", ""))
@@ -229,6 +243,10 @@ class Room:
 
     def _put(self, entry: Entry, **changed: Any) -> None:
         self.entries[entry.id] = replace(entry, **changed)
+
+    def _touch(self, entry_id: str, seq: int) -> None:
+        self.touched.pop(entry_id, None)
+        self.touched[entry_id] = seq
 
 
 def _filed_as(said: Mapping[str, Any]) -> dict[str, Any]:

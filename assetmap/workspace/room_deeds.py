@@ -29,6 +29,10 @@ class ClosedError(RoomError):
     """The workshop is closed."""
 
 
+class NotInError(RoomError):
+    """Whoever sends this is not in the workshop, or not any more."""
+
+
 class FullError(RoomError):
     """So many people joined, or one said so much, that no more is taken."""
 

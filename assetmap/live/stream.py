@@ -1,0 +1,120 @@
+"""What happens in the room, as it happens: one feed that is made once and sent to every screen (server-sent events)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections import deque
+from collections.abc import AsyncIterator
+from typing import Any
+
+from assetmap.live.service import Service
+from assetmap.live.shown import counts, entry_for_screen, settings_for_screen, snapshot
+from assetmap.workshop.room import Room
+
+TOGETHER_SECONDS = 0.05
+"""What happens within this time goes out as one message."""
+HELD = 500
+"""Messages kept for a screen that was cut off for a moment; after more it gets everything anew. Chosen by us."""
+BEAT_SECONDS = 10.0
+"""A sign of life, so that a screen notices when the line is dead."""
+
+
+class Feed:
+    """The messages of one workshop, numbered. Lives in the event loop of the live pages."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.number = 0
+        self._messages: deque[tuple[int, str]] = deque(maxlen=HELD)
+        self._seen = 0
+        self._settling: set[str] = set()
+        self._last: dict[str, Any] = {}
+        self._changed = asyncio.Condition()
+
+    async def run(self) -> None:
+        """Make messages until cancelled: when something changed, and when words are to show."""
+        loop, wake = asyncio.get_running_loop(), asyncio.Event()
+
+        def tell() -> None:
+            loop.call_soon_threadsafe(wake.set)
+
+        end = self.service.keeper.watch(tell)
+        self._make()
+        try:
+            while True:
+                due = self.service.see(self._seconds_until_due)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(wake.wait(), due)
+                wake.clear()
+                if self._make():
+                    async with self._changed:
+                        self._changed.notify_all()
+                await asyncio.sleep(TOGETHER_SECONDS)
+        finally:
+            end()
+
+    async def listen(self, after: int | None) -> AsyncIterator[str]:
+        """Yield messages for one screen: everything there is, then each change; only changes when it was gone for a moment."""
+        held = [number for number, _ in self._messages]
+        if after is None or after > self.number or (after < self.number and (not held or after < held[0] - 1)):
+            after = self.number
+            yield _event("all", self.service.see(self._all), after)
+        while True:
+            for number, message in [one for one in self._messages if one[0] > after]:
+                yield message
+                after = number
+            async with self._changed:
+                if self.number <= after:
+                    try:
+                        await asyncio.wait_for(self._changed.wait(), BEAT_SECONDS)
+                    except TimeoutError:
+                        yield ": still here\n\n"
+
+    def _all(self, room: Room) -> dict[str, Any]:
+        return snapshot(room, self.service.clock(), self.service.map)
+
+    def _make(self) -> bool:
+        """Write one message of what changed since the last; say whether there was anything."""
+        said = self.service.see(self._changes)
+        if said is None:
+            return False
+        self.number += 1
+        self._messages.append((self.number, _event("change", said, self.number)))
+        return True
+
+    def _changes(self, room: Room) -> dict[str, Any] | None:
+        now, known = self.service.clock(), self.service.map
+        touched = {one.id: one for one in room.touched_since(self._seen)}
+        touched |= {one: room.entries[one] for one in self._settling if one in room.entries}
+        forms, gone, still = [], [], set()
+        for entry in touched.values():
+            state = room.state(entry, now)
+            if state == "settling":
+                still.add(entry.id)
+                if entry.id in self._settling:
+                    continue
+            form = entry_for_screen(entry, state, room, known)
+            if form is not None:
+                forms.append(form)
+            else:
+                gone.append(entry.id)
+        self._settling, self._seen = still, room.version
+        dots = {target: len(people) for target, people in room.stickers.items() if people}
+        rest = {"counts": counts(room, now), "room": dict(settings_for_screen(room)), "dots": dots, "map": known.etag}
+        if not forms and not gone and rest == self._last:
+            return None
+        self._last = rest
+        return {"version": room.version, "entries": forms, "gone": gone, **rest}
+
+    def _seconds_until_due(self, room: Room) -> float | None:
+        """Return when the next words are to show; None while nothing settles."""
+        if not self._settling or room.settings.get("paused"):
+            return None
+        since = [room.entries[one].since for one in self._settling]
+        return max(0.0, min(since) + room.hold_seconds - self.service.clock()) + 0.01
+
+
+def _event(kind: str, said: Any, number: int) -> str:
+    return f"event: {kind}\nid: {number}\ndata: {json.dumps(said, ensure_ascii=False, separators=(',', ':'))}\n\n"
