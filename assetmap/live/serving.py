@@ -53,8 +53,9 @@ class LiveServer:
         self.keeper = keeper_of(workspace, self.keys)
         territory = workspace.territory(self.keys.territory)
         self.service = Service(workspace, territory, self.keys, self.keeper, draw_room_map(workspace, territory))
+        self.application = application(self.service)
         config = uvicorn.Config(
-            application(self.service), log_level="warning", access_log=False, server_header=False, date_header=False,
+            self.application, proxy_headers=False, log_level="warning", access_log=False, server_header=False, date_header=False,
             limit_concurrency=MOST_CONNECTIONS, timeout_keep_alive=30, timeout_graceful_shutdown=int(END_SECONDS), lifespan="on",
         )  # fmt: skip
         self._server = uvicorn.Server(config)
@@ -95,6 +96,9 @@ class LiveServer:
 
     def stop(self) -> None:
         """Answer what is under way, and listen no more."""
+        if self._server.started and self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop may have ended by itself
+                asyncio.run_coroutine_threadsafe(self.application.state.feed.end(), self._loop)
         self._server.should_exit = True
         if self._thread.is_alive():
             self._thread.join(timeout=END_SECONDS + 1)
@@ -103,6 +107,11 @@ class LiveServer:
 
     def _run(self) -> None:
         self._server.run(sockets=[self.listening])
+
+    @property
+    def _loop(self) -> asyncio.AbstractEventLoop | None:
+        loop: asyncio.AbstractEventLoop | None = getattr(self.application.state, "loop", None)
+        return loop
 
 
 def application(service: Service) -> Starlette:
@@ -118,7 +127,7 @@ def application(service: Service) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        app.state.feed = Feed(service)
+        app.state.loop, app.state.feed = asyncio.get_running_loop(), Feed(service)
         tasks = [asyncio.create_task(work) for work in (app.state.feed.run(), _keep_looking(service))]
         try:
             yield

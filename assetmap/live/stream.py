@@ -32,6 +32,7 @@ class Feed:
         self._settling: set[str] = set()
         self._last: dict[str, Any] = {}
         self._changed = asyncio.Condition()
+        self._is_ended = False
 
     async def run(self) -> None:
         """Make messages until cancelled: when something changed, and when words are to show."""
@@ -55,18 +56,24 @@ class Feed:
         finally:
             end()
 
+    async def end(self) -> None:
+        """Let every screen go: they come back by themselves when somebody listens again."""
+        self._is_ended = True
+        async with self._changed:
+            self._changed.notify_all()
+
     async def listen(self, after: int | None) -> AsyncIterator[str]:
         """Yield messages for one screen: everything there is, then each change; only changes when it was gone for a moment."""
         held = [number for number, _ in self._messages]
         if after is None or after > self.number or (after < self.number and (not held or after < held[0] - 1)):
             after = self.number
             yield _event("all", self.service.see(self._all), after)
-        while True:
+        while not self._is_ended:
             for number, message in [one for one in self._messages if one[0] > after]:
                 yield message
                 after = number
             async with self._changed:
-                if self.number <= after:
+                if self.number <= after and not self._is_ended:
                     try:
                         await asyncio.wait_for(self._changed.wait(), BEAT_SECONDS)
                     except TimeoutError:

@@ -1,9 +1,23 @@
 // Swap the token that stands behind the # for a cookie: it never reaches a log or another page.
+import { make, say } from './words.js';
+
+const state = document.getElementById('state');
+const tell = (text, kind = 'note') => state.replaceChildren(make('p', text, { class: kind }));
 const token = location.hash.slice(1);
-if (token) {
-  history.replaceState(null, '', location.pathname);
-  const body = new URLSearchParams({ token });
-  fetch('/join', { method: 'POST', body, headers: { accept: 'application/json' } })
-    .then((answer) => answer.json())
-    .then((said) => { if (said.to) location.replace(said.to); });
+
+async function join() {
+  tell(say('joining'));
+  try {
+    const answer = await fetch('/join', { method: 'POST', body: new URLSearchParams({ token }), headers: { accept: 'application/json' } });
+    const said = await answer.json();
+    if (said.to) return location.replace(said.to);
+    history.replaceState(null, '', '/');
+    return tell(said.error || say('wrong'), 'sorry');
+  } catch {
+    tell(say('offline'));
+    setTimeout(join, 3000);
+  }
+  return undefined;
 }
+
+if (token) join();

@@ -1,0 +1,120 @@
+// The outbox: what was pressed “Send” on and has no receipt yet. It is sent in order, again and again, until it is kept.
+import { keep, read } from './keep.js';
+import { make, say } from './words.js';
+
+const BOX = 'assetmap-outbox';
+const WAITS = [1000, 2000, 4000, 8000, 15000];
+let tries = 0;
+let timer = 0;
+let isSending = false;
+const listeners = [];
+
+/** Call `tell(receipt, item)` for each thing that is kept now. */
+export const onKept = (tell) => listeners.push(tell);
+
+export const waiting = () => read(BOX) || [];
+
+/** Put something into the outbox and begin to send. */
+export function post(item) {
+  keep(BOX, [...waiting(), item]);
+  tries = 0;
+  show();
+  return flush();
+}
+
+/** Throw away what was not sent. */
+export function empty() {
+  keep(BOX, null);
+  show();
+}
+
+/** Send what waits, one after the other. */
+export async function flush() {
+  if (isSending) return;
+  isSending = true;
+  clearTimeout(timer);
+  try {
+    for (let item = waiting()[0]; item; [item] = waiting()) {
+      const outcome = await sendOne(item);
+      if (outcome === 'later') {
+        timer = setTimeout(flush, WAITS[Math.min(tries, WAITS.length - 1)]);
+        tries += 1;
+        break;
+      }
+      if (outcome === 'stop') break;
+      tries = 0;
+    }
+  } finally {
+    isSending = false;
+    show();
+  }
+}
+
+async function sendOne(item) {
+  let answer;
+  try {
+    answer = await fetch('/entries', { method: 'POST', body: asForm(item.fields), headers: { accept: 'application/json' } });
+  } catch {
+    problem = say('offline');
+    return 'later';
+  }
+  const said = await answer.json().catch(() => ({}));
+  if (answer.ok) {
+    keep(BOX, waiting().filter((one) => one.key !== item.key));
+    problem = '';
+    for (const tell of listeners) tell(said, item);
+    return 'kept';
+  }
+  problem = said.error || say('offline');
+  if (answer.status >= 500 || answer.status === 429) return 'later';
+  needsCode = answer.status === 403;
+  return 'stop';
+}
+
+let problem = '';
+let needsCode = false;
+
+function asForm(fields) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === 'picture' && value) form.append('picture', blobOf(value), 'picture.jpg');
+    else if (value !== '') form.append(name, value);
+  }
+  return form;
+}
+
+function blobOf(dataUrl) {
+  const bytes = atob(dataUrl.split(',')[1]);
+  return new Blob([Uint8Array.from(bytes, (one) => one.charCodeAt(0))], { type: 'image/jpeg' });
+}
+
+function show() {
+  const place = document.getElementById('outbox');
+  if (!place) return;
+  place.replaceChildren();
+  const items = waiting();
+  if (!items.length) return;
+  const note = make('div', '', { class: 'note' });
+  note.append(make('p', say(items.length === 1 ? 'waits_one' : 'waits_many', { count: items.length })));
+  if (problem) note.append(make('p', problem));
+  const row = make('p', '', { class: 'row' });
+  const again = make('button', say('again'), { type: 'button', class: 'quiet' });
+  again.addEventListener('click', () => { tries = 0; flush(); });
+  row.append(again);
+  if (needsCode) row.append(make('a', say('join'), { href: '/', class: 'button' }));
+  if (problem) {
+    const back = make('button', say('rewrite'), { type: 'button', class: 'quiet' });
+    back.addEventListener('click', () => {
+      keep(BOX, items.slice(1));
+      document.dispatchEvent(new CustomEvent('rewrite', { detail: items[0] }));
+      show();
+    });
+    if (document.getElementById('tell')) row.append(back);
+  }
+  note.append(row);
+  place.append(note);
+}
+
+addEventListener('online', () => { tries = 0; flush(); });
+show();
+flush();
