@@ -41,6 +41,10 @@ class ExportError(AssetMapError):
     """An output could not be written; no partial file was left behind."""
 
 
+class WorkshopError(AssetMapError):
+    """What somebody sent in a workshop could not be taken; nothing was kept of it."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One fault found in data: where it is, what is wrong, and how to mend it."""

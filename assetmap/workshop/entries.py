@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assetmap.errors import AssetMapError
+from assetmap.errors import WorkshopError
 from assetmap.layers import LayerPack
 
 KINDS = ("asset", "priority", "known", "still_true")
@@ -24,7 +24,7 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _ID = re.compile(r"[A-Za-z0-9:._/-]{1,80}")
 
 
-class EntryError(AssetMapError):
+class EntryError(WorkshopError):
     """What was sent cannot be kept; the sentence says what to mend. Nothing was stored."""
 
 

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from assetmap.errors import AssetMapError
+from assetmap.errors import WorkshopError
 from assetmap.workshop import happenings as kinds
 from assetmap.workshop.entries import EntryError, Said
 from assetmap.workshop.room import STICKERS_EACH, Entry, Room
@@ -21,7 +21,7 @@ MOST_ENTRIES = 200
 FACILITATOR = "coordinator"
 
 
-class RoomError(AssetMapError):
+class RoomError(WorkshopError):
     """The room does not take this now; the sentence says why and what to do. Nothing was changed."""
 
 

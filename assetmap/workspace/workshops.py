@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assetmap.errors import AssetMapError
+from assetmap.errors import WorkshopError
 from assetmap.territories import Territory
 from assetmap.workshop import happenings as kinds
 from assetmap.workspace.room_keeping import RoomKeeper
@@ -15,10 +15,6 @@ from assetmap.workspace.workshop_keys import WorkshopKeys, make_keys, read_keys,
 
 QUESTION = "What’s important to you? What keeps you healthy?"
 """What a workshop asks until the facilitator writes something else. Source: domain.md, the workshop's story."""
-
-
-class WorkshopError(AssetMapError):
-    """A workshop cannot be opened or closed; the sentence says why."""
 
 
 @dataclass(frozen=True)
