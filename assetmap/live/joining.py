@@ -29,7 +29,7 @@ async def join_page(request: Request) -> Response:
     """Show how to join; whoever is in goes on to what there is to do."""
     if the_service(request).person(request) is not None:
         return RedirectResponse("/add", 303)
-    return page(request, "join.html")
+    return page(request, "join.html", is_in=False)
 
 
 async def join(request: Request) -> Response:
@@ -42,7 +42,7 @@ async def join(request: Request) -> Response:
         return (
             JSONResponse({"error": sentence}, 403)
             if wants_data(request)
-            else page(request, "join.html", 403, sorry=sentence)
+            else page(request, "join.html", 403, sorry=sentence, is_in=False)
         )
     token = new_token()
     await asyncio.wrap_future(room_deeds.join(service.keeper, service.hashed(token)))

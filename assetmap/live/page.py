@@ -63,15 +63,25 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLR
     """Write a page from a template. Every page gets the workshop's name and question, the look, and the key of its forms."""
     service, look = the_service(request), look_of(request)
     token = request.cookies.get(PHONE_COOKIE, "")
+    settings, is_open = service.see(lambda room: (dict(room.settings), room.is_open))
     said = {
         "territory": service.territory.name,
-        "question": service.see(lambda room: str(room.settings.get("question", ""))),
+        "question": str(settings.get("question", "")),
+        "settings": settings,
+        "is_open": is_open,
+        "has_dots": bool(settings.get("stickers")),
+        "is_safe": request.url.scheme == "https" or service.keys.host in ("127.0.0.1", "localhost", "::1"),
         "look": look,
         "languages": LANGUAGES,
         "form_key": service.form_key(token),
         "path": request.url.path,
     }
     return HTMLResponse(_templates(look.language).get_template(name).render({**said, **values}), status)
+
+
+def translator(request: Request) -> Callable[[str], str]:
+    """Return what says a text in the language of this phone."""
+    return translations(look_of(request).language).gettext
 
 
 def wants_data(request: Request) -> bool:
@@ -90,7 +100,9 @@ async def refuse(request: Request, error: Exception) -> Response:
     sentence = str(error) if isinstance(error, AssetMapError) else "Something went wrong here. Try again in a moment."
     if wants_data(request):
         return JSONResponse({"error": sentence}, status)
-    return page(request, "sorry.html", status, sentence=sentence)
+    return page(
+        request, "sorry.html", status, sentence=sentence, is_in=the_service(request).person(request) is not None
+    )
 
 
 @functools.cache

@@ -103,3 +103,18 @@ def _streets(streets: gpd.GeoDataFrame | None, territory: Territory) -> dict[str
                 middle = line.interpolate(0.5, normalized=True)
                 longest[name] = length, (round(middle.x, 6), round(middle.y, 6))
     return {name: place for name, (_, place) in sorted(longest.items())}
+
+
+def room_cells(workspace: Workspace, territory: Territory) -> Cells:
+    """Divide a territory into the areas that are kept instead of homes; coarse where its buildings are not known."""
+    import numpy as np
+    import shapely
+
+    from assetmap.workshop.cells import cells_of
+    from assetmap.workspace.streets import read_streets
+
+    streets = read_streets(workspace.folder, territory)
+    if streets is None:
+        return cells_of(territory, None)
+    points = shapely.point_on_surface(streets.geometry[streets["kind"] == "building"].to_numpy())
+    return cells_of(territory, np.column_stack([shapely.get_x(points), shapely.get_y(points)]) if len(points) else None)

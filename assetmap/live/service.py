@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from assetmap.live.room_map import RoomMap
 from assetmap.territories import Territory
+from assetmap.workshop.cells import Cells
 from assetmap.workshop.room import Person, Room
 from assetmap.workspace.room_keeping import RoomKeeper
 from assetmap.workspace.stored import Workspace
@@ -38,6 +39,7 @@ class Service:
     keys: WorkshopKeys
     keeper: RoomKeeper
     map: RoomMap
+    cells: Cells
     clock: Callable[[], float] = time.monotonic
     knocking: dict[str, Knock] = field(default_factory=dict)
     """Phones that ask to be let in, by the sign they show."""

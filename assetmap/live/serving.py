@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from assetmap.errors import AssetMapError
 from assetmap.live import joining, page, screen, telling
 from assetmap.live.guard import LiveGuard
-from assetmap.live.room_map import draw_room_map
+from assetmap.live.room_map import draw_room_map, room_cells
 from assetmap.live.service import Service
 from assetmap.live.stream import Feed
 from assetmap.workspace.stored import Workspace
@@ -52,7 +52,8 @@ class LiveServer:
         write_keys(workspace.folder, self.keys)
         self.keeper = keeper_of(workspace, self.keys)
         territory = workspace.territory(self.keys.territory)
-        self.service = Service(workspace, territory, self.keys, self.keeper, draw_room_map(workspace, territory))
+        drawn, cells = draw_room_map(workspace, territory), room_cells(workspace, territory)
+        self.service = Service(workspace, territory, self.keys, self.keeper, drawn, cells)
         self.application = application(self.service)
         config = uvicorn.Config(
             self.application, proxy_headers=False, log_level="warning", access_log=False, server_header=False, date_header=False,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -13,14 +14,16 @@ from starlette.routing import BaseRoute, Route
 
 from assetmap.errors import AssetMapError
 from assetmap.live.choices import layer_choices
-from assetmap.live.page import page, status_of, wants_data
-from assetmap.live.service import Service, new_token, the_service
-from assetmap.workshop.entries import EntryError, Said, check_key, check_said
+from assetmap.live.forms import Around, read_entry, texts_of
+from assetmap.live.page import page, status_of, translator, wants_data
+from assetmap.live.service import PHONE_COOKIE, Service, new_token, the_service
+from assetmap.live.texts import states, words_for_scripts
+from assetmap.workshop.consents import ICONS, wording_of
+from assetmap.workshop.entries import EntryError, Said, check_key
 from assetmap.workshop.room import Entry, Person, Room
 from assetmap.workspace import room_deeds
 from assetmap.workspace.room_deeds import Sending
-
-FIELDS = ("kind", "layer", "name", "why", "who_for", "about", "place", "place_of", "lon", "lat")
+from assetmap.workspace.stored import Workspace
 
 
 def routes() -> list[BaseRoute]:
@@ -31,48 +34,51 @@ def routes() -> list[BaseRoute]:
         Route("/entries/{entry}", change, methods=["POST"]),
         Route("/entries/{entry}/withdraw", withdraw, methods=["POST"]),
         Route("/mine", mine, methods=["GET"]),
-        Route("/known.json", known, methods=["GET"]),
-        Route("/streets.json", streets, methods=["GET"]),
+        Route("/kinds.json", kinds, methods=["GET"]),
+        Route("/cells.json", cells, methods=["GET"]),
     ]
 
 
 async def add_page(request: Request) -> Response:
     """Ask one question after the other; without script it is one long form."""
-    return _with_person(request) or _add_page(request, {})
+    if the_service(request).person(request) is None:
+        return RedirectResponse("/", 303)
+    return _add_page(request, {})
 
 
 def _add_page(request: Request, told: Mapping[str, str], sorry: str = "", status: int = 200) -> Response:
-    service = the_service(request)
+    service, say = the_service(request), translator(request)
     return page(
         request,
         "add.html",
         status,
         themes=layer_choices(service.workspace.layers),
         streets=list(service.map.streets),
-        has_map=bool(service.map.streets),
+        known=list(service.map.known.values()),
+        consents=choices_shown(say),
+        wording=wording_of(say).sha256,
+        words=words_for_scripts(say),
         told=told,
         key=told.get("key") or new_token(),
         sorry=sorry,
+        is_in=service.person(request) is not None,
     )
 
 
 async def send(request: Request) -> Response:
     """Keep an entry and give its receipt; the same key twice gives the same receipt."""
     service = the_service(request)
-    person = service.person(request)
     form = await request.form(max_files=1, max_fields=40)
+    texts = texts_of(form)
     try:
-        if person is None:
-            raise room_deeds.NotInError(
-                "Your phone is not in the workshop any more. Scan the code again; your words are kept here."
-            )
-        check_form(service, request, form)
-        sending = Sending(person.id, check_key(form.get("key")), check_said(_texts(form), service.workspace.layers))
+        person = who_sends(request, form)
+        said, _ = read_entry(texts, around(service), datetime.now(UTC))
+        sending = Sending(person.id, check_key(texts.get("key")), said)
         entry = await asyncio.wrap_future(room_deeds.say(service.keeper, sending, screened))
     except AssetMapError as error:
         if wants_data(request):
             return JSONResponse({"error": str(error)}, status_of(error))
-        return _add_page(request, _texts(form), str(error), status_of(error))
+        return _add_page(request, texts, str(error), status_of(error))
     if wants_data(request):
         return JSONResponse(receipt(service, entry), 201)
     return RedirectResponse(f"/mine?thanks={entry.id}", 303)
@@ -80,13 +86,12 @@ async def send(request: Request) -> Response:
 
 async def change(request: Request) -> Response:
     """Keep a new version of one's own entry; who began on an older one sees both."""
-    service, person = the_service(request), the_service(request).person(request)
+    service = the_service(request)
     form = await request.form(max_files=0, max_fields=40)
-    if person is None:
-        raise room_deeds.NotInError("Your phone is not in the workshop any more. Scan the code again.")
-    check_form(service, request, form)
-    sending = Sending(person.id, "", check_said(_texts(form), service.workspace.layers))
-    revision = str(form.get("revision", ""))
+    texts, person = texts_of(form), who_sends(request, form)
+    said, _ = read_entry(texts, around(service), datetime.now(UTC))
+    revision = texts.get("revision", "")
+    sending = Sending(person.id, "", said)
     changing = room_deeds.edit(
         service.keeper, sending, request.path_params["entry"], int(revision) if revision.isdecimal() else 0, screened
     )
@@ -95,17 +100,15 @@ async def change(request: Request) -> Response:
     except room_deeds.OverlapError as overlap:
         if wants_data(request):
             return JSONResponse({"error": str(overlap), "now": receipt(service, overlap.entry)}, 409)
-        return page(request, "both.html", 409, entry=overlap.entry, typed=_texts(form), sorry=str(overlap))
+        return page(request, "both.html", 409, entry=overlap.entry, typed=texts, sorry=str(overlap))
     return JSONResponse(receipt(service, entry)) if wants_data(request) else RedirectResponse("/mine", 303)
 
 
 async def withdraw(request: Request) -> Response:
     """Take one's own entry back; its words go for good."""
-    service, person = the_service(request), the_service(request).person(request)
+    service = the_service(request)
     form = await request.form(max_files=0, max_fields=10)
-    if person is None:
-        raise room_deeds.NotInError("Your phone is not in the workshop any more. Scan the code again.")
-    check_form(service, request, form)
+    person = who_sends(request, form)
     entry = await asyncio.wrap_future(room_deeds.withdraw(service.keeper, request.path_params["entry"], person.id))
     return JSONResponse(receipt(service, entry)) if wants_data(request) else RedirectResponse("/mine", 303)
 
@@ -114,35 +117,74 @@ async def mine(request: Request) -> Response:
     """Show what this person said, with where each stands; as data for the page's own script."""
     service, person = the_service(request), the_service(request).person(request)
     if person is None:
-        return _with_person(request) or RedirectResponse("/", 303)
-
-    def told(room: Room) -> list[dict[str, Any]]:
-        return [_receipt(one, room, service) for one in room.entries_of(person.id)]
-
-    entries = service.see(told)
+        return RedirectResponse("/", 303)
+    entries = service.see(lambda room: [_receipt(one, room, service) for one in room.entries_of(person.id)])
     if wants_data(request):
         return JSONResponse({"entries": entries})
-    thanks = request.query_params.get("thanks", "")
+    thanks, say = request.query_params.get("thanks", ""), translator(request)
     return page(
-        request, "mine.html", entries=entries, thanks=next((one for one in entries if one["id"] == thanks), None)
+        request,
+        "mine.html",
+        entries=entries,
+        thanks=next((one for one in entries if one["id"] == thanks), None),
+        consents=choices_shown(say),
+        wording=wording_of(say).sha256,
+        states=states(say),
+        words=words_for_scripts(say),
     )
 
 
-async def known(request: Request) -> Response:
-    """List the known assets that the room may see, to choose one from."""
+async def kinds(request: Request) -> Response:
+    """Guess from a few words what kind of asset is meant: layer ids, the likeliest first."""
     service = the_service(request)
     if service.person(request) is None:
-        return JSONResponse({"error": "Join the workshop first."}, 403)
-    rows = [[one.id, one.name, one.layer, one.lon, one.lat] for one in service.map.known.values()]
-    return JSONResponse({"known": rows}, headers={"ETag": service.map.etag})
+        return JSONResponse({"kinds": []}, 403)
+    guessed = await asyncio.to_thread(guess_layers, request.query_params.get("name", "")[:120], service.workspace)
+    return JSONResponse({"kinds": guessed})
 
 
-async def streets(request: Request) -> Response:
-    """List the streets of the territory."""
+async def cells(request: Request) -> Response:
+    """Give the coarse areas, so that a phone turns a tap into one of them and the tap itself never leaves it."""
     service = the_service(request)
     if service.person(request) is None:
-        return JSONResponse({"error": "Join the workshop first."}, 403)
-    return JSONResponse({"streets": list(service.map.streets)})
+        return JSONResponse({"cells": []}, 403)
+    return JSONResponse(service.cells.as_data())
+
+
+def guess_layers(name: str, workspace: Workspace) -> list[str]:
+    """Return the layers that a name speaks of by its words, at most three; none for what a person holds."""
+    from assetmap.classify import judge_many
+
+    judged = next(iter(judge_many([(name, "", "")], workspace.layers))) if name.strip() else None
+    layer = judged.layer if judged is not None and judged.kind == "asset" else ""
+    return [layer] if layer in workspace.layers and workspace.layers[layer].level != "individual" else []
+
+
+def who_sends(request: Request, form: FormData) -> Person:
+    """Return who sends a form.
+
+    Raises
+    ------
+    NotInError
+        When the phone is not in the workshop, or not any more.
+    EntryError
+        When the form is not of our own page.
+    """
+    person = the_service(request).person(request)
+    if person is None:
+        raise room_deeds.NotInError("Your phone is not in the workshop any more. Join again; your words are kept here.")
+    check_form(the_service(request), request, form)
+    return person
+
+
+def around(service: Service) -> Around:
+    """Return what an entry is read against."""
+    return Around(service.workspace.layers, service.map, service.cells)
+
+
+def choices_shown(say: Callable[[str], str]) -> list[dict[str, str]]:
+    """Return the four choices as a page shows them."""
+    return [{"id": choice.value, "sentence": text, "icon": ICONS[choice]} for choice, text in wording_of(say).sentences]
 
 
 def check_form(service: Service, request: Request, form: FormData) -> None:
@@ -153,8 +195,6 @@ def check_form(service: Service, request: Request, form: FormData) -> None:
     EntryError
         When it does not carry the key of this phone's forms.
     """
-    from assetmap.live.service import PHONE_COOKIE
-
     if request.headers.get("sec-fetch-site") == "same-origin" or request.headers.get("origin"):
         return  # the guard has looked at these
     if form.get("form_key") != service.form_key(request.cookies.get(PHONE_COOKIE, "")):
@@ -172,7 +212,7 @@ def receipt(service: Service, entry: Entry) -> dict[str, Any]:
 
 
 def _receipt(entry: Entry, room: Room, service: Service) -> dict[str, Any]:
-    words = dict(entry.words or {})
+    words = {name: text for name, text in (entry.words or {}).items() if name not in ("lon", "lat")}
     if entry.about:
         asset = service.map.known.get(entry.about)
         words["name"] = asset.name if asset else ""
@@ -185,15 +225,7 @@ def _receipt(entry: Entry, room: Room, service: Service) -> dict[str, Any]:
         "about": entry.about,
         "place": entry.place.as_data(),
         "state": room.state(entry, service.clock()),
+        "is_personal": entry.level == "individual",
+        "consents": sorted(entry.consents),
         "words": words,
     }
-
-
-def _with_person(request: Request) -> Response | None:
-    service = the_service(request)
-    person: Person | None = service.person(request)
-    return None if person is not None else RedirectResponse("/", 303)
-
-
-def _texts(form: FormData) -> dict[str, str]:
-    return {name: value for name in (*FIELDS, "key") if isinstance(value := form.get(name), str)}

@@ -63,8 +63,8 @@ class Said:
     about: str = ""
     place: Place = field(default_factory=Place)
     consents: frozenset[str] = frozenset()
-    wording: str = ""
-    """The hash of the sentences the choices were made on."""
+    consent: Mapping[str, Any] = field(default_factory=dict)
+    """How the choices were made: under which wording, when, with whose help (``consents.Consent.as_data``)."""
 
     @property
     def is_personal(self) -> bool:

@@ -241,5 +241,5 @@ def _as_data(said: Said) -> dict[str, Any]:
         "about": said.about,
         "place": said.place.as_data(),
         "consents": sorted(said.consents),
-        "wording": said.wording,
+        "consent": dict(said.consent),
     }

@@ -128,7 +128,7 @@ function cellAt(lon, lat) {
     const [a, b] = ring[(i + ring.length - 1) % ring.length];
     return (y > lat) !== (b > lat) && lon < ((a - x) * (lat - y)) / (b - y) + x ? !is : is;
   }, false);
-  return (cells?.cells || []).find((one) => inside(one.ring))?.id || '';
+  return (cells?.cells || []).find((one) => one.rings.filter(inside).length % 2 === 1)?.id || '';
 }
 
 /* ---- draft ---------------------------------------------------------------------------------------------------------- */

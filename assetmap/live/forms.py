@@ -1,0 +1,124 @@
+"""From what a page's form sends to what the room keeps. The server decides the level, the place and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from starlette.datastructures import FormData
+
+from assetmap.languages import LANGUAGES, translations
+from assetmap.layers import LayerPack
+from assetmap.live.room_map import RoomMap
+from assetmap.workshop.cells import Cells
+from assetmap.workshop.consents import Choice, Consent, Permit, Wording, from_form, no_consent, wording_of
+from assetmap.workshop.entries import EntryError, Place, Said, check_said
+
+PERSON = "person"
+"""What a page calls an entry about what somebody is good at; to the room it is an asset of an individual-level layer."""
+USUAL_SKILL = "skills_and_talents"
+FIELDS = (
+    "kind", "layer", "name", "why", "who_for", "about", "still", "place", "place_of", "street", "at", "lon", "lat", "cell", "key", "revision", "wording",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Around:
+    """What an entry is read against: the layers, the known map, and the coarse areas for what people hold."""
+
+    layers: LayerPack
+    known: RoomMap
+    cells: Cells
+
+
+def texts_of(form: FormData) -> dict[str, str]:
+    """Return the fields of the form that a page of ours sends; others are passed over."""
+    consents = [f"consent_{choice}" for choice in Choice]
+    return {name: value for name in (*FIELDS, *consents) if isinstance(value := form.get(name), str)}
+
+
+def wordings() -> list[Wording]:
+    """Return the sentences of the choices in every language that a page may have shown."""
+    return [wording_of(translations(language).gettext) for language in LANGUAGES]
+
+
+def read_entry(texts: Mapping[str, str], around: Around, at: datetime) -> tuple[Said, Consent | None]:
+    """Read an entry, and the consent where it is held by a person.
+
+    Raises
+    ------
+    WorkshopError
+        When something is missing or cannot be; the sentence says what to mend.
+    """
+    kind = texts.get("kind") or "asset"
+    layer = texts.get("layer", "")
+    if kind == PERSON and (layer not in around.layers or around.layers[layer].level != "individual"):
+        layer = USUAL_SKILL
+    plain = {
+        name: texts.get(name, "") for name in ("name", "why", "who_for", "about", "lon", "lat", "place", "place_of")
+    }
+    plain["kind"] = (
+        "asset" if kind == PERSON else "still_true" if kind == "known" and texts.get("still") == "yes" else kind
+    )
+    plain["layer"] = layer
+    plain |= _place(texts, around)
+    said = check_said(plain, around.layers)
+    if said.about and said.about not in around.known.known:
+        raise EntryError("That one is not on the room's map any more. Choose another.")
+    if not said.is_personal:
+        if said.place.kind == "cell":
+            return replace(said, place=Place()), None
+        return said, None
+    consent = _consent(texts, at)
+    return _coarse(said, texts, around, consent), consent
+
+
+def _place(texts: Mapping[str, str], around: Around) -> dict[str, str]:
+    place = texts.get("place", "none")
+    if place == "here":
+        return {"place": "point"}
+    if place == "street" and "street" in texts:
+        return {"place_of": _named(texts["street"], around.known.streets, "street")}
+    if place == "asset" and "at" in texts:
+        by_name = {one.name: one.id for one in around.known.known.values()}
+        return {"place_of": by_name[_named(texts["at"], by_name, "place")]}
+    if place == "point" and texts.get("cell"):
+        return {"place": "cell", "place_of": around.cells.by_id(texts["cell"]).id}
+    return {}
+
+
+def _named(written: str, names: Iterable[str], what: str) -> str:
+    wanted = " ".join(written.split()).casefold()
+    found = next((name for name in names if name.casefold() == wanted), None)
+    if found is None:
+        raise EntryError(
+            f"There is no {what} “{written.strip()[:40]}” on the map. Choose one from the list, or “No place”."
+        )
+    return found
+
+
+def _consent(texts: Mapping[str, str], at: datetime) -> Consent:
+    ticked = {choice.value: texts[f"consent_{choice}"] for choice in Choice if texts.get(f"consent_{choice}")}
+    if not ticked:
+        return no_consent(at)
+    wording = next((one for one in wordings() if one.sha256 == texts.get("wording")), wordings()[0])
+    return from_form({**ticked, "wording": wording.sha256}, at, wordings())
+
+
+def _coarse(said: Said, texts: Mapping[str, str], around: Around, consent: Consent) -> Said:
+    """Keep of a place only the area it lies in, and the point with the words where its person agreed to that."""
+    place, words = said.place, dict(said.words)
+    if place.kind == "point" and place.lon is not None and place.lat is not None:
+        if consent.permits(Permit.HOLD_TRUE_POINT):
+            words |= {"lon": f"{place.lon}", "lat": f"{place.lat}"}
+        place = Place("cell", around.cells.of(place.lon, place.lat).id)
+    elif place.kind == "cell" and consent.permits(Permit.HOLD_TRUE_POINT) and texts.get("lon") and texts.get("lat"):
+        exact = check_said(
+            {"kind": "asset", "name": "x", "place": "point", "lon": texts["lon"], "lat": texts["lat"]}, around.layers
+        )
+        words |= {"lon": f"{exact.place.lon}", "lat": f"{exact.place.lat}"}
+    elif place.kind != "cell":
+        place = Place()
+    chosen = frozenset(choice.value for choice in consent.choices)
+    return replace(said, words=words, place=place, consents=chosen, consent=consent.as_data())

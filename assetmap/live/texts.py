@@ -1,0 +1,58 @@
+"""The words that the pages' own scripts say, in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Say = Callable[[str], str]
+
+
+def words_for_scripts(_: Say) -> dict[str, str]:
+    """Return the scripts' texts by name; ``{placeholders}`` are filled in by the script."""
+    return {
+        "progress": _("Question {at} of {of}"),
+        "why": _("Why does it matter?"),
+        "own_words": _("In your own words. You can leave this empty."),
+        "own_words_why": _("And why does it matter to you? You can leave this empty."),
+        "none_found": _("Nothing by that name. Try fewer letters, or go back and tell it as something new."),
+        "tapped": _("Your place is marked. Tap again to move it."),
+        "no_map": _("The map did not come through. Choose a street, or no place."),
+        "no_place": _("Your phone does not tell its place. Tap the map, choose a street, or no place."),
+        "anew": _("Start anew"),
+        "draft": _("You were writing this. Go on where you were, or start anew."),
+        "needs_name": _("Write what it is called, or a few words for it."),
+        "needs_about": _("Choose which one you mean."),
+        "needs_street": _("Choose a street, or “No place”."),
+        "needs_at": _("Choose a place from the list, or “No place”."),
+        "needs_tap": _("Tap the map once, or choose “No place”."),
+        "sending": _("Sending …"),
+        "thanks": _("Thank you. “{name}” is kept. It is number {number}."),
+        "settling": _("It shows on the screen in a few seconds."),
+        "shown": _("It is on the screen."),
+        "waiting": _("The person who runs the workshop looks at it first."),
+        "kept": _("It is not shown on the screen."),
+        "hidden": _("It is not shown on the screen."),
+        "take_back": _("Take it back"),
+        "taken_back": _("It is taken back. Its words are deleted."),
+        "offline": _(
+            "There is no connection just now. Your words are kept on this phone, and it tries again by itself."
+        ),
+        "waits_one": _("1 thing waits on this phone to be sent."),
+        "waits_many": _("{count} things wait on this phone to be sent."),
+        "again": _("Try now"),
+        "rewrite": _("Change what I wrote"),
+        "join": _("Join again"),
+        "not_yet": _("There is something that is not sent yet. Wait until it is sent, then hand over the phone."),
+    }
+
+
+def states(_: Say) -> dict[str, str]:
+    """Return what a person is told of where their entry stands."""
+    return {
+        "settling": _("shows on the screen in a few seconds"),
+        "shown": _("on the screen"),
+        "waiting": _("waits: the person who runs the workshop looks at it first"),
+        "kept": _("kept, and not on the screen"),
+        "hidden": _("not on the screen"),
+        "withdrawn": _("taken back"),
+    }
