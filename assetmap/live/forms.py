@@ -19,8 +19,24 @@ PERSON = "person"
 """What a page calls an entry about what somebody is good at; to the room it is an asset of an individual-level layer."""
 USUAL_SKILL = "skills_and_talents"
 FIELDS = (
-    "kind", "layer", "name", "why", "who_for", "about", "still", "place", "place_of", "street", "at", "lon", "lat", "cell", "key", "revision", "wording",
-)  # fmt: skip
+    *(
+        "kind",
+        "layer",
+        "name",
+        "why",
+        "who_for",
+        "about",
+        "still",
+        "place",
+        "place_of",
+        "street",
+        "at",
+        "lon",
+        "lat",
+        "cell",
+    ),
+    *("key", "revision", "wording"),
+)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from assetmap.workspace.stored import Workspace
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from assetmap.workshop.cells import Cells
+
 
 @dataclass(frozen=True)
 class KnownAsset:
