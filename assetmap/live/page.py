@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from assetmap.languages import LANGUAGES, WRITTEN_IN, translations
 from assetmap.live.service import HOURS, PHONE_COOKIE, the_service
 from assetmap.workshop.entries import EntryError
 from assetmap.workspace.room_deeds import ClosedError, FullError, GoneError, NotInError, OverlapError, RoomError
+
+log = logging.getLogger("assetmap.live")
 
 PAGE_COOKIE = "assetmap_page"
 """Language and size of letters: ``gd.big``. Says nothing of who somebody is."""
@@ -96,6 +99,8 @@ def status_of(error: AssetMapError) -> int:
 
 async def refuse(request: Request, error: Exception) -> Response:
     """Answer with the sentence of an error, as a page or as data."""
+    if not isinstance(error, AssetMapError):
+        log.error("A page of the workshop failed: %s", type(error).__name__, exc_info=error)
     status = status_of(error) if isinstance(error, AssetMapError) else 500
     sentence = str(error) if isinstance(error, AssetMapError) else "Something went wrong here. Try again in a moment."
     if wants_data(request):

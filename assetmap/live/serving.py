@@ -117,10 +117,15 @@ class LiveServer:
 
 def application(service: Service) -> Starlette:
     """Make the web application of one workshop."""
+    from assetmap.maps.libraries import web_folders
+
+    folders = web_folders()
     routes: list[BaseRoute] = [
         *joining.routes(),
         *telling.routes(),
         *screen.routes(),
+        Mount("/web/map", StaticFiles(directory=folders["assetmap"])),
+        Mount("/web/leaflet", StaticFiles(directory=folders["leaflet"])),
         Mount("/web", StaticFiles(directory=WEB)),
     ]
     keys = service.keys

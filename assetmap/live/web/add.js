@@ -30,6 +30,7 @@ function show(isMove = true) {
   byId('back').hidden = at === 0;
   byId('next').hidden = at === way.length - 1;
   byId('send').hidden = at !== way.length - 1;
+  document.documentElement.classList.toggle('is-going', at > 0);
   byId('progress').textContent = say('progress', { at: at + 1, of: way.length });
   fill(way[at].dataset.step);
   if (isMove) {
@@ -84,6 +85,7 @@ async function offerKinds(isPerson) {
   const boxes = offered.filter((one) => labels[one]).map((one) => choice('offered', one, labels[one], field('layer').value === one));
   byId('suggested').replaceChildren(...boxes);
   byId('suggested').hidden = !boxes.length;
+  if (boxes.length === 1 && !field('layer').value) boxes[0].querySelector('input').click();
 }
 
 function choice(name, value, text, isChosen) {

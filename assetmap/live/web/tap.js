@@ -1,23 +1,48 @@
 // The map of a phone: the streets of the neighbourhood, and one place that is tapped.
 import { basemapLayer } from '/web/map/basemap.js';
-import { unpackShapes } from '/web/map/decode.js';
+import { latOf, lonOf, unpackShapes } from '/web/map/decode.js';
+import { readPalette } from '/web/map/palette.js';
 
-/** Open a map in `host`; `tell(lon, lat)` hears where it was tapped, or where Enter was pressed at its middle. */
+/** Open a map in `host`; `tell(lon, lat)` hears where it was tapped, or what its middle is when Enter is pressed. */
 export async function tapMap(host, tell) {
-  const [L, spec] = await Promise.all([import('/web/leaflet/leaflet-src.esm.js'), fetch('/map.json').then((answer) => answer.json())]);
+  const [L, spec] = await Promise.all([
+    import('/web/leaflet/leaflet-src.esm.js'),
+    fetch('/map.json').then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error('no map')))),
+    style('/web/leaflet/leaflet.css'),
+    style('/web/map/assetmap.css'),
+  ]);
+  host.classList.add('am-root');
+  const map = L.map(host, { maxZoom: 19, minZoom: 11, zoomSnap: 0.5 });
+  map.attributionControl.setPrefix(false);
+  if (spec.basemap) map.attributionControl.addAttribution('© OpenStreetMap contributors');
+  map.amPalette = readPalette(host);
+  map.createPane('amBase').style.zIndex = 250;
+  const [west, north, east, south] = unpackShapes(spec.territory.shapes).box;
+  map.fitBounds([[latOf(south), lonOf(west)], [latOf(north), lonOf(east)]]);
+  basemapLayer(L, spec).addTo(map);
+  const mark = L.circleMarker([0, 0], { radius: 11, weight: 5, color: '#a3262a', fillColor: '#fff', fillOpacity: 0.85 });
+  const put = ({ lat, lng }) => {
+    mark.setLatLng([lat, lng]).addTo(map);
+    tell(lng, lat);
+  };
+  map.on('click', ({ latlng }) => put(latlng));
+  host.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    put(map.getCenter());
+  });
+  host.scrollIntoView({ block: 'nearest' });
+  return map;
+}
+
+/** Load a style sheet once. */
+function style(href) {
   const sheet = document.createElement('link');
   sheet.rel = 'stylesheet';
-  sheet.href = '/web/leaflet/leaflet.css';
-  document.head.append(sheet);
-  const map = L.map(host, { zoomControl: true, attributionControl: true, maxZoom: 19, minZoom: 11 });
-  map.attributionControl.setPrefix('');
-  map.attributionControl.addAttribution(spec.basemap ? '© OpenStreetMap contributors' : '');
-  const [west, south, east, north] = unpackShapes(spec.territory.shapes).box;
-  map.fitBounds([[south, west], [north, east]]);
-  basemapLayer(L, spec).addTo(map);
-  const mark = L.circleMarker([0, 0], { radius: 10, weight: 4, color: '#A3262A', fillColor: '#fff', fillOpacity: 0.8 });
-  const put = ({ lat, lng }) => { mark.setLatLng([lat, lng]).addTo(map); tell(lng, lat); };
-  map.on('click', ({ latlng }) => put(latlng));
-  host.addEventListener('keydown', (event) => { if (event.key === 'Enter') put(map.getCenter()); });
-  return map;
+  sheet.href = href;
+  return new Promise((done, failed) => {
+    sheet.addEventListener('load', done);
+    sheet.addEventListener('error', failed);
+    document.head.append(sheet);
+  });
 }
