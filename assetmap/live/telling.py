@@ -20,6 +20,7 @@ from assetmap.live.service import PHONE_COOKIE, Service, new_token, the_service
 from assetmap.live.texts import states, words_for_scripts
 from assetmap.workshop.consents import ICONS, wording_of
 from assetmap.workshop.entries import EntryError, Said, check_key
+from assetmap.workshop.moderation import screen
 from assetmap.workshop.room import Entry, Person, Room
 from assetmap.workspace import room_deeds
 from assetmap.workspace.room_deeds import Sending
@@ -202,8 +203,10 @@ def check_form(service: Service, request: Request, form: FormData) -> None:
 
 
 def screened(said: Said, has_picture: bool, is_muted: bool) -> room_deeds.Checked:
-    """Say whether an entry waits for the facilitator."""
-    return room_deeds.Checked(waits=("it is about a person",) if said.is_personal else ())
+    """Say whether an entry waits for the facilitator, and why."""
+    typed = [text for name, text in said.words.items() if name not in ("lon", "lat")]
+    held = screen(typed, said.level or "community", has_picture, is_muted)
+    return room_deeds.Checked(held.reasons, held.is_safeguarding) if held else room_deeds.Checked()
 
 
 def receipt(service: Service, entry: Entry) -> dict[str, Any]:

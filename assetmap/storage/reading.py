@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 IDS_AT_ONCE = 10_000
 """Ids in one statement; SQLite takes at most 32,766 parameters."""
 
+_CHANGES_TABLES = f"substr(kind, 1, {len(LIVE)}) <> '{LIVE}'"
+"""As the index says it that makes this quick: letter for letter, without parameters."""
+
 
 class SqlReading:
     """See :class:`assetmap.storage.store.Reading`."""
@@ -36,11 +39,8 @@ class SqlReading:
 
     def tables_version(self) -> int:
         """Return the number of the last event that may have changed a table, 0 for a new store."""
-        table = self.schema.events
-        changing = sa.not_(table.c.kind.startswith(LIVE, autoescape=True))
-        return int(
-            self.connection.scalar(sa.select(table.c.seq).where(changing).order_by(table.c.seq.desc()).limit(1)) or 0
-        )
+        changing = sa.text(_CHANGES_TABLES)
+        return int(self.connection.scalar(sa.select(sa.func.max(self.schema.events.c.seq)).where(changing)) or 0)
 
     def words(self, after: int = 0, about: Iterable[str] | None = None) -> list[Words]:
         """Return what people typed with an event of a higher number than ``after``, in order of event."""

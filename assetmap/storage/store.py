@@ -105,6 +105,9 @@ class Writing(Reading, Protocol):
     def append(self, kind: str, about: str, payload: Mapping[str, Any], actor: str = "coordinator") -> int:
         """Append an event and return its sequence number."""
 
+    def append_event(self, kind: str, about: str, payload: Mapping[str, Any], actor: str = "coordinator") -> Event:
+        """Append an event and return it as it is stored: with the store's time, its payload as plain data."""
+
     def put_territory(self, territory: Territory) -> None:
         """Add a territory, or replace the one with its id."""
 

@@ -15,6 +15,7 @@ from assetmap.errors import StoreError, TableError
 from assetmap.storage.frames import check_text, rows_of, texts_in, with_boxes, wkb_of
 from assetmap.storage.reading import SqlReading, in_parts
 from assetmap.storage.schema import BBOX_COLUMNS, Schema
+from assetmap.storage.store import Event
 from assetmap.tables import ASSET_COLUMN_NAMES, ASSET_COLUMNS, RECORD_COLUMNS, check_assets, check_records
 from assetmap.territories import Territory
 
@@ -55,6 +56,10 @@ class SqlWriting(SqlReading):
 
     def append(self, kind: str, about: str, payload: Mapping[str, Any], actor: str = "coordinator") -> int:
         """Append an event and return its sequence number."""
+        return self.append_event(kind, about, payload, actor).seq
+
+    def append_event(self, kind: str, about: str, payload: Mapping[str, Any], actor: str = "coordinator") -> Event:
+        """Append an event and return it as it is stored."""
         try:
             said = json.dumps(dict(payload), ensure_ascii=False, allow_nan=False)
         except (TypeError, ValueError) as error:
@@ -65,7 +70,7 @@ class SqlWriting(SqlReading):
         event = {"seq": seq, "at": at, "kind": kind, "about": about, "actor": actor, "payload": said}
         self.connection.execute(sa.insert(self.schema.events), event)
         self.appended = seq
-        return seq
+        return Event(seq, at, kind, about, actor, json.loads(said))
 
     def put_territory(self, territory: Territory) -> None:
         """Add a territory, or replace the one with its id."""
@@ -145,7 +150,10 @@ class SqlWriting(SqlReading):
 
     def put_words(self, seq: int, about: str, said: Mapping[str, Any]) -> None:
         """Keep what somebody typed, as of event ``seq``."""
-        text = json.dumps(dict(said), ensure_ascii=False, allow_nan=False)
+        try:
+            text = json.dumps(dict(said), ensure_ascii=False, allow_nan=False)
+        except (TypeError, ValueError) as error:
+            raise StoreError(f"What was typed is not plain data ({type(error).__name__}).") from error
         check_text((about, text), "What was typed")
         self._check_event(seq)
         self.connection.execute(sa.insert(self.schema.words), {"about": about, "seq": seq, "said": text})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +20,12 @@ PLACES = ("none", "point", "street", "asset", "cell", "square")
 LONGEST_NAME, LONGEST_WISH, LONGEST_WORDS = 120, 300, 600
 """Letters of a name, of a wish, and of the other texts. Chosen by us."""
 
-_LONE_SIGNS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+MOST_MARKS = 8
+"""Combining marks kept on one letter; more is a defaced name. Source: threats H14."""
+
+_OF_LINES = frozenset({"why"})
+"""Texts in which a new line is kept."""
+_LONE_SIGNS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _ID = re.compile(r"[A-Za-z0-9:._/-]{1,80}")
 
@@ -130,7 +136,17 @@ def _text(form: Mapping[str, Any], name: str) -> str:
     value = form.get(name)
     if not isinstance(value, str):
         return ""
-    return re.sub(r"[^\S\n]+", " ", _LONE_SIGNS.sub("", value)).strip()
+    text = unicodedata.normalize("NFC", _LONE_SIGNS.sub("", value))
+    text = re.sub(r"[^\S\n]+" if name in _OF_LINES else r"\s+", " ", text).strip()
+    return "".join(_without_piles(text))
+
+
+def _without_piles(text: str) -> Iterator[str]:
+    marks = 0
+    for sign in text:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= MOST_MARKS:
+            yield sign
 
 
 def _place(form: Mapping[str, Any]) -> Place:

@@ -8,8 +8,10 @@ from typing import Any, Protocol
 
 from assetmap.workshop import happenings as kinds
 from assetmap.workshop.entries import Place
+from assetmap.workshop.kept import LONG_AGO, Entry, Person
 
-LONG_AGO = float("-inf")
+__all__ = ["HOLD_SECONDS", "LONG_AGO", "STICKERS_EACH", "Entry", "Happening", "Person", "Room"]
+
 HOLD_SECONDS = 5.0
 """How long an entry may be taken back before its words stand on the screen. Source: privacy.md 7."""
 STICKERS_EACH = 3
@@ -31,54 +33,9 @@ class Happening(Protocol):
     def payload(self) -> Mapping[str, Any]: ...
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One thing somebody said. ``words`` is None once it was taken out for good.
-
-    ``number`` counts from 1 in the order of arrival; ``revision`` counts its versions; ``waits`` are the reasons for which it
-    waits for the facilitator; ``since`` is the room's clock (seconds) when its present words came.
-    """
-
-    id: str
-    number: int
-    person: str
-    seq: int
-    at: str
-    kind: str
-    words: Mapping[str, str] | None
-    layer: str = ""
-    level: str = ""
-    about: str = ""
-    place: Place = field(default_factory=Place)
-    consents: frozenset[str] = frozenset()
-    has_picture: bool = False
-    waits: tuple[str, ...] = ()
-    harm: bool = False
-    revision: int = 1
-    decision: str = "undecided"
-    withdrawn: bool = False
-    filed: bool = False
-    since: float = LONG_AGO
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-        return (self.words or {}).get("name", "")
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who joined: an id of this workshop alone. Nothing else is known."""
-
-    id: str
-    token: str
-    """The keyed hash of their phone's token."""
-    left: bool = False
-
-
 @dataclass
 class Room:
-    """Everything about one workshop, folded from its events. Whoever shares it between threads holds a lock."""
+    """Everything about one workshop, folded from its events. Whoever shares it between threads changes a copy."""
 
     id: str
     territory_id: str = ""
@@ -96,6 +53,24 @@ class Room:
     """The number of the last event about each entry, those touched last at the end."""
     _by_key: dict[tuple[str, str], str] = field(default_factory=dict)
     _by_token: dict[str, str] = field(default_factory=dict)
+    _by_person: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _paused_seq: int = 0
+    _paused_since: float = LONG_AGO
+
+    def copy(self) -> Room:
+        """Return a room to fold further events into, while this one stays as it is."""
+        return replace(
+            self,
+            people=dict(self.people),
+            entries=dict(self.entries),
+            stickers=dict(self.stickers),
+            settings=dict(self.settings),
+            muted=set(self.muted),
+            touched=dict(self.touched),
+            _by_key=dict(self._by_key),
+            _by_token=dict(self._by_token),
+            _by_person=dict(self._by_person),
+        )
 
     @property
     def is_open(self) -> bool:
@@ -117,16 +92,22 @@ class Room:
         return self.entries.get(self._by_key.get((person, key), ""))
 
     def entries_of(self, person: str) -> list[Entry]:
-        """Return what this person said and did not withdraw, newest first."""
-        return [one for one in reversed(self.entries.values()) if one.person == person and not one.withdrawn]
+        """Return what this person said and what is still there, newest first."""
+        said = (self.entries[one] for one in reversed(self._by_person.get(person, ())))
+        return [one for one in said if one.is_there]
+
+    def to_forget(self) -> list[Entry]:
+        """Return what people hold and did not agree to keep: it goes when the workshop closes. Source: privacy.md 8."""
+        personal = (one for one in self.entries.values() if one.level == "individual" and one.is_there)
+        return [one for one in personal if "keep" not in one.consents]
 
     def state(self, entry: Entry, now: float) -> str:
         """Say where an entry stands.
 
         ``withdrawn``; ``hidden``; ``kept`` (what a person holds, who did not agree to show it); ``waiting`` for the facilitator;
-        ``settling`` (its words show in a moment) or ``shown``.
+        ``settling`` (its words show in a moment) or ``shown``. A pause holds back what comes after it; what stands there stays.
         """
-        if entry.withdrawn or entry.words is None:
+        if not entry.is_there:
             return "withdrawn"
         if entry.decision == "hidden":
             return "hidden"
@@ -136,9 +117,11 @@ class Room:
             return "shown"
         if entry.waits or entry.decision == "asked":
             return "waiting"
-        if self.settings.get("paused") or now - entry.since < self.hold_seconds:
-            return "settling"
-        return "shown"
+        if self.settings.get("paused"):
+            if entry.words_seq > self._paused_seq:
+                return "settling"
+            now = min(now, self._paused_since)
+        return "settling" if now - entry.since < self.hold_seconds else "shown"
 
     def on_screen(self, now: float) -> list[Entry]:
         """Return the entries whose words stand on the screen, in order of arrival."""
@@ -153,19 +136,13 @@ class Room:
             found.append(self.entries[entry_id])
         return found[::-1]
 
-    def remember_since(self, since: Mapping[str, float]) -> None:
-        """Say since when (the room's clock) entries have had their words; others are of long ago."""
-        for entry_id, moment in since.items():
-            if entry_id in self.entries:
-                self._put(self.entries[entry_id], since=moment)
-
     def apply(self, happening: Happening, words: Iterable[Mapping[str, Any]] = (), now: float = LONG_AGO) -> None:
         """Fold one event in. Events of kinds that are not known are passed over.
 
         Parameters
         ----------
         words
-            What was typed with this event and was not erased.
+            What was typed with this event and was not erased, the place among it.
         now
             The room's clock in seconds; without it the event is of long ago.
         """
@@ -180,10 +157,14 @@ class Room:
     def _opened(self, one: Happening, words: Mapping[str, Any] | None, now: float) -> None:
         self.territory_id = str(one.payload.get("territory", ""))
         self.opened_at, self.closed_at = one.at, ""
-        self.settings.update(one.payload.get("settings", {}))
+        for name, value in one.payload.get("settings", {}).items():
+            self._settle(name, value, one.seq, now)
 
     def _closed(self, one: Happening, words: Mapping[str, Any] | None, now: float) -> None:
         self.closed_at = one.at
+        for entry_id in one.payload.get("entries", ()):
+            if entry_id in self.entries:
+                self._take_out(self.entries[entry_id])
 
     def _joined(self, one: Happening, words: Mapping[str, Any] | None, now: float) -> None:
         token = str(one.payload["token"])
@@ -197,28 +178,30 @@ class Room:
     def _said(self, one: Happening, words: Mapping[str, Any] | None, now: float) -> None:
         said, number = one.payload, len(self.entries) + 1
         entry = Entry(
-            str(said["entry"]), number, one.actor, one.seq, one.at, str(said["kind"]), words, since=now,
-            about=str(said.get("about", "")), has_picture=bool(said.get("picture")), **_filed_as(said),
+            str(said["entry"]), number, one.actor, one.seq, one.at, since=now, words_seq=one.seq,
+            has_picture=bool(said.get("picture")), **_filed_as(said), **_typed(words),
         )  # fmt: skip
         self.entries[entry.id] = entry
         self._by_key[one.actor, str(said["key"])] = entry.id
+        self._by_person[one.actor] = (*self._by_person.get(one.actor, ()), entry.id)
 
     def _edited(self, one: Happening, words: Mapping[str, Any] | None, now: float) -> None:
         entry = self.entries.get(str(one.payload["entry"]))
         if entry is not None:
             self._put(
                 entry,
-                words=words,
                 revision=entry.revision + 1,
                 since=now,
+                words_seq=one.seq,
                 decision="undecided",
                 **_filed_as(one.payload),
+                **_typed(words),
             )
 
     def _withdrawn(self, one: Happening, words: Mapping[str, Any] | None, now: float) -> None:
         entry = self.entries.get(str(one.payload["entry"]))
         if entry is not None:
-            self._put(entry, words=None, withdrawn=True, has_picture=False)
+            self._take_out(entry, withdrawn=True)
 
     def _decided(self, one: Happening, words: Mapping[str, Any] | None, now: float) -> None:
         entry = self.entries.get(str(one.payload["entry"]))
@@ -230,16 +213,27 @@ class Room:
         if name == "muted":
             (self.muted.add if value["on"] else self.muted.discard)(str(value["person"]))
         else:
-            self.settings[name] = value
+            self._settle(name, value, one.seq, now)
+
+    def _settle(self, name: str, value: Any, seq: int, now: float) -> None:
+        if name == "paused" and value and not self.settings.get("paused"):
+            self._paused_seq, self._paused_since = seq, now
+        self.settings[name] = value
 
     def _stickered(self, one: Happening, words: Mapping[str, Any] | None, now: float) -> None:
-        given = self.stickers.setdefault(str(one.payload["on"]), set())
-        (given.add if one.payload["given"] else given.discard)(one.actor)
+        target = str(one.payload["on"])
+        others = self.stickers.get(target, set()) - {one.actor}
+        self.stickers[target] = others | {one.actor} if one.payload["given"] else others
 
     def _filed(self, one: Happening, words: Mapping[str, Any] | None, now: float) -> None:
         for entry_id in one.payload.get("entries", ()):
             if entry_id in self.entries:
                 self._put(self.entries[entry_id], filed=True)
+
+    def _take_out(self, entry: Entry, **changed: Any) -> None:
+        """Forget what was typed, and give people back the dots they put on it."""
+        self._put(entry, words=None, place=Place(), has_picture=False, **changed)
+        self.stickers.pop(entry.id, None)
 
     def _put(self, entry: Entry, **changed: Any) -> None:
         self.entries[entry.id] = replace(entry, **changed)
@@ -252,12 +246,23 @@ class Room:
 def _filed_as(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return what an event says of an entry besides its words."""
     return {
+        "kind": str(said["kind"]),
         "layer": str(said.get("layer", "")),
         "level": str(said.get("level", "")),
-        "place": Place.from_data(said.get("place", {})),
+        "about": str(said.get("about", "")),
         "consents": frozenset(said.get("consents", ())),
         "waits": tuple(said.get("waits", ())),
         "harm": bool(said.get("harm")),
+    }
+
+
+def _typed(words: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Part what was typed with an event into words and place."""
+    if words is None:
+        return {"words": None, "place": Place()}
+    return {
+        "words": {name: text for name, text in words.items() if name != "place"},
+        "place": Place.from_data(words.get("place", {})),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from assetmap.writing import whole_file
@@ -22,15 +22,15 @@ class WorkshopKeys:
 
     ``join_token`` stands in the QR code, ``code`` may be typed instead, ``screen_token`` opens the shared screen and nothing
     else. ``secret`` keys the hashes under which the phones' own tokens are stored. ``host`` and ``port`` are where phones find
-    it, so that they find it again after a restart.
+    it, so that they find it again after a restart. What is secret stands in no log.
     """
 
     workshop: str
     territory: str
-    secret: str
-    join_token: str
-    screen_token: str
-    code: str
+    secret: str = field(repr=False)
+    join_token: str = field(repr=False)
+    screen_token: str = field(repr=False)
+    code: str = field(repr=False)
     host: str
     port: int = 0
 

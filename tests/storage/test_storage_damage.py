@@ -21,11 +21,12 @@ from assetmap.storage import Store, backup, open_store
 from assetmap.storage.migrate import OURS, Migrations
 from assetmap.storage.sqlite import open_folder
 
-NEXT_STEP = '''"""A step of a later version."""
+NEXT = f"{int(OURS.head) + 1:04}"
+NEXT_STEP = f'''"""A step of a later version."""
 from alembic import op
 import sqlalchemy as sa
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT}"
+down_revision = "{OURS.head}"
 def upgrade():
     op.create_table("photos", sa.Column("photo_id", sa.Text(), primary_key=True))
     with op.batch_alter_table("assets") as assets:
@@ -118,8 +119,8 @@ def with_step(tmp_path: Path) -> Callable[[str], Migrations]:
 
     def add(text: str) -> Migrations:
         shutil.copytree(OURS.folder, tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-        (tmp_path / "migrations" / "versions" / "r0002_next.py").write_text(text)
-        return Migrations(tmp_path / "migrations", "0002")
+        (tmp_path / "migrations" / "versions" / f"r{NEXT}_next.py").write_text(text)
+        return Migrations(tmp_path / "migrations", NEXT)
 
     return add
 

@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table of words."""
+    """Make the table of words, found by event too, and an index of the events that change tables."""
     op.create_table(
         "words",
         sa.Column("about", sa.Text(), nullable=False),
@@ -21,3 +21,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("about", "seq"),
         sa.ForeignKeyConstraint(["seq"], ["events.seq"]),
     )
+    op.create_index("words_by_event", "words", ["seq"])
+    changing = sa.text("substr(kind, 1, 5) <> 'live_'")
+    op.create_index("events_changing_tables", "events", ["seq"], sqlite_where=changing, postgresql_where=changing)
