@@ -9,9 +9,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from assetmap.errors import WorkshopError
 from assetmap.languages import LANGUAGES
-from assetmap.live.page import Look, page, remember_look, wants_data
-from assetmap.live.service import PHONE_COOKIE, give_cookie, new_token, the_service
+from assetmap.live.page import Look, page, remember_look, translator, wants_data
+from assetmap.live.service import KNOCK_COOKIE, PHONE_COOKIE, Service, give_cookie, new_token, the_service
+from assetmap.workshop.codes import read_short_code
 from assetmap.workspace import room_deeds
 
 
@@ -20,6 +22,8 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", join_page, methods=["GET"]),
         Route("/join", join, methods=["POST"]),
+        Route("/knock", knock, methods=["POST"]),
+        Route("/knock", knocking, methods=["GET"]),
         Route("/look", change_look, methods=["POST"]),
         Route("/turn", next_turn, methods=["POST"]),
     ]
@@ -33,42 +37,114 @@ async def join_page(request: Request) -> Response:
 
 
 async def join(request: Request) -> Response:
-    """Let a phone in that sends the scanned token or the typed code, and give it a token of its own."""
+    """Let a phone in that sends the scanned token or the typed code, and give it a token of its own.
+
+    Whatever is wrong with a code (unknown, replaced, of a workshop that is closed), the answer is the same.
+    """
     service, form = the_service(request), await request.form(max_files=0, max_fields=10)
-    is_known = hmac.compare_digest(str(form.get("token", "")).encode(), service.keys.join_token.encode())
-    typed = "".join(sign for sign in str(form.get("code", "")).upper() if sign.isalnum())
-    if not is_known and not hmac.compare_digest(typed.encode(), service.keys.code.encode()):
-        sentence = "That code does not open a workshop here. Look at the screen and try again."
-        return (
-            JSONResponse({"error": sentence}, 403)
-            if wants_data(request)
-            else page(request, "join.html", 403, sorry=sentence, is_in=False)
+    scanned, typed = str(form.get("token", "")), str(form.get("code", ""))
+    wait = 0 if scanned else service.seconds_to_wait(_address(request))
+    if wait:
+        say = translator(request)
+        sentence = (
+            say("Too many wrong codes. Wait {seconds} seconds, then try again. Or scan the square code.").format(
+                seconds=wait
+            )
+            if wait > 0
+            else say("Codes cannot be typed just now. Scan the square code, or ask to be let in.")
         )
-    token = new_token()
+        return _not_in(request, sentence, 429, wait)
+    if not (_is_scanned(service, scanned) if scanned else _is_typed(service, typed)):
+        if not scanned:
+            service.failures.failed(_address(request))
+        sentence = translator(request)("That code does not open a workshop here. Look at the screen and try again.")
+        return _not_in(request, sentence, 403)
+    return await _let_in(request, new_token())
+
+
+def _address(request: Request) -> str:
+    """Return where a request comes from, as the socket says: what a header says of it counts for nothing (threats K22)."""
+    return request.client.host if request.client else ""
+
+
+def _is_scanned(service: Service, token: str) -> bool:
+    is_right = hmac.compare_digest(token.encode(), service.keys.join_token.encode())
+    return is_right and service.see(lambda room: room.is_open)
+
+
+def _is_typed(service: Service, typed: str) -> bool:
+    try:
+        code = read_short_code(typed)
+    except WorkshopError:
+        code = ""
+    is_right = hmac.compare_digest(code.encode(), service.keys.code.encode())
+    return is_right and service.see(lambda room: room.is_open)
+
+
+def _not_in(request: Request, sentence: str, status: int, wait: int = 0) -> Response:
+    answer: Response = (
+        JSONResponse({"error": sentence}, status)
+        if wants_data(request)
+        else page(request, "join.html", status, sorry=sentence, is_in=False)
+    )
+    if wait > 0:
+        answer.headers["Retry-After"] = str(wait)
+    return answer
+
+
+async def _let_in(request: Request, token: str) -> Response:
+    service = the_service(request)
     await asyncio.wrap_future(room_deeds.join(service.keeper, service.hashed(token)))
     answer: Response = JSONResponse({"to": "/add"}) if wants_data(request) else RedirectResponse("/add", 303)
     give_cookie(answer, PHONE_COOKIE, token)
     return answer
 
 
+async def knock(request: Request) -> Response:
+    """Ask to be let in: the phone shows two words, by which the facilitator knows it."""
+    service = the_service(request)
+    secret = service.knock()
+    if secret is None:
+        say = translator(request)
+        return _not_in(
+            request, say("Many phones are asking just now. Scan the square code, or try again in a minute."), 429, 60
+        )
+    answer = RedirectResponse("/knock", 303)
+    give_cookie(answer, KNOCK_COOKIE, secret)
+    return answer
+
+
+async def knocking(request: Request) -> Response:
+    """Wait to be let in; the page asks again by itself."""
+    service = the_service(request)
+    asking = service.knocking.get(request.cookies.get(KNOCK_COOKIE, ""))
+    if asking is None:
+        return RedirectResponse("/", 303)
+    if not asking.is_let_in:
+        return page(request, "knock.html", sign=asking.sign, is_in=False)
+    service.knocking.pop(request.cookies[KNOCK_COOKIE], None)
+    return await _let_in(request, new_token())
+
+
 async def change_look(request: Request) -> Response:
     """Change the language or the size of the letters, and go back to the page."""
     form = await request.form(max_files=0, max_fields=10)
     language, back = str(form.get("language", "")), str(form.get("back", "/"))
-    answer = RedirectResponse(back if back.startswith("/") and not back.startswith("//") else "/", 303)
+    is_ours = back.startswith("/") and not back.startswith("//") and "\\" not in back
+    answer = RedirectResponse(back if is_ours else "/", 303)
     if language in LANGUAGES:
         remember_look(answer, Look(language, form.get("big") == "yes"))
     return answer
 
 
 async def next_turn(request: Request) -> Response:
-    """Hand the phone to somebody else: a new person, whose page knows nothing of the one before."""
+    """Hand the phone to somebody else: a new person, whose page knows nothing of the one before (threats K25)."""
     service = the_service(request)
     person, token = service.person(request), new_token()
     if person is None:
         return RedirectResponse("/", 303)
-    await asyncio.wrap_future(room_deeds.leave(service.keeper, person.id))
     await asyncio.wrap_future(room_deeds.join(service.keeper, service.hashed(token)))
+    await asyncio.wrap_future(room_deeds.leave(service.keeper, person.id))
     answer = RedirectResponse("/add?new", 303)
     give_cookie(answer, PHONE_COOKIE, token)
     return answer

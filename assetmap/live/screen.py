@@ -34,7 +34,7 @@ async def open_screen(request: Request) -> Response:
     if not hmac.compare_digest(str(form.get("token", "")).encode(), service.keys.screen_token.encode()):
         return JSONResponse({"error": "That does not open the screen. Open it from the Workshop page again."}, 403)
     answer = JSONResponse({"to": "/screen"})
-    give_cookie(answer, SCREEN_COOKIE, service.hashed(f"screen {service.keys.screen_token}"))
+    give_cookie(answer, SCREEN_COOKIE, service.screen_cookie())
     return answer
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import functools
 import hmac
 import secrets
 import time
@@ -15,6 +15,8 @@ from starlette.requests import Request
 from assetmap.live.room_map import RoomMap
 from assetmap.territories import Territory
 from assetmap.workshop.cells import Cells
+from assetmap.workshop.codes import Purpose, keyed_hash
+from assetmap.workshop.limits import EntryLimits, FailureLimits
 from assetmap.workshop.room import Person, Room
 from assetmap.workspace.room_keeping import RoomKeeper
 from assetmap.workspace.stored import Workspace
@@ -25,9 +27,20 @@ if TYPE_CHECKING:
 
 Seen = TypeVar("Seen")
 
-PHONE_COOKIE, SCREEN_COOKIE = "assetmap_phone", "assetmap_screen"
+PHONE_COOKIE, SCREEN_COOKIE, KNOCK_COOKIE = "assetmap_phone", "assetmap_screen", "assetmap_knock"
 HOURS = 12
 """How long a phone stays in. Source: privacy.md 1."""
+KNOCK_SECONDS, MOST_KNOCKING = 600.0, 40
+"""How long a phone's words hold, and how many phones may ask at once. Chosen by us."""
+
+
+@dataclass
+class Knock:
+    """A phone that asks to be let in: the two words it shows, since when, and whether somebody let it in."""
+
+    sign: str
+    since: float
+    is_let_in: bool = False
 
 
 @dataclass
@@ -42,15 +55,27 @@ class Service:
     cells: Cells
     clock: Callable[[], float] = time.monotonic
     knocking: dict[str, Knock] = field(default_factory=dict)
-    """Phones that ask to be let in, by the sign they show."""
+    """Phones that ask to be let in, by a secret of theirs."""
+    failures: FailureLimits = field(init=False)
+    sending: EntryLimits = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.failures, self.sending = FailureLimits(self.clock), EntryLimits(self.clock)
 
     def hashed(self, token: str) -> str:
         """Return the keyed hash under which a phone's token is stored."""
-        return hmac.new(bytes.fromhex(self.keys.secret), token.encode(), hashlib.sha256).hexdigest()
+        return self._hash(Purpose.DEVICE, token)
 
     def form_key(self, token: str) -> str:
         """Return what a form of this phone must carry, for browsers that say nothing of where a form came from."""
-        return self.hashed(f"form {token}")[:32]
+        return self._hash(Purpose.DEVICE, f"form {token}")[:32]
+
+    def screen_cookie(self) -> str:
+        """Return the cookie of the shared screen."""
+        return self._hash(Purpose.DEVICE, f"screen {self.keys.screen_token}")
+
+    def _hash(self, purpose: Purpose, text: str) -> str:
+        return keyed_hash(bytes.fromhex(self.keys.secret), purpose, text)
 
     def person(self, request: Request) -> Person | None:
         """Return who sends a request: whoever has its phone's token, and has not left."""
@@ -60,19 +85,47 @@ class Service:
     def is_screen(self, request: Request) -> bool:
         """Say whether a request comes from the shared screen."""
         token = request.cookies.get(SCREEN_COOKIE, "")
-        return hmac.compare_digest(token.encode(), self.hashed(f"screen {self.keys.screen_token}").encode())
+        return hmac.compare_digest(token.encode(), self.screen_cookie().encode())
 
     def see(self, what: Callable[[Room], Seen]) -> Seen:
         """Return what ``what`` takes from the room."""
         return self.keeper.see(what)
 
+    def seconds_to_wait(self, address: str) -> int:
+        """Return how long an address must wait before it may try a typed code; -1 when none may be typed at all."""
+        if not self.failures.has_typed_codes:
+            return -1
+        refused = self.failures.before_trying(address)
+        return 0 if refused is None else refused.wait_s or -1
 
-@dataclass
-class Knock:
-    """A phone that asks to be let in: since when, and the token it gets once somebody lets it in."""
+    def knock(self) -> str | None:
+        """Have a phone ask to be let in and return its secret; None when too many ask."""
+        for secret, one in list(self.knocking.items()):
+            if self.clock() - one.since > KNOCK_SECONDS:
+                del self.knocking[secret]
+        taken = {one.sign for one in self.knocking.values()}
+        free = [sign for sign in _signs() if sign not in taken]
+        if len(taken) >= MOST_KNOCKING or not free:
+            return None
+        secret = new_token()
+        self.knocking[secret] = Knock(secrets.choice(free), self.clock())
+        return secret
 
-    since: float
-    token: str = ""
+    def let_in(self, sign: str) -> bool:
+        """Let in the phone that shows these words; say whether there was one."""
+        for one in list(self.knocking.values()):
+            if one.sign == sign:
+                one.is_let_in = True
+                return True
+        return False
+
+
+@functools.cache
+def _signs() -> tuple[str, ...]:
+    """Return the words that phones show: a colour and an animal that a child can draw."""
+    colours = ("blue", "red", "green", "yellow", "black", "white", "brown", "pink")
+    animals = ("cat", "dog", "fish", "hen", "cow", "pig", "duck", "frog", "horse", "sheep", "owl", "fox")
+    return tuple(f"{colour} {animal}" for colour in colours for animal in animals)
 
 
 def new_token() -> str:

@@ -75,6 +75,7 @@ async def send(request: Request) -> Response:
         person = who_sends(request, form)
         said, _ = read_entry(texts, around(service), datetime.now(UTC))
         sending = Sending(person.id, check_key(texts.get("key")), said)
+        _check_rate(service, sending)
         entry = await asyncio.wrap_future(room_deeds.say(service.keeper, sending, screened))
     except AssetMapError as error:
         if wants_data(request):
@@ -159,6 +160,22 @@ def guess_layers(name: str, workspace: Workspace) -> list[str]:
     judged = next(iter(judge_many([(name, "", "")], workspace.layers))) if name.strip() else None
     layer = judged.layer if judged is not None and judged.kind == "asset" else ""
     return [layer] if layer in workspace.layers and workspace.layers[layer].level != "individual" else []
+
+
+def _check_rate(service: Service, sending: Sending) -> None:
+    """Take note of an entry; one that is sent again is no new one.
+
+    Raises
+    ------
+    FullError
+        When one phone sends too many in a minute.
+    """
+    before = service.see(
+        lambda room: None if room.entry_sent(sending.person, sending.key) else len(room.entries_of(sending.person))
+    )
+    refused = None if before is None else service.sending.take(sending.person, before)
+    if refused is not None:
+        raise room_deeds.FullError("That is a lot at once. Wait a minute, then send again. Your words are kept.")
 
 
 def who_sends(request: Request, form: FormData) -> Person:

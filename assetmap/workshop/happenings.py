@@ -11,7 +11,8 @@ SET = "live_set"
 STICKERED = "live_stickered"
 CLOSED = "live_closed"
 FILED = "workshop_filed"
-"""Entries became records of the workspace. This one does change tables."""
+UNFILED = "workshop_unfiled"
+"""Entries became records of the workspace, or records were taken out for good. These do change tables."""
 
 DECISIONS = ("approved", "hidden", "undecided", "asked")
 """What a facilitator decides about an entry; ``undecided`` takes the last decision back, ``asked`` means “we will talk”."""
