@@ -24,9 +24,11 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assetmap.app.desk import remove_practice, wants_tiles
+from assetmap import live
+from assetmap.app.desk import own_workspace, remove_practice, wants_tiles
 from assetmap.app.map_store import the_map_store
 from assetmap.app.warm_up import warm_up
+from assetmap.errors import AssetMapError
 
 log = logging.getLogger("assetmap.app")
 
@@ -78,10 +80,22 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, object]]:
         threading.Thread(target=_end_with_launcher, name="lifeline", daemon=True).start()
     sys.setswitchinterval(SWITCH_SECONDS)
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    threading.Thread(target=take_up_workshop, name="workshop", daemon=True).start()
     try:
         yield {}
     finally:
+        live.stop_all()
         remove_practice()
+
+
+def take_up_workshop() -> None:
+    """Serve the workshop that was open when the app ended: phones find it where it was."""
+    try:
+        workspace = own_workspace()
+        if workspace is not None:
+            live.resume(workspace)
+    except AssetMapError as error:
+        log.warning("The open workshop is not served: %s", error)
 
 
 def on_script_error(error: Exception) -> bool:

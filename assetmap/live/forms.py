@@ -11,7 +11,6 @@ from starlette.datastructures import FormData
 from assetmap.languages import LANGUAGES, translations
 from assetmap.layers import LayerPack
 from assetmap.live.room_map import RoomMap
-from assetmap.workshop.cells import Cells
 from assetmap.workshop.consents import Choice, Consent, Permit, Wording, from_form, no_consent, wording_of
 from assetmap.workshop.entries import EntryError, Place, Said, check_said
 
@@ -41,11 +40,10 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Around:
-    """What an entry is read against: the layers, the known map, and the coarse areas for what people hold."""
+    """What an entry is read against: the layers, and the neighbourhood as the room knows it."""
 
     layers: LayerPack
     known: RoomMap
-    cells: Cells
 
 
 def texts_of(form: FormData) -> dict[str, str]:
@@ -100,7 +98,7 @@ def _place(texts: Mapping[str, str], around: Around) -> dict[str, str]:
         by_name = {one.name: one.id for one in around.known.known.values()}
         return {"place_of": by_name[_named(texts["at"], by_name, "place")]}
     if place == "point" and texts.get("cell"):
-        return {"place": "cell", "place_of": around.cells.by_id(texts["cell"]).id}
+        return {"place": "cell", "place_of": around.known.cells.by_id(texts["cell"]).id}
     return {}
 
 
@@ -128,7 +126,7 @@ def _coarse(said: Said, texts: Mapping[str, str], around: Around, consent: Conse
     if place.kind == "point" and place.lon is not None and place.lat is not None:
         if consent.permits(Permit.HOLD_TRUE_POINT):
             words |= {"lon": f"{place.lon}", "lat": f"{place.lat}"}
-        place = Place("cell", around.cells.of(place.lon, place.lat).id)
+        place = Place("cell", around.known.cells.of(place.lon, place.lat).id)
     elif place.kind == "cell" and consent.permits(Permit.HOLD_TRUE_POINT) and texts.get("lon") and texts.get("lat"):
         exact = check_said(
             {"kind": "asset", "name": "x", "place": "point", "lon": texts["lon"], "lat": texts["lat"]}, around.layers

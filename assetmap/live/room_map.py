@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assetmap.privacy import Audience
 from assetmap.territories import Territory
 from assetmap.workshop.entries import Place
+from assetmap.workspace.room_places import cells_in, streets_of
 from assetmap.workspace.stored import Workspace
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class RoomMap:
     known: Mapping[str, KnownAsset] = field(repr=False)
     streets: Mapping[str, tuple[float, float]] = field(repr=False)
     """Named streets of the territory, by name, with a place on each (longitude, latitude)."""
+    cells: Cells = field(repr=False)
+    """The coarse areas that are kept instead of homes."""
 
     def where(self, place: Place) -> tuple[float, float] | None:
         """Return where a place is on the map (longitude, latitude); None for what has no point."""
@@ -67,7 +70,12 @@ def draw_room_map(workspace: Workspace, territory: Territory) -> RoomMap:
     raw = map_spec_of(gathering, Audience.ROOM, view=view).to_json().encode()
     etag = f'"{hashlib.sha256(raw).hexdigest()[:32]}"'
     return RoomMap(
-        version, gzip.compress(raw, 6, mtime=0), etag, _known(view.assets), _streets(gathering.basemap, territory)
+        version,
+        gzip.compress(raw, 6, mtime=0),
+        etag,
+        _known(view.assets),
+        streets_of(gathering.basemap, territory),
+        cells_in(gathering.basemap, territory),
     )
 
 
@@ -85,38 +93,3 @@ def _known(assets: gpd.GeoDataFrame) -> dict[str, KnownAsset]:
         for asset_id, name, layer, lon, lat in rows
         if isinstance(name, str) and name
     }
-
-
-def _streets(streets: gpd.GeoDataFrame | None, territory: Territory) -> dict[str, tuple[float, float]]:
-    """Find for each named street the middle of its longest piece inside the territory."""
-    if streets is None:
-        return {}
-    import shapely
-
-    from assetmap.measure.streets import STREET_KINDS
-
-    named = streets[streets["kind"].isin(STREET_KINDS) & streets["name"].notna() & (streets["name"] != "")]
-    pieces = shapely.intersection(named.geometry.to_numpy(), territory.polygon)
-    longest: dict[str, tuple[float, tuple[float, float]]] = {}
-    for name, piece in zip(named["name"].astype(str), pieces, strict=True):
-        for line in getattr(piece, "geoms", [piece]):
-            length = float(line.length)
-            if length > longest.get(name, (0.0, (0.0, 0.0)))[0]:
-                middle = line.interpolate(0.5, normalized=True)
-                longest[name] = length, (round(middle.x, 6), round(middle.y, 6))
-    return {name: place for name, (_, place) in sorted(longest.items())}
-
-
-def room_cells(workspace: Workspace, territory: Territory) -> Cells:
-    """Divide a territory into the areas that are kept instead of homes; coarse where its buildings are not known."""
-    import numpy as np
-    import shapely
-
-    from assetmap.workshop.cells import cells_of
-    from assetmap.workspace.streets import read_streets
-
-    streets = read_streets(workspace.folder, territory)
-    if streets is None:
-        return cells_of(territory, None)
-    points = shapely.point_on_surface(streets.geometry[streets["kind"] == "building"].to_numpy())
-    return cells_of(territory, np.column_stack([shapely.get_x(points), shapely.get_y(points)]) if len(points) else None)

@@ -14,7 +14,6 @@ from starlette.requests import Request
 
 from assetmap.live.room_map import RoomMap
 from assetmap.territories import Territory
-from assetmap.workshop.cells import Cells
 from assetmap.workshop.codes import Purpose, keyed_hash
 from assetmap.workshop.limits import EntryLimits, FailureLimits
 from assetmap.workshop.room import Person, Room
@@ -52,7 +51,6 @@ class Service:
     keys: WorkshopKeys
     keeper: RoomKeeper
     map: RoomMap
-    cells: Cells
     clock: Callable[[], float] = time.monotonic
     knocking: dict[str, Knock] = field(default_factory=dict)
     """Phones that ask to be let in, by a secret of theirs."""

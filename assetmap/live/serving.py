@@ -22,12 +22,12 @@ from starlette.staticfiles import StaticFiles
 from assetmap.errors import AssetMapError
 from assetmap.live import joining, page, screen, telling
 from assetmap.live.guard import LiveGuard
-from assetmap.live.room_map import draw_room_map, room_cells
+from assetmap.live.room_map import draw_room_map
 from assetmap.live.service import Service
 from assetmap.live.stream import Feed
 from assetmap.workspace.stored import Workspace
 from assetmap.workspace.workshop_keys import WorkshopKeys, write_keys
-from assetmap.workspace.workshops import keeper_of
+from assetmap.workspace.workshops import keeper_of, open_keys
 
 log = logging.getLogger("assetmap.live")
 
@@ -52,8 +52,7 @@ class LiveServer:
         write_keys(workspace.folder, self.keys)
         self.keeper = keeper_of(workspace, self.keys)
         territory = workspace.territory(self.keys.territory)
-        drawn, cells = draw_room_map(workspace, territory), room_cells(workspace, territory)
-        self.service = Service(workspace, territory, self.keys, self.keeper, drawn, cells)
+        self.service = Service(workspace, territory, self.keys, self.keeper, draw_room_map(workspace, territory))
         self.application = application(self.service)
         config = uvicorn.Config(
             self.application, proxy_headers=False, log_level="warning", access_log=False, server_header=False, date_header=False,
@@ -210,9 +209,27 @@ def running(workspace: Workspace) -> LiveServer | None:
     return _servers().get(workspace.folder)
 
 
+def resume(workspace: Workspace) -> LiveServer | None:
+    """Serve the workshop that is open in a workspace, if there is one: after a restart phones find it where it was.
+
+    Raises
+    ------
+    LiveError
+        When its address cannot be listened on any more.
+    """
+    keys = open_keys(workspace)
+    return None if keys is None else start(workspace, keys)
+
+
 def stop(workspace: Workspace) -> None:
     """Listen no more for a workspace's workshop."""
     with _STARTING:
         server = _servers().pop(workspace.folder, None)
     if server is not None:
         server.stop()
+
+
+def stop_all() -> None:
+    """Listen no more for any workshop of this process: it ends. The workshops stay open and are taken up again."""
+    for server in list(_servers().values()):
+        stop(server.service.workspace)

@@ -150,7 +150,7 @@ async def cells(request: Request) -> Response:
     service = the_service(request)
     if service.person(request) is None:
         return JSONResponse({"cells": []}, 403)
-    return JSONResponse(service.cells.as_data())
+    return JSONResponse(service.map.cells.as_data())
 
 
 def guess_layers(name: str, workspace: Workspace) -> list[str]:
@@ -197,7 +197,7 @@ def who_sends(request: Request, form: FormData) -> Person:
 
 def around(service: Service) -> Around:
     """Return what an entry is read against."""
-    return Around(service.workspace.layers, service.map, service.cells)
+    return Around(service.workspace.layers, service.map)
 
 
 def choices_shown(say: Callable[[str], str]) -> list[dict[str, str]]:

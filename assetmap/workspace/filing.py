@@ -114,7 +114,8 @@ def _is_ready(room: Room, entry: Entry, moment: float) -> bool:
         return False
     if entry.level == "individual":
         return "keep" in entry.consents and entry.decision == "approved"
-    return room.state(entry, moment) == "shown"
+    state = room.state(entry, moment)
+    return state == "shown" or (state == "settling" and not room.is_open)
 
 
 def _records(entries: Sequence[Entry], places: Places, layers: LayerPack) -> gpd.GeoDataFrame:
