@@ -24,8 +24,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assetmap import live
-from assetmap.app.desk import own_workspace, remove_practice, wants_tiles
+from assetmap.app.desk import own_folder, own_workspace, remove_practice, wants_tiles
 from assetmap.app.map_store import the_map_store
 from assetmap.app.warm_up import warm_up
 from assetmap.errors import AssetMapError
@@ -42,6 +41,9 @@ SWITCH_SECONDS = 0.0005
 """How long reading a file may keep the server from answering; Python's own 5 ms adds up over a page's hundred requests."""
 
 TILE_HOST = "https://tile.openstreetmap.org"
+
+KEYS_FILE = "workshop.json"
+"""Where a workspace keeps the keys of its open workshop (``workspace.workshop_keys``, which takes too long to import at start)."""
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
@@ -84,18 +86,30 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, object]]:
     try:
         yield {}
     finally:
-        live.stop_all()
+        stop_workshops()
         remove_practice()
 
 
 def take_up_workshop() -> None:
     """Serve the workshop that was open when the app ended: phones find it where it was."""
     try:
+        if not (own_folder() / KEYS_FILE).exists():
+            return
+        from assetmap import live
+
         workspace = own_workspace()
         if workspace is not None:
             live.resume(workspace)
     except AssetMapError as error:
         log.warning("The open workshop is not served: %s", error)
+
+
+def stop_workshops() -> None:
+    """Listen no more for phones: the app ends."""
+    if "assetmap.live" in sys.modules:  # importing it takes longer than ending
+        from assetmap import live
+
+        live.stop_all()
 
 
 def on_script_error(error: Exception) -> bool:
