@@ -49,7 +49,10 @@ def open_(
         keys = open_keys(project) or open_workshop(project, place, Opening(host, port))
         server = live.start(project, keys)
         try:
-            print(f"Phones: {server.join_url}\nCode: {in_groups(keys.code)}\nScreen: {server.screen_url}", flush=True)
+            print(
+                f"Phones: {server.keys.join_url}\nCode: {in_groups(keys.code)}\nScreen: {server.keys.screen_url}",
+                flush=True,
+            )
             while not ended.wait(LOOK_SECONDS) and server.keeper.see(lambda room: room.is_open):
                 pass
         finally:

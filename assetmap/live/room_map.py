@@ -38,6 +38,8 @@ class RoomMap:
     tables_version: int
     packed: bytes
     etag: str
+    credit: str
+    """Whom the map beneath and the assets are owed to."""
     known: Mapping[str, KnownAsset] = field(repr=False)
     streets: Mapping[str, tuple[float, float]] = field(repr=False)
     """Named streets of the territory, by name, with a place on each (longitude, latitude)."""
@@ -67,12 +69,17 @@ def draw_room_map(workspace: Workspace, territory: Territory) -> RoomMap:
     version = workspace.store.tables_version()
     gathering = workspace.gathering(territory)
     view = view_of(gathering, Audience.ROOM)
-    raw = map_spec_of(gathering, Audience.ROOM, view=view).to_json().encode()
+    spec = map_spec_of(gathering, Audience.ROOM, view=view)
+    raw = spec.to_json().encode()
+    credit = " · ".join(
+        f"{one['text']} ({one['licence']})" if one["licence"] else one["text"] for one in spec.document["attributions"]
+    )
     etag = f'"{hashlib.sha256(raw).hexdigest()[:32]}"'
     return RoomMap(
         version,
         gzip.compress(raw, 6, mtime=0),
         etag,
+        credit,
         _known(view.assets),
         streets_of(gathering.basemap, territory),
         cells_in(gathering.basemap, territory),

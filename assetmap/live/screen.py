@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hmac
+import io
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from assetmap.live.page import page
+from assetmap.layers import THEMES
+from assetmap.live.page import page, translator
 from assetmap.live.service import SCREEN_COOKIE, give_cookie, the_service
 from assetmap.live.stream import Feed
+from assetmap.live.texts import words_for_screen
+from assetmap.workshop.codes import in_groups
 
 
 def routes() -> list[BaseRoute]:
     """List the routes of the shared screen."""
     return [
         Route("/screen", screen_page, methods=["GET"]),
+        Route("/screen/code.svg", code, methods=["GET"]),
         Route("/screen/open", open_screen, methods=["POST"]),
         Route("/screen/stream", stream, methods=["GET"]),
         Route("/map.json", map_data, methods=["GET"]),
@@ -25,7 +30,34 @@ def routes() -> list[BaseRoute]:
 
 async def screen_page(request: Request) -> Response:
     """Show the shared screen, or the page that swaps its token for a cookie."""
-    return page(request, "screen.html", is_in=the_service(request).is_screen(request))
+    service, say = the_service(request), translator(request)
+    is_in = service.is_screen(request)
+    layers = service.workspace.layers.values()
+    named = {
+        one.id: {"label": one.label, "colour": one.colour or THEMES[one.theme].colour, "theme": one.theme}
+        for one in layers
+    }
+    return page(
+        request,
+        "screen.html",
+        is_in=is_in,
+        words={**words_for_screen(say), "layers": named if is_in else {}},
+        address=f"{service.keys.host}:{service.keys.port}",
+        code=in_groups(service.keys.code),
+        credit=service.map.credit,
+    )
+
+
+async def code(request: Request) -> Response:
+    """Draw the square code that phones scan."""
+    import segno
+
+    service = the_service(request)
+    if not service.is_screen(request):
+        return PlainTextResponse("Open the screen from the Workshop page again.", 403)
+    drawn = io.BytesIO()
+    segno.make(service.keys.join_url, error="m").save(drawn, kind="svg", border=2, xmldecl=False, svgns=True)
+    return Response(drawn.getvalue(), media_type="image/svg+xml")
 
 
 async def open_screen(request: Request) -> Response:
@@ -43,10 +75,9 @@ async def stream(request: Request) -> Response:
     if not the_service(request).is_screen(request):
         return PlainTextResponse("Open the screen from the Workshop page again.", 403)
     feed: Feed = request.app.state.feed
-    last = request.headers.get("last-event-id", "")
+    last = feed.number_in(request.headers.get("last-event-id", ""))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    messages = feed.listen(int(last) if last.isdecimal() else None)
-    return StreamingResponse(messages, media_type="text/event-stream", headers=headers)
+    return StreamingResponse(feed.listen(last), media_type="text/event-stream", headers=headers)
 
 
 async def map_data(request: Request) -> Response:

@@ -61,21 +61,6 @@ class LiveServer:
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="live pages", daemon=True)
 
-    @property
-    def address(self) -> str:
-        """Where phones find it: ``http://192.168.0.5:8080``."""
-        return f"http://{_written(self.keys.host)}:{self.keys.port}"
-
-    @property
-    def join_url(self) -> str:
-        """What stands in the QR code: the token is in the fragment, which no browser sends."""
-        return f"{self.address}/#{self.keys.join_token}"
-
-    @property
-    def screen_url(self) -> str:
-        """What opens the shared screen."""
-        return f"{self.address}/screen#{self.keys.screen_token}"
-
     def start(self) -> None:
         """Begin to answer.
 
@@ -128,7 +113,7 @@ def application(service: Service) -> Starlette:
         Mount("/web", StaticFiles(directory=WEB)),
     ]
     keys = service.keys
-    names = {f"{_written(host)}:{keys.port}" for host in (keys.host, "127.0.0.1", "localhost")}
+    names = {keys.address.removeprefix("http://"), f"127.0.0.1:{keys.port}", f"localhost:{keys.port}"}
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -173,10 +158,6 @@ def _listen(keys: WorkshopKeys) -> socket.socket:
         if error.errno == errno.EADDRNOTAVAIL:
             raise LiveError(f"This computer has no address {keys.host} any more. Choose its present one.") from error
         raise LiveError(f"The pages for phones cannot listen on {keys.host} ({error.strerror}).") from error
-
-
-def _written(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
 
 
 @functools.cache

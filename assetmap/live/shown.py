@@ -7,10 +7,10 @@ from typing import Any
 
 from assetmap.live.room_map import RoomMap
 from assetmap.workshop.entries import ABOUT_AN_ASSET
-from assetmap.workshop.room import Entry, Room
+from assetmap.workshop.room import LONG_AGO, Entry, Room
 
 ON_SCREEN = ("shown", "settling")
-SETTINGS = ("question", "focus", "paused", "calm", "stickers", "stickers_each", "timer")
+SETTINGS = ("question", "focus", "paused", "calm", "stickers", "stickers_each")
 """Settings of the room that the screen and the phones follow."""
 
 
@@ -62,7 +62,11 @@ def counts(room: Room, now: float) -> dict[str, int]:
 
 def settings_for_screen(room: Room) -> Mapping[str, Any]:
     """Return what the screen follows: the question, the focus, the pause, the dots, the timer; and whether the workshop is open."""
-    return {name: room.settings[name] for name in SETTINGS if name in room.settings} | {"is_open": room.is_open}
+    followed = {name: room.settings[name] for name in SETTINGS if name in room.settings}
+    timer = room.settings.get("timer")
+    if timer and room.timer_since != LONG_AGO:
+        followed["timer"] = {"ends": room.timer_since + float(timer["seconds"])}
+    return followed | {"is_open": room.is_open}
 
 
 def snapshot(room: Room, now: float, known: RoomMap) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import secrets
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from assetmap.live.service import Service
@@ -33,6 +34,8 @@ class Feed:
         self._last: dict[str, Any] = {}
         self._changed = asyncio.Condition()
         self._is_ended = False
+        self._name = secrets.token_hex(4)
+        """Messages of another run have another name: a screen that comes back with one gets everything anew."""
 
     async def run(self) -> None:
         """Make messages until cancelled: when something changed, and when words are to show."""
@@ -56,6 +59,11 @@ class Feed:
         finally:
             end()
 
+    def number_in(self, last_id: str) -> int | None:
+        """Return the number of the last message a screen has heard, None when that was not of this feed."""
+        name, _, number = last_id.partition("-")
+        return int(number) if name == self._name and number.isdecimal() else None
+
     async def end(self) -> None:
         """Let every screen go: they come back by themselves when somebody listens again."""
         self._is_ended = True
@@ -67,7 +75,7 @@ class Feed:
         held = [number for number, _ in self._messages]
         if after is None or after > self.number or (after < self.number and (not held or after < held[0] - 1)):
             after = self.number
-            yield _event("all", self.service.see(self._all), after)
+            yield self._event("all", self.service.see(self._all), after)
         while not self._is_ended:
             for number, message in [one for one in self._messages if one[0] > after]:
                 yield message
@@ -77,7 +85,7 @@ class Feed:
                     try:
                         await asyncio.wait_for(self._changed.wait(), BEAT_SECONDS)
                     except TimeoutError:
-                        yield ": still here\n\n"
+                        yield "event: beat\ndata: \n\n"
 
     def _all(self, room: Room) -> dict[str, Any]:
         return snapshot(room, self.service.clock(), self.service.map)
@@ -88,7 +96,7 @@ class Feed:
         if said is None:
             return False
         self.number += 1
-        self._messages.append((self.number, _event("change", said, self.number)))
+        self._messages.append((self.number, self._event("change", said, self.number)))
         return True
 
     def _changes(self, room: Room) -> dict[str, Any] | None:
@@ -122,6 +130,6 @@ class Feed:
         since = [room.entries[one].since for one in self._settling]
         return max(0.0, min(since) + room.hold_seconds - self.service.clock()) + 0.01
 
-
-def _event(kind: str, said: Any, number: int) -> str:
-    return f"event: {kind}\nid: {number}\ndata: {json.dumps(said, ensure_ascii=False, separators=(',', ':'))}\n\n"
+    def _event(self, kind: str, said: Mapping[str, Any], number: int) -> str:
+        text = json.dumps({**said, "clock": self.service.clock()}, ensure_ascii=False, separators=(",", ":"))
+        return f"event: {kind}\nid: {self._name}-{number}\ndata: {text}\n\n"

@@ -56,3 +56,26 @@ def states(_: Say) -> dict[str, str]:
         "hidden": _("not on the screen"),
         "withdrawn": _("taken back"),
     }
+
+
+def words_for_screen(_: Say) -> dict[str, str]:
+    """Return what the shared screen says."""
+    return {
+        "open_again": _("Open the screen from the Workshop page of the app."),
+        "again": _("The line is cut. It tries again by itself."),
+        "closed": _("The workshop is closed. Thank you all."),
+        "paused": _("Pause"),
+        "coming": _("Something new …"),
+        "people_one": _("person"),
+        "people_many": _("people"),
+        "things_one": _("thing"),
+        "things_many": _("things"),
+        "wishes_one": _("wish"),
+        "wishes_many": _("wishes"),
+        "wish": _("We would like to change this"),
+        "known": _("One more knows this"),
+        "still_true": _("Still so"),
+        "area": _("somewhere in this area"),
+        "dot_one": _("1 dot"),
+        "dot_many": _("{count} dots"),
+    }

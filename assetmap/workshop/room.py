@@ -48,6 +48,8 @@ class Room:
     stickers: dict[str, set[str]] = field(default_factory=dict)
     """Who put a dot on what: person ids by entry or asset id."""
     settings: dict[str, Any] = field(default_factory=dict)
+    timer_since: float = LONG_AGO
+    """When the timer was last set, by the room's clock."""
     muted: set[str] = field(default_factory=set)
     touched: dict[str, int] = field(default_factory=dict)
     """The number of the last event about each entry, those touched last at the end."""
@@ -218,6 +220,8 @@ class Room:
     def _settle(self, name: str, value: Any, seq: int, now: float) -> None:
         if name == "paused" and value and not self.settings.get("paused"):
             self._paused_seq, self._paused_since = seq, now
+        if name == "timer":
+            self.timer_since = now
         self.settings[name] = value
 
     def _stickered(self, one: Happening, words: Mapping[str, Any] | None, now: float) -> None:

@@ -34,6 +34,21 @@ class WorkshopKeys:
     host: str
     port: int = 0
 
+    @property
+    def address(self) -> str:
+        """Where phones find it: ``http://192.168.0.5:8080``."""
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
+    @property
+    def join_url(self) -> str:
+        """What stands in the QR code: the token is in the fragment, which no browser sends."""
+        return f"{self.address}/#{self.join_token}"
+
+    @property
+    def screen_url(self) -> str:
+        """What opens the shared screen."""
+        return f"{self.address}/screen#{self.screen_token}"
+
 
 def make_keys(territory_id: str, host: str, port: int = 0) -> WorkshopKeys:
     """Make keys for a new workshop, all by chance."""
