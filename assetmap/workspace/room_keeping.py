@@ -223,12 +223,13 @@ class RoomKeeper:
         """Append the events of one task and fold them in; return the error that refuses it."""
         try:
             deeds = task.decide(room)
+            in_turn = (deeds,) if isinstance(deeds, Deed) else tuple(deeds or ())
         except AssetMapError as error:
             return error
         except Exception as error:  # a fault in one deed is no fault of the others
             log.exception("A deed in the workshop's room could not be decided")
             return error
-        for deed in [deeds] if isinstance(deeds, Deed) else deeds or ():
+        for deed in in_turn:
             event = writing.append_event(deed.kind, self.workshop, deed.payload, deed.actor)
             if deed.words is not None:
                 writing.put_words(event.seq, deed.words_about, deed.words)
