@@ -29,6 +29,8 @@ Seen = TypeVar("Seen")
 PHONE_COOKIE, SCREEN_COOKIE, KNOCK_COOKIE = "assetmap_phone", "assetmap_screen", "assetmap_knock"
 HOURS = 12
 """How long a phone stays in. Source: privacy.md 1."""
+LATE_SECONDS = 900.0
+"""How long after the close an entry is taken that was begun before it. Source: threats K08."""
 KNOCK_SECONDS, MOST_KNOCKING = 600.0, 40
 """How long a phone's words hold, and how many phones may ask at once. Chosen by us."""
 
@@ -54,6 +56,8 @@ class Service:
     clock: Callable[[], float] = time.monotonic
     knocking: dict[str, Knock] = field(default_factory=dict)
     """Phones that ask to be let in, by a secret of theirs."""
+    closed_since: float | None = None
+    """When the workshop was closed, by the clock; None while it is open."""
     failures: FailureLimits = field(init=False)
     sending: EntryLimits = field(init=False)
 
@@ -88,6 +92,11 @@ class Service:
     def see(self, what: Callable[[Room], Seen]) -> Seen:
         """Return what ``what`` takes from the room."""
         return self.keeper.see(what)
+
+    def takes_late(self) -> bool:
+        """Say whether entries are taken that were begun before the close: for a quarter of an hour, and they wait (threats K08)."""
+        closed = self.closed_since
+        return closed is not None and self.clock() - closed < LATE_SECONDS
 
     def seconds_to_wait(self, address: str) -> int:
         """Return how long an address must wait before it may try a typed code; -1 when none may be typed at all."""

@@ -34,6 +34,7 @@ def entry_for_screen(entry: Entry, state: str, room: Room, known: RoomMap) -> di
         return form | {"state": state}
     words = entry.words or {}
     form |= {"state": state, "name": words.get("name", ""), "dots": len(room.stickers.get(entry.id, ()))}
+    form |= {"picture": True} if entry.has_picture else {}
     form |= {name: words[name] for name in ("why", "who_for") if words.get(name)}
     if entry.kind in ABOUT_AN_ASSET:
         asset = known.known.get(entry.about)

@@ -16,6 +16,7 @@ from assetmap.errors import AssetMapError
 from assetmap.live.choices import layer_choices
 from assetmap.live.forms import Around, read_entry, texts_of
 from assetmap.live.page import page, status_of, translator, wants_data
+from assetmap.live.photos import received
 from assetmap.live.service import PHONE_COOKIE, Service, new_token, the_service
 from assetmap.live.texts import states, words_for_scripts
 from assetmap.workshop.consents import ICONS, wording_of
@@ -24,6 +25,7 @@ from assetmap.workshop.moderation import screen
 from assetmap.workshop.room import Entry, Person, Room
 from assetmap.workspace import room_deeds
 from assetmap.workspace.room_deeds import Sending
+from assetmap.workspace.room_photos import erase_photo, keep_photo
 from assetmap.workspace.stored import Workspace
 
 
@@ -74,9 +76,10 @@ async def send(request: Request) -> Response:
     try:
         person = who_sends(request, form)
         said, _ = read_entry(texts, around(service), datetime.now(UTC))
-        sending = Sending(person.id, check_key(texts.get("key")), said)
+        jpeg = None if said.is_personal else await received(form)
+        sending = Sending(person.id, check_key(texts.get("key")), said, jpeg is not None)
         _check_rate(service, sending)
-        entry = await asyncio.wrap_future(room_deeds.say(service.keeper, sending, screened))
+        entry = await _kept(service, sending, jpeg)
     except AssetMapError as error:
         if wants_data(request):
             return JSONResponse({"error": str(error)}, status_of(error))
@@ -84,6 +87,23 @@ async def send(request: Request) -> Response:
     if wants_data(request):
         return JSONResponse(receipt(service, entry), 201)
     return RedirectResponse(f"/mine?thanks={entry.id}", 303)
+
+
+async def _kept(service: Service, sending: Sending, jpeg: bytes | None) -> Entry:
+    """Keep an entry, its photo first: who is thanked has both on the disk."""
+    folder, workshop = service.workspace.folder, service.keys.workshop
+    if jpeg is not None:
+        await asyncio.to_thread(keep_photo, folder, workshop, sending.entry, jpeg)
+    is_kept = False
+    try:
+        entry = await asyncio.wrap_future(
+            room_deeds.say(service.keeper, sending, screened, is_late=service.takes_late())
+        )
+        is_kept = entry.id == sending.entry
+    finally:
+        if jpeg is not None and not is_kept:
+            await asyncio.to_thread(erase_photo, folder, workshop, sending.entry)
+    return entry
 
 
 async def change(request: Request) -> Response:
@@ -112,6 +132,7 @@ async def withdraw(request: Request) -> Response:
     form = await request.form(max_files=0, max_fields=10)
     person = who_sends(request, form)
     entry = await asyncio.wrap_future(room_deeds.withdraw(service.keeper, request.path_params["entry"], person.id))
+    await asyncio.to_thread(erase_photo, service.workspace.folder, service.keys.workshop, entry.id)
     return JSONResponse(receipt(service, entry)) if wants_data(request) else RedirectResponse("/mine", 303)
 
 
@@ -245,6 +266,7 @@ def _receipt(entry: Entry, room: Room, service: Service) -> dict[str, Any]:
         "about": entry.about,
         "place": entry.place.as_data(),
         "state": room.state(entry, service.clock()),
+        "has_picture": entry.has_picture,
         "is_personal": entry.level == "individual",
         "consents": sorted(entry.consents),
         "words": words,

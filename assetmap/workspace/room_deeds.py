@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from assetmap.workshop import happenings as kinds
@@ -61,6 +61,8 @@ class Sending:
     key: str
     said: Said
     has_picture: bool = False
+    entry: str = field(default_factory=lambda: f"e-{secrets.token_hex(8)}")
+    """The id the entry gets, unless it came before."""
 
 
 def join(keeper: RoomKeeper, token: str) -> Future[str]:
@@ -99,7 +101,7 @@ def say(keeper: RoomKeeper, sending: Sending, screening: Screening, *, is_late: 
     With ``is_late`` it may come after the close, begun before it (threats K08): it then waits for the facilitator. What a person
     holds is taken late only when they agreed to keep it. A person's own exact place is taken only when they chose so.
     """
-    entry_id = f"e-{secrets.token_hex(8)}"
+    entry_id = sending.entry
 
     def decide(room: Room) -> Deed | None:
         if room.entry_sent(sending.person, sending.key):

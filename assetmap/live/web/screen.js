@@ -146,6 +146,7 @@ function row(entry) {
   const count = dots[entry.id] || 0;
   item.append(make('b', entry.name), make('span', count ? `${count} ●` : '', { class: 'dots' }));
   if (count) item.querySelector('.dots').setAttribute('aria-label', say(count === 1 ? 'dot_one' : 'dot_many', { count }));
+  if (entry.picture) item.append(make('img', '', { src: `/photos/${entry.id}`, alt: '', class: 'photo' }));
   if (entry.why) item.append(make('span', `“${entry.why}”`, { class: 'why' }));
   item.append(make('span', [kindOf(entry, layer), entry.at, entry.cell ? say('area') : ''].filter(Boolean).join(' · '), { class: 'kind' }));
   return item;
