@@ -51,8 +51,11 @@ class Desk:
     territory: Territory | None
 
     def version(self) -> int:
-        """Return the number of the last thing that happened in the workspace; caches and screens compare it."""
-        return self.workspace.store.version()
+        """Return the number of the last thing that changed the workspace's tables; caches and screens compare it.
+
+        What is said in a workshop's room changes none until it is kept on the map.
+        """
+        return self.workspace.store.tables_version()
 
     def the_territory(self) -> Territory:
         """Return the territory.
@@ -79,7 +82,7 @@ class Desk:
             ):  # who comes while somebody reads takes what is read next, and it is read once for all of them
                 if latest.gathering is None or latest.version < wanted:
                     report("Reading the workspace", 0.3)
-                    latest.version = workspace.store.version()
+                    latest.version = workspace.store.tables_version()
                     latest.gathering = workspace.gathering(territory)
                 return latest.gathering
 

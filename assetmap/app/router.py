@@ -36,6 +36,7 @@ VIEWS = [
     st.Page("views/signpost.py", title=_("Signpost"), url_path="signpost"),
     st.Page("views/compare.py", title=_("Compare"), url_path="compare"),
     st.Page("views/share.py", title=_("Share"), url_path="share"),
+    st.Page("views/workshop.py", title=_("Workshop"), url_path="workshop"),
     st.Page("views/settings.py", title=_("Settings"), url_path="settings"),
 ]
 home = st.Page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -14,7 +15,7 @@ from assetmap.live.service import the_service
 from assetmap.workshop.pictures import LARGEST_BYTES, TOO_HEAVY, take_picture
 from assetmap.workspace.room_photos import photo_file
 
-_ONE_AT_A_TIME = asyncio.Semaphore(1)
+_ONE_AT_A_TIME = threading.Semaphore(1)
 """Unpacking one photo may take 300 MB."""
 
 
@@ -37,8 +38,12 @@ async def received(form: FormData) -> bytes | None:
     if sent.size > LARGEST_BYTES:
         raise WorkshopError(TOO_HEAVY)
     data = await sent.read()
-    async with _ONE_AT_A_TIME:
-        return (await asyncio.to_thread(take_picture, data)).jpeg
+    return await asyncio.to_thread(_taken, data)
+
+
+def _taken(data: bytes) -> bytes:
+    with _ONE_AT_A_TIME:
+        return take_picture(data).jpeg
 
 
 async def photo(request: Request) -> Response:

@@ -79,6 +79,13 @@ class LiveServer:
             self.stop()
             raise LiveError("The pages for phones did not start. Close the workshop and open it again.")
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether the workshop is open, or closed so lately that phones may still send what was begun before."""
+        return (
+            self.keeper.see(lambda room: room.is_open) or self.service.closed_since is None or self.service.takes_late()
+        )
+
     def stop(self) -> None:
         """Answer what is under way, and listen no more."""
         if self._server.started and self._loop is not None:
@@ -142,6 +149,8 @@ async def _keep_looking(service: Service) -> None:
         await asyncio.sleep(LOOK_SECONDS)
         try:
             await asyncio.to_thread(service.keeper.look)
+            if service.closed_since is None and not service.see(lambda room: room.is_open):
+                service.closed_since = service.clock()
             if service.map.tables_version != await asyncio.to_thread(service.workspace.store.tables_version):
                 service.map = await asyncio.to_thread(draw_room_map, service.workspace, service.territory)
         except AssetMapError as error:

@@ -1,0 +1,42 @@
+"""Workshop: open the room for phones, look after it, close it, and see what came of it."""
+
+from __future__ import annotations
+
+from assetmap.app.desk import Desk
+from assetmap.app.language import _
+from assetmap.app.parts.bar import heading, needs_territory
+from assetmap.app.parts.errors import plain_errors
+from assetmap.app.parts.room import draw_room
+from assetmap.app.parts.room_closing import draw_earlier, draw_summary
+from assetmap.app.parts.room_opening import draw_opening, draw_taking_up
+
+
+def show() -> None:
+    """Draw the view."""
+    desk = needs_territory()
+    heading(
+        _("Workshop"),
+        _("Residents tell with their phones, a shared screen shows it, and you look after the room."),
+    )
+    with plain_errors():
+        _draw(desk)
+
+
+def _draw(desk: Desk) -> None:
+    from assetmap import live
+    from assetmap.workspace.workshops import open_keys
+
+    server = live.running(desk.workspace)
+    if server is not None and server.keeper.see(lambda room: room.is_open):
+        draw_room(desk, server)
+        return
+    draw_summary(desk)
+    keys = open_keys(desk.workspace)
+    if keys is not None:
+        draw_taking_up(desk, keys)
+        return
+    draw_opening(desk)
+    draw_earlier(desk)
+
+
+show()
