@@ -41,7 +41,7 @@ SIZES = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
 PRECISION = "area"
 """How well a place is known of which only the square is (``tables.PRECISIONS``)."""
 
-_LETTER_FIRST, _DIGIT_FIRST = re.compile(r"([A-Z])(\d{1,2})"), re.compile(r"(\d{1,2})([A-Z])")
+_LETTER_FIRST, _DIGIT_FIRST = re.compile(r"([A-Z])([0-9]{1,2})"), re.compile(r"([0-9]{1,2})([A-Z])")
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -168,9 +168,10 @@ class Grid:
     @property
     def bbox_lonlat(self) -> tuple[float, float, float, float]:
         """West, south, east, north in degrees of a box around all squares."""
-        east, south = self.west_m + self.columns * self.side_m, self.north_m - self.rows * self.side_m
-        edge = shapely.segmentize(shapely.box(self.west_m, south, east, self.north_m), self.side_m)
-        return self._to_degrees(edge).bounds
+        right, bottom = self.west_m + self.columns * self.side_m, self.north_m - self.rows * self.side_m
+        edge = shapely.segmentize(shapely.box(self.west_m, bottom, right, self.north_m), self.side_m)
+        west, south, east, north = self._to_degrees(edge).bounds
+        return west, south, east, north
 
 
 @dataclass(frozen=True)

@@ -27,13 +27,14 @@ class NewAsset:
     """An asset as somebody tells it.
 
     ``layer`` is a layer's id; ``geometry`` is in EPSG:4326 (longitude, latitude) or None; ``details`` are asset columns
-    (``judgements.DETAILS``, ``why_it_matters``, ``status``, ``visibility``) as text.
+    (``judgements.DETAILS``, ``why_it_matters``, ``status``, ``visibility``) as text; ``precision`` says how well the place is known.
     """
 
     name: str
     layer: str
     geometry: BaseGeometry | None = None
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
+    precision: str = "exact"
 
 
 def add_asset(workspace: Workspace, territory: Territory, told: NewAsset) -> Told:
@@ -64,7 +65,7 @@ def add_asset(workspace: Workspace, territory: Territory, told: NewAsset) -> Tol
         raise JudgementError(" ".join(f"{fault.what} {fault.mend}".strip() for fault in refused))
     place = None if is_personal else told.geometry
     origin = Origin(SOURCE, now(), "coordinator", attribution=ATTRIBUTION)
-    records = records_from(record_columns([(row, place, "exact")], [uuid.uuid4().hex], origin))
+    records = records_from(record_columns([(row, place, told.precision)], [uuid.uuid4().hex], origin))
     record_id = str(records["record_id"].iloc[0])
 
     def build(seen: Look) -> Plan:
