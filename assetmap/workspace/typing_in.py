@@ -25,7 +25,6 @@ SHEET, SQUARE = "workshop sheet", "square"
 """Under what a record keeps where its line was written (``further``)."""
 MOST_SHEET = 999
 _WHY_NOT = {
-    "priority": "It reads like something people would like to change, not like something that is there. Choose its kind if it is there.",
     "personal": "It may tell of somebody's home, health or private life. Leave it out, or choose its kind.",
     "not_an_asset": "No kind of asset asks for this. Choose its kind if it belongs on the map.",
     "unsure": "These words do not say what kind it is. Choose its kind.",
@@ -49,7 +48,8 @@ class CheckedLine:
     """A line that was understood as far as it goes.
 
     ``problems`` have to be mended before it can be kept; ``questions`` have to be answered with yes. ``is_private`` says that it is
-    kept for the co-ordinator alone and without a place.
+    kept for the co-ordinator alone and without a place, ``is_wish`` that it is something people would like to change: it is kept apart,
+    and no asset.
     """
 
     line: TypedLine
@@ -58,13 +58,14 @@ class CheckedLine:
     status: str = ""
     place: SheetPlace | None = None
     is_private: bool = False
+    is_wish: bool = False
     problems: tuple[Problem, ...] = ()
     questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class KeptLine:
-    """A line that was typed in: ``seq`` takes it back."""
+    """A line that was typed in: ``seq`` takes it back. What people would like to change has no ``layer``."""
 
     seq: int
     sheet: int
@@ -91,7 +92,7 @@ def check_line(
         questions.append(
             "It may tell of somebody's home, health or private life. If you keep it, only the co-ordinator sees it, without a place."
         )
-    if not line.square.strip() and not is_personal:
+    if not line.square.strip() and not is_personal and not checked.is_wish:
         questions.append("It has no square. It will stand in the list without a place.")
     questions += _said_before(line, place, earlier)
     return replace(
@@ -116,7 +117,7 @@ def keep_line(
     is_meant: bool = False,
     visibility: str = "public",
 ) -> Told:
-    """Keep a checked line as an asset somewhere in its square. ``undo`` takes it back by the number this returns.
+    """Keep a checked line as an asset somewhere in its square, or apart as a wish. ``undo`` takes it back by the number this returns.
 
     Parameters
     ----------
@@ -142,11 +143,12 @@ def keep_line(
         "visibility": "coordinator" if checked.is_private else visibility,
         "further": {SHEET: str(line.sheet), **({SQUARE: place.square} if place else {})},
     }
+    if checked.is_wish:
+        details["category"] = line.kind
     if place:
         details["place_reason"] = f"It was written in {place.said}."
-    told = NewAsset(
-        line.name, checked.layer, place.within if place else None, details, place.precision if place else "exact"
-    )
+    shape, precision = (place.within, place.precision) if place else (None, "exact")
+    told = NewAsset(line.name, checked.layer, shape, details, precision, checked.is_wish)
     return add_asset(workspace, territory, told)
 
 
@@ -178,6 +180,8 @@ def _with_layer(line: TypedLine, layers: LayerPack) -> tuple[CheckedLine, Judgem
         return CheckedLine(line, named, "You chose it.", status), judged
     if judged.kind == "asset":
         return CheckedLine(line, judged.layer, judged.reason, judged.status), judged
+    if judged.kind == "priority":
+        return CheckedLine(line, because=judged.reason, is_wish=True), judged
     problems = (Problem("Kind", "is not clear.", _WHY_NOT[judged.kind]),) if line.name else ()
     return CheckedLine(line, problems=problems), judged
 

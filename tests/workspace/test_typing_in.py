@@ -49,7 +49,8 @@ def test_a_line_is_kept_as_an_asset_somewhere_in_its_square(project: Workspace, 
     assert (asset["name"], asset["layer"]) == (HALL.name, "community_centres")
     assert (asset["why_it_matters"], asset["open_to"]) == ("We all meet there.", "Everyone")
     assert (asset["precision"], asset["contributor_kind"], asset["visibility"]) == ("area", "resident", "public")
-    assert asset["geometry"].equals_exact(sheet_grid(town).place_of("C4").within, 1e-6)
+    square = sheet_grid(town).place_of("C4").within
+    assert asset["geometry"].symmetric_difference(square).area < 1e-4 * square.area  # stored to a centimetre
 
 
 def test_sheet_and_square_stay_with_the_record_and_reach_no_audience(project: Workspace, town: Territory) -> None:
@@ -61,7 +62,7 @@ def test_sheet_and_square_stay_with_the_record_and_reach_no_audience(project: Wo
     assert said["place_reason"] == "It was written in square C4 of sheet 3."
     assert record["attribution"] == ATTRIBUTION
     shown = view_of(project.gathering(town)).assets.drop(columns="geometry").to_json()
-    assert "workshop sheet" not in shown and "sheet 3" not in shown
+    assert "further" not in shown and "sheet 3" not in shown and "C4" not in shown
 
 
 def test_it_is_taken_back_by_its_number(project: Workspace, town: Territory) -> None:
@@ -116,10 +117,9 @@ def test_words_for_a_kind_are_understood(pack: LayerPack) -> None:
     ("line", "said"),
     [
         (TypedLine(1, "Z9", "Village hall"), "Squares go from A1 to"),
-        (TypedLine(0, "C4", "Village hall"), "Sheet has no usable number"),
-        (TypedLine(1000, "C4", "Village hall"), "Sheet has no usable number"),
-        (TypedLine(1, "C4", "   "), "What is empty"),
-        (TypedLine(1, "C4", "Fix the broken street lights"), "would like to change"),
+        (TypedLine(0, "C4", "Village hall"), "Sheet: has no usable number"),
+        (TypedLine(1000, "C4", "Village hall"), "Sheet: has no usable number"),
+        (TypedLine(1, "C4", "   "), "What: is empty"),
         (TypedLine(1, "C4", "Qwertz Zuiop"), "do not say what kind"),
     ],
 )
@@ -164,6 +164,16 @@ def test_a_private_life_is_asked_about_and_never_public(project: Workspace, town
     assert asset["visibility"] == "coordinator" and asset["geometry"] is None
 
 
+def test_a_wish_is_kept_apart_and_taken_back(project: Workspace, town: Territory) -> None:
+    seq = keep(project, TypedLine(1, "C4", "More bins wanted", why="There is litter everywhere."))
+    assert len(project.assets(town)) == 0
+    (wish,) = project.priorities(town).to_dict("records")
+    assert json.loads(wish["said"])["name"] == "More bins wanted"
+    assert [(one.name, one.square, one.layer) for one in typed_lines(project, town)] == [("More bins wanted", "C4", "")]
+    undo(project, seq)
+    assert len(project.priorities(town)) == 0 and typed_lines(project, town) == []
+
+
 def test_an_audience_chosen_for_all_lines_is_kept(project: Workspace, town: Territory) -> None:
     keep_line(project, town, check_typed(project, town, HALL), visibility="room")
     assert project.assets(town)["visibility"].tolist() == ["room"]
@@ -175,7 +185,7 @@ def test_whatever_is_typed_is_either_understood_or_told(
     pack: LayerPack, sheet: int, square: str, name: str, kind: str, why: str
 ) -> None:
     checked = check_line(TypedLine(sheet, square, name, kind, why), TOWN, pack)
-    assert checked.problems or checked.layer
+    assert checked.problems or checked.layer or checked.is_wish
     assert all(len(str(one)) < 260 for one in checked.problems)
 
 

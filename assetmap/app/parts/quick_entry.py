@@ -125,10 +125,18 @@ def _keep(desk: Desk, checked: CheckedLine, *, is_meant: bool) -> None:
     visibility = str(st.session_state.get(_SEEN_BY, "public"))
     with _errors_said(desk):
         told = keep_line(desk.workspace, desk.the_territory(), checked, is_meant=is_meant, visibility=visibility)
-        kept = _("“{name}” is kept: {kind}.") if told.changes.new else _("“{name}” is kept with a place that was there already.")
-        kind = desk.workspace.layers[checked.layer].label
-        st.session_state[_SAID] = (_where(desk), kept.format(name=checked.line.name, kind=kind), None)
+        st.session_state[_SAID] = (_where(desk), _kept_words(desk, checked, bool(told.changes.new)), None)
         _next_line()
+
+
+def _kept_words(desk: Desk, checked: CheckedLine, is_new: bool) -> str:
+    name = checked.line.name
+    if checked.is_wish:
+        words = _("“{name}” is kept apart, as something people would like to change. It is not on the map.")
+        return words.format(name=name)
+    if not is_new:
+        return _("“{name}” is kept with a place that was there already.").format(name=name)
+    return _("“{name}” is kept: {kind}.").format(name=name, kind=desk.workspace.layers[checked.layer].label)
 
 
 def _next_line() -> None:
@@ -181,9 +189,10 @@ def _list_lines(desk: Desk) -> None:
 def _draw_line(desk: Desk, one: KeptLine) -> None:
     place = _("Sheet {sheet}, {square}") if one.square else _("Sheet {sheet}, no square")
     layer = desk.workspace.layers.get(one.layer)
-    told = [place.format(sheet=one.sheet, square=one.square), one.name, layer.label if layer else ""]
+    kind = layer.label if layer else _("Would like to change")
+    told = [place.format(sheet=one.sheet, square=one.square), one.name, kind]
     with st.container(horizontal=True, vertical_alignment="center", key=f"quick_line_{one.seq}"):
-        st.html(paragraph(" · ".join(filter(None, told)), "am-quick-line"), width="stretch")
+        st.html(paragraph(" · ".join(told), "am-quick-line"), width="stretch")
         label = _("Undo {name}").format(name=literal(one.name[:40]))
         st.button(label, key=f"quick_undo_{one.seq}", on_click=functools.partial(_take_back, desk, one))
 
