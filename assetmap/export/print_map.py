@@ -119,7 +119,7 @@ class Shown:
 def mark_symbols() -> str:
     """Write the shapes of the levels once, for ``mark_svg`` to point at."""
     symbols = "".join(
-        f'<symbol id="{_symbol(level)}" viewBox="0 0 24 24" overflow="visible"><path d="{path}"/></symbol>'
+        f'<symbol id="{symbol_of(level)}" viewBox="0 0 24 24" overflow="visible"><path d="{path}"/></symbol>'
         for level, path in SHAPES.items()
     )
     return f'<svg width="0" height="0" aria-hidden="true" class="symbols">{symbols}</svg>'
@@ -127,9 +127,9 @@ def mark_symbols() -> str:
 
 def mark_svg(one: Shown | None, level: str = "", colour: str = INK) -> str:
     """Write one mark for lists and legends; it is decoration, words stand beside it."""
-    look = _look(one) if one else _painted("#fff", colour)
+    look = look_of(one) if one else _painted("#fff", colour)
     level = one.level if one else level
-    return f'<svg class="mark" viewBox="-1 -1 26 26" aria-hidden="true"><use href="#{_symbol(level)}" {look}/></svg>'
+    return f'<svg class="mark" viewBox="-1 -1 26 26" aria-hidden="true"><use href="#{symbol_of(level)}" {look}/></svg>'
 
 
 def draw_map(
@@ -146,18 +146,18 @@ def draw_map(
     """
     shapes = frame.to_paper(np.array([one.shape for one in assets], dtype=object))
     sheet = shapely.box(0, 0, frame.width_mm, frame.height_mm)
-    spots = [_spot(one, shape, sheet) for one, shape in zip(assets, shapes, strict=True)]
+    spots = [spot_of(one, shape, sheet) for one, shape in zip(assets, shapes, strict=True)]
     marks = place_marks(spots, frame.width_mm, frame.height_mm, _furniture(frame))
     by_number = {one.number: one for one in assets}
     streets, lines = draw_streets(frame, basemap)
     body = [
         f'<rect width="{frame.width_mm}" height="{frame.height_mm}" fill="#faf8f4"/>',
         streets,
-        _veil(frame, territory),
-        *(_shape(one, shape) for one, shape in zip(assets, shapes, strict=True)),
+        veil_svg(frame, territory),
+        *(extent_svg(one, shape) for one, shape in zip(assets, shapes, strict=True)),
         draw_street_names(lines, marks, frame, _furniture(frame)),
-        *(_leader(one) for one in marks if one.is_beside),
-        *(_badge(one, by_number) for one in marks),
+        *(leader_svg(one) for one in marks if one.is_beside),
+        *(badge_svg(one, by_number) for one in marks),
         _scale_bar(frame),
     ]
     svg = (
@@ -167,13 +167,14 @@ def draw_map(
     return svg, marks
 
 
-def _spot(one: Shown, shape: BaseGeometry, sheet: BaseGeometry) -> Spot:
+def spot_of(one: Shown, shape: BaseGeometry, sheet: BaseGeometry) -> Spot:
+    """Say where on the ``sheet`` an asset has its mark; both shapes in millimetres."""
     seen = shape.intersection(sheet) if shape.geom_type != "Point" else shape
     at = shapely.point_on_surface(shape if seen.is_empty else seen)
     return Spot(one.number, float(at.x), float(at.y))
 
 
-def _shape(one: Shown, shape: BaseGeometry) -> str:
+def extent_svg(one: Shown, shape: BaseGeometry) -> str:
     """Draw the extent of what is more than a point."""
     kind = shapely.get_dimensions(shape)
     if kind <= 0:
@@ -186,7 +187,8 @@ def _shape(one: Shown, shape: BaseGeometry) -> str:
     return f'<path d="{path}" {fill} stroke="{colour}" stroke-width="0.5"{dashes}/>'
 
 
-def _veil(frame: Frame, territory: BaseGeometry | None) -> str:
+def veil_svg(frame: Frame, territory: BaseGeometry | None) -> str:
+    """Draw the edge of the territory, and pale what lies around it."""
     if territory is None:
         return ""
     outline = frame.to_paper(np.array([territory]))
@@ -198,14 +200,16 @@ def _veil(frame: Frame, territory: BaseGeometry | None) -> str:
     )
 
 
-def _leader(mark: Mark) -> str:
+def leader_svg(mark: Mark) -> str:
+    """Draw the line from a mark to its place."""
     return (
         f'<path d="M{mark.at_x:.2f} {mark.at_y:.2f}L{mark.x:.2f} {mark.y:.2f}" stroke="{INK}" stroke-width="0.25"/>'
         f'<circle cx="{mark.at_x:.2f}" cy="{mark.at_y:.2f}" r="0.65" fill="{INK}" stroke="#fff" stroke-width="0.25"/>'
     )
 
 
-def _badge(mark: Mark, by_number: Mapping[int, Shown]) -> str:
+def badge_svg(mark: Mark, by_number: Mapping[int, Shown]) -> str:
+    """Draw a mark: the shape of its level with its number, or a dark square with a letter."""
     half = MARK_MM / 2
     if mark.letter:
         body = (
@@ -215,8 +219,8 @@ def _badge(mark: Mark, by_number: Mapping[int, Shown]) -> str:
         words, kind = mark.letter, "cluster"
     else:
         one = by_number[mark.numbers[0]]
-        at = f'href="#{_symbol(one.level)}" x="{mark.x - half:.2f}" y="{mark.y - half:.2f}" width="{MARK_MM}" height="{MARK_MM}"'
-        body = f'<use {at} fill="none" stroke="#fff" stroke-width="4.5"/><use {at} {_look(one)}/>'
+        at = f'href="#{symbol_of(one.level)}" x="{mark.x - half:.2f}" y="{mark.y - half:.2f}" width="{MARK_MM}" height="{MARK_MM}"'
+        body = f'<use {at} fill="none" stroke="#fff" stroke-width="4.5"/><use {at} {look_of(one)}/>'
         words, kind = str(mark.numbers[0]), "number"
     size = {1: 3.0, 2: 2.8, 3: 2.2}.get(len(words), 1.7)
     return (
@@ -225,7 +229,7 @@ def _badge(mark: Mark, by_number: Mapping[int, Shown]) -> str:
     )
 
 
-def _look(one: Shown) -> str:
+def look_of(one: Shown) -> str:
     """Paint a mark pale enough for a black number: only its edge has the full colour."""
     colour = GREY if one.status in ("former", "dormant") else one.colour
     fill = "#fff" if one.status in ("potential", "emerging") else _pale(colour)
@@ -241,13 +245,13 @@ def _pale(colour: str) -> str:
     return "#" + "".join(f"{round(int(colour[at : at + 2], 16) * 0.25 + 255 * 0.75):02x}" for at in (1, 3, 5))
 
 
-def _symbol(level: str) -> str:
+def symbol_of(level: str) -> str:
     return f"level-{level or 'none'}"
 
 
 def _furniture(frame: Frame) -> tuple[Box, Box]:
     """Where the scale bar and the arrow to the north stand."""
-    long_mm = _bar_metres(frame.scale) * 1000 / frame.scale
+    long_mm = bar_metres(frame.scale) * 1000 / frame.scale
     return (
         (2, frame.height_mm - 9, long_mm + 7, frame.height_mm - 1),
         (frame.width_mm - 11, 3, frame.width_mm - 1, 13),
@@ -255,7 +259,7 @@ def _furniture(frame: Frame) -> tuple[Box, Box]:
 
 
 def _scale_bar(frame: Frame) -> str:
-    metres = _bar_metres(frame.scale)
+    metres = bar_metres(frame.scale)
     bar, arrow = _furniture(frame)
     start, end, y = bar[0] + 2, bar[2] - 3, frame.height_mm - 4
     words = f"{metres:,} m" if metres < 1000 else f"{metres / 1000:g} km"
@@ -270,7 +274,7 @@ def _scale_bar(frame: Frame) -> str:
     )
 
 
-def _bar_metres(scale: float) -> int:
+def bar_metres(scale: float) -> int:
     """Return the longest round number of metres that is at most four centimetres on paper."""
     most = 0.04 * scale
     power = 10 ** math.floor(math.log10(most))

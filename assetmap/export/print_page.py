@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class _Listed:
+class Listed:
     """The assets of a view in the order of the list: those on the map with their numbers, and the others."""
 
     numbered: Mapping[int, Row]
@@ -85,9 +86,9 @@ def write_print_page(view: AudienceView, sheet: Sheet) -> str:
     """
     if not isinstance(view, AudienceView):
         raise TypeError(f"A page is made from an AudienceView, not from a {type(view).__name__}.")
-    listed = _listed(view, sheet)
+    listed = listed_of(view, sheet)
     frame, is_wide = _frame(listed, sheet)
-    shown = [_shown(number, row, sheet.layers) for number, row in listed.numbered.items()]
+    shown = [shown_of(number, row, sheet.layers) for number, row in listed.numbered.items()]
     polygon = sheet.territory.polygon if sheet.territory else None
     drawn, marks = draw_map(frame, polygon, sheet.basemap, shown, f"Map of {sheet.title} with the numbers of the list")
     body = (
@@ -104,7 +105,8 @@ def write_print_page(view: AudienceView, sheet: Sheet) -> str:
     )
 
 
-def _listed(view: AudienceView, sheet: Sheet) -> _Listed:
+def listed_of(view: AudienceView, sheet: Sheet) -> Listed:
+    """Put the assets of a view in the order of the list, by theme and then by name, and number those that have a place."""
     rows: list[Row] = sorted(view.assets.to_dict("records"), key=lambda row: _order(row, sheet.layers))
     numbered: dict[int, Row] = {}
     somewhere, unplaced = [], []
@@ -112,33 +114,36 @@ def _listed(view: AudienceView, sheet: Sheet) -> _Listed:
     for row in rows:
         shape = row["geometry"]
         if (row["theme"] if row["theme"] in THEMES else "") in sheet.without:
-            left_out[_theme(row)] = left_out.get(_theme(row), 0) + 1
+            left_out[theme_of(row)] = left_out.get(theme_of(row), 0) + 1
         elif shape is None or shape.is_empty:
             unplaced.append(row)
         elif row["precision"] == "area" and sheet.territory and shape.covers(sheet.territory.polygon):
             somewhere.append(row)
         else:
             numbered[len(numbered) + 1] = row
-    return _Listed(numbered, somewhere, unplaced, left_out)
+    return Listed(numbered, somewhere, unplaced, left_out)
 
 
 def _order(row: Row, layers: LayerPack) -> tuple[int, str, str]:
     themes = list(THEMES)
     name = "".join(one for one in unicodedata.normalize("NFD", row["name"] or "") if one.isalnum() or one == " ")
     place = themes.index(row["theme"]) if row["theme"] in THEMES else len(themes)
-    return place, name.casefold().strip() or _LAST + _kind(row, layers), row["asset_id"]
+    return place, name.casefold().strip() or _LAST + kind_of(row, layers), row["asset_id"]
 
 
-def _kind(row: Row, layers: LayerPack) -> str:
+def kind_of(row: Row, layers: LayerPack) -> str:
+    """Return what the layer of an asset is called."""
     layer = layers.get(row["layer"]) if row["layer"] else None
     return layer.label if layer else OTHER_THEME
 
 
-def _theme(row: Row) -> str:
+def theme_of(row: Row) -> str:
+    """Return what the theme of an asset is called."""
     return THEMES[row["theme"]].label if row["theme"] in THEMES else OTHER_THEME
 
 
-def _shown(number: int, row: Row, layers: LayerPack) -> Shown:
+def shown_of(number: int, row: Row, layers: LayerPack) -> Shown:
+    """Say how an asset is painted under its number."""
     layer = layers.get(row["layer"]) if row["layer"] else None
     return Shown(
         number,
@@ -150,7 +155,7 @@ def _shown(number: int, row: Row, layers: LayerPack) -> Shown:
     )
 
 
-def _frame(listed: _Listed, sheet: Sheet) -> tuple[Frame, bool]:
+def _frame(listed: Listed, sheet: Sheet) -> tuple[Frame, bool]:
     """Choose how the paper lies; return the map's frame, and whether it is wider than high."""
     shapes = [row["geometry"] for row in listed.numbered.values()]
     bounds = (
@@ -163,7 +168,7 @@ def _frame(listed: _Listed, sheet: Sheet) -> tuple[Frame, bool]:
     return (wide, True) if wide.scale < upright.scale else (upright, False)
 
 
-def _head(view: AudienceView, sheet: Sheet, listed: _Listed) -> str:
+def _head(view: AudienceView, sheet: Sheet, listed: Listed) -> str:
     count = f"{listed.count:,} asset{'' if listed.count == 1 else 's'}"
     whom = f'<strong class="whom">{FOR_WHOM[view.audience]}</strong> ' if FOR_WHOM[view.audience] else ""
     return f"<h1>{_text(sheet.title)}</h1><p>{whom}{count}, as known on {_text(sheet.made_on)}.</p>"
@@ -183,35 +188,40 @@ def _how_to_print(sheet: Sheet) -> str:
     return words
 
 
-def _legend(listed: _Listed, layers: LayerPack) -> str:
+def _legend(listed: Listed, layers: LayerPack) -> str:
     """Say what the shapes and colours mean, and how many there are of each."""
-    levels, themes, colours = dict.fromkeys(taxonomy.LEVELS, 0), dict[str, int](), dict[str, str]()
-    for row in listed.all():
-        if row["level"] in levels:
-            levels[row["level"]] += 1
-        theme = _theme(row)
-        themes[theme] = themes.get(theme, 0) + 1
-        colours[theme] = THEMES[row["theme"]].colour if row["theme"] in THEMES else OTHER_COLOUR
+    levels, themes = counts_of(listed)
     shapes = "".join(
         f"<li>{mark_svg(None, level)} {_text(taxonomy.LEVELS[level].name)}: {count:,}</li>"
         for level, count in levels.items()
-        if count
     )
     hues = "".join(
-        f'<li><svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><rect width="24" height="24" fill="{colours[theme]}"/></svg> '
+        f'<li><svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><rect width="24" height="24" fill="{colour_of(theme)}"/></svg> '
         f"{_text(theme)}: {count:,}</li>"
-        for theme, count in sorted(themes.items(), key=lambda one: [*_labels(), OTHER_THEME].index(one[0]))
+        for theme, count in themes.items()
     )
     left_out = ", ".join(f"{theme} ({count:,})" for theme, count in listed.left_out.items())
     rest = f'<p class="small">Left out of this sheet: {_text(left_out)}.</p>' if left_out else ""
     return f'<div class="legend"><h2>What the marks say</h2><ul>{shapes}</ul><ul>{hues}</ul>{rest}</div>'
 
 
-def _labels() -> list[str]:
-    return [theme.label for theme in THEMES.values()]
+def counts_of(listed: Listed) -> tuple[dict[str, int], dict[str, int]]:
+    """Count the assets of a list by level (its key), and by theme (what it is called), in the order of the legend."""
+    levels = Counter(row["level"] for row in listed.all())
+    themes = Counter(theme_of(row) for row in listed.all())
+    labels = [*(theme.label for theme in THEMES.values()), OTHER_THEME]
+    return (
+        {level: levels[level] for level in taxonomy.LEVELS if levels[level]},
+        {label: themes[label] for label in labels if themes[label]},
+    )
 
 
-def _list(listed: _Listed, marks: Sequence[Mark], sheet: Sheet) -> str:
+def colour_of(theme: str) -> str:
+    """Return the colour of a theme, by what it is called."""
+    return next((one.colour for one in THEMES.values() if one.label == theme), OTHER_COLOUR)
+
+
+def _list(listed: Listed, marks: Sequence[Mark], sheet: Sheet) -> str:
     letters = {number: mark.letter for mark in marks if mark.letter for number in mark.numbers}
     together = [f"<b>{mark.letter}</b> {ranges(mark.numbers)}" for mark in marks if mark.letter]
     parts = (
@@ -223,8 +233,8 @@ def _list(listed: _Listed, marks: Sequence[Mark], sheet: Sheet) -> str:
     )
     theme, entries = "", list[str]()
     for number, row in listed.numbered.items():
-        if _theme(row) != theme:
-            theme = _theme(row)
+        if theme_of(row) != theme:
+            theme = theme_of(row)
             entries.append(f"<h2>{_text(theme)}</h2>")
         entries.append(_entry(row, sheet.layers, number, letters.get(number, "")))
     for heading, rows in (
@@ -239,37 +249,54 @@ def _list(listed: _Listed, marks: Sequence[Mark], sheet: Sheet) -> str:
 
 
 def _entry(row: Row, layers: LayerPack, number: int | None = None, letter: str = "") -> str:
-    kind = _kind(row, layers)
-    mark = mark_svg(_shown(number or 0, row, layers))
+    kind = kind_of(row, layers)
+    mark = mark_svg(shown_of(number or 0, row, layers))
     title = f"<s>{_text(row['name'] or kind)}</s>" if row["status"] == "former" else _text(row["name"] or kind)
-    where = ", ".join(dict.fromkeys(filter(None, (row["address"], row["postcode"]))))
-    told = [kind if row["name"] else "", where, row["sessions"] or "", row["phone"] or ""]
-    told += (
-        ["not there yet"] if row["status"] == "potential" else ["no longer there"] if row["status"] == "former" else []
-    )
-    told += ["place only roughly known"] if number and row["precision"] in ("area", "street") else []
     head = f'<span class="no">{number}</span> ' if number else ""
     under = f' <span class="under">({letter})</span>' if letter else ""
-    rest = ". ".join(_text(one) for one in told if one)
+    rest = ". ".join(_text(one) for one in told_of(row, layers, bool(number)))
     return f'<div class="entry">{mark}<p>{head}<b>{title}</b>{under}{f"<br>{rest}" if rest else ""}</p></div>'
 
 
-def _held_back(view: AudienceView) -> str:
+def told_of(row: Row, layers: LayerPack, is_on_map: bool) -> list[str]:
+    """Return what is told of an asset beneath its name, a few words each."""
+    where = ", ".join(dict.fromkeys(filter(None, (row["address"], row["postcode"]))))
+    told = [kind_of(row, layers) if row["name"] else "", where, row["sessions"] or "", row["phone"] or ""]
+    told.append({"potential": "not there yet", "former": "no longer there"}.get(row["status"], ""))
+    told.append("place only roughly known" if is_on_map and row["precision"] in ("area", "street") else "")
+    return [one for one in told if one]
+
+
+def held_back_lines(view: AudienceView) -> list[str]:
+    """Say what is not on a sheet, a sentence each."""
     lines = [f"What people bring in {one.territory}: {one.band}." for one in view.people]
     lines += [
         f"Not on this sheet: {one.count} {one.reason}."
         for one in view.withheld
         if not one.reason.startswith("what people bring")
     ]
-    return "".join(f'<p class="small">{_text(line)}</p>' for line in lines)
+    return lines
+
+
+def has_streets(sheet: Sheet) -> bool:
+    """Say whether there are streets beneath the map."""
+    return sheet.basemap is not None and not sheet.basemap.empty
+
+
+def credits_under(view: AudienceView, sheet: Sheet) -> list[str]:
+    """Return whom a sheet is owed to, OpenStreetMap for its streets alone too."""
+    credits = list(credit_lines(view))
+    if has_streets(sheet) and not any("openstreetmap" in one.lower() for one in credits):
+        credits.insert(0, OSM_CREDIT)
+    return credits
+
+
+def _held_back(view: AudienceView) -> str:
+    return "".join(f'<p class="small">{_text(line)}</p>' for line in held_back_lines(view))
 
 
 def _foot(view: AudienceView, sheet: Sheet) -> str:
-    credits = list(credit_lines(view))
-    has_streets = sheet.basemap is not None and not sheet.basemap.empty
-    if has_streets and not any("openstreetmap" in one.lower() for one in credits):
-        credits.insert(0, OSM_CREDIT)
-    said = " · ".join(_text(one) for one in (*credits, f"Made with assetmap on {sheet.made_on}"))
+    said = " · ".join(_text(one) for one in (*credits_under(view, sheet), f"Made with assetmap on {sheet.made_on}"))
     whom = f"{FOR_WHOM[view.audience]} " if FOR_WHOM[view.audience] else ""
     return f'<p class="foot">{whom}{said}</p>'
 

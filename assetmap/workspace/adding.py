@@ -27,13 +27,16 @@ class NewAsset:
     """An asset as somebody tells it.
 
     ``layer`` is a layer's id; ``geometry`` is in EPSG:4326 (longitude, latitude) or None; ``details`` are asset columns
-    (``judgements.DETAILS``, ``why_it_matters``, ``status``, ``visibility``) as text.
+    (``judgements.DETAILS``, ``why_it_matters``, ``status``, ``visibility``) as text; ``precision`` says how well the place is known.
+    ``is_wish`` says that it is what people would like to change: it needs no layer, and is kept apart for the co-ordinator.
     """
 
     name: str
     layer: str
     geometry: BaseGeometry | None = None
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
+    precision: str = "exact"
+    is_wish: bool = False
 
 
 def add_asset(workspace: Workspace, territory: Territory, told: NewAsset) -> Told:
@@ -52,11 +55,11 @@ def add_asset(workspace: Workspace, territory: Territory, told: NewAsset) -> Tol
     name = told.name.strip()
     if not name:
         raise JudgementError("The new asset has no name. Say what people call it.")
-    if told.layer not in workspace.layers:
+    if told.layer not in workspace.layers and not told.is_wish:
         raise JudgementError(f"“{told.layer[:40]}” is no layer. Choose what kind of asset it is.")
-    is_personal = workspace.layers[told.layer].level == "individual"
-    values: dict[str, Any] = {**told.details, "name": name, "layer": told.layer}
-    if is_personal:
+    is_personal = not told.is_wish and workspace.layers[told.layer].level == "individual"
+    values: dict[str, Any] = {**told.details, "name": name, "layer": "" if told.is_wish else told.layer}
+    if is_personal or told.is_wish:
         values["visibility"] = "coordinator"
     row = check_row("", 1, values, frozenset(workspace.layers))
     refused = [fault for fault in row.faults if fault.kind != "repaired"]
@@ -64,7 +67,7 @@ def add_asset(workspace: Workspace, territory: Territory, told: NewAsset) -> Tol
         raise JudgementError(" ".join(f"{fault.what} {fault.mend}".strip() for fault in refused))
     place = None if is_personal else told.geometry
     origin = Origin(SOURCE, now(), "coordinator", attribution=ATTRIBUTION)
-    records = records_from(record_columns([(row, place, "exact")], [uuid.uuid4().hex], origin))
+    records = records_from(record_columns([(row, place, told.precision)], [uuid.uuid4().hex], origin))
     record_id = str(records["record_id"].iloc[0])
 
     def build(seen: Look) -> Plan:

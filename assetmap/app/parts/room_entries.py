@@ -35,7 +35,8 @@ def draw_queue(desk: Desk, server: LiveServer) -> None:
     if harm:
         st.error(
             _(
-                "{n} may tell that somebody is hurt or afraid. They never show on the screen. Talk with the person, and follow your safeguarding rules."
+                "{n} may tell that somebody is hurt or afraid. None of them shows on the screen. "
+                "Talk with the person, and follow your safeguarding rules."
             ).format(n=len(harm))
         )
         with st.expander(_("Read them")):
