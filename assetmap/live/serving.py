@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from assetmap.errors import AssetMapError
-from assetmap.live import joining, page, photos, screen, telling
+from assetmap.live import dots, joining, page, photos, screen, telling
 from assetmap.live.guard import LiveGuard
 from assetmap.live.room_map import draw_room_map
 from assetmap.live.service import Service
@@ -114,6 +114,7 @@ def application(service: Service) -> Starlette:
     routes: list[BaseRoute] = [
         *joining.routes(),
         *telling.routes(),
+        *dots.routes(),
         *photos.routes(),
         *screen.routes(),
         Mount("/web/map", StaticFiles(directory=folders["assetmap"])),

@@ -221,9 +221,14 @@ def around(service: Service) -> Around:
     return Around(service.workspace.layers, service.map)
 
 
-def choices_shown(say: Callable[[str], str]) -> list[dict[str, str]]:
-    """Return the four choices as a page shows them."""
-    return [{"id": choice.value, "sentence": text, "icon": ICONS[choice]} for choice, text in wording_of(say).sentences]
+def choices_shown(say: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Return the four choices as a page shows them: what each says, and the picture beside it."""
+    from assetmap.maps.libraries import icon_path
+
+    return [
+        {"id": choice.value, "sentence": text, "icon": icon_path(ICONS[choice])}
+        for choice, text in wording_of(say).sentences
+    ]
 
 
 def check_form(service: Service, request: Request, form: FormData) -> None:
