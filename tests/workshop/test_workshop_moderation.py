@@ -6,9 +6,11 @@ import csv
 import time
 
 import pytest
+import workshop_sentences as sentences
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assetmap.phrases import plain
 from assetmap.workshop.contact_details import contact_details
 from assetmap.workshop.held_words import harm_hints, offensive_words, read_held_words
 from assetmap.workshop.moderation import HARM_REASONS, REASONS, WORD_SHOWN, Held, screen
@@ -255,6 +257,28 @@ def test_a_hint_of_harm_goes_to_the_safeguarding_list(text, kind) -> None:
     assert held is not None
     assert held.is_safeguarding
     assert HARM_REASONS[kind] in held.reasons
+
+
+@pytest.mark.parametrize("text", sentences.HARM)
+def test_harm_told_in_everyday_words_goes_to_the_safeguarding_list(text) -> None:
+    held = screened(text)
+    assert held is not None and held.is_safeguarding
+
+
+@pytest.mark.parametrize("text", sentences.INSULTS)
+def test_everyday_insults_wait(text) -> None:
+    assert screened(text) is not None
+
+
+@pytest.mark.parametrize("text", sentences.GOOD)
+def test_a_good_word_that_only_sounds_like_harm_does_not_wait(text) -> None:
+    assert screened(text) is None
+
+
+def test_a_person_s_words_are_not_kept_in_memory() -> None:
+    before = plain.cache_info().currsize
+    screened("Quite unlike any other words: he hits me", "and Ⅷ more of them")
+    assert plain.cache_info().currsize == before
 
 
 def test_a_word_of_help_does_not_hide_what_somebody_tells_of_themselves() -> None:
