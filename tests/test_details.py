@@ -204,3 +204,13 @@ def test_a_layer_looked_up_from_a_category_does_not_publish_a_private_life(pack:
     }
     said, _, records = filed(pack, row)
     assert said[0]["kind"] == "personal" and said[0]["visibility"] == "coordinator" and records.geometry.isna().all()
+
+
+def test_a_row_that_was_told_as_a_wish_stays_one_whatever_its_words_say(pack: LayerPack) -> None:
+    names = ("Choir", "Bus to the hospital", "Xyzzy plugh 4000", "More benches")
+    told = [{"name": name, "kind": "priority", "category": "Church"} for name in names]
+    said, classes, records = filed(pack, *told)
+    assert [one["kind"] for one in said] == ["priority"] * 4
+    assert [one.get("visibility") for one in said] == [None] * 4
+    assert classes["layer"].isna().all()
+    assert records.geometry.notna().all()

@@ -11,7 +11,7 @@ from assetmap.assets.changes import Changes, added_up, changes_between, told
 from assetmap.assets.distances import metres_between
 from assetmap.assets.drawing import ASSET_NAMESPACE, Drawn, asset_id_of, draw, table_of, web_address
 from assetmap.assets.grouping import believe
-from assetmap.assets.judging import Applied, judge, what_sources_say
+from assetmap.assets.judging import Applied, judge, judged_by, what_sources_say
 from assetmap.assets.relations import resolve, spoken
 from assetmap.judgements import Judgement
 from assetmap.layers import LayerPack
@@ -33,6 +33,7 @@ __all__ = [
     "draw",
     "draw_assets",
     "judge",
+    "judged_by",
     "metres_between",
     "spoken",
     "told",

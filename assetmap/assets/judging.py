@@ -66,10 +66,15 @@ def judge(asset: Drawn, judged: Sequence[Judgement], layers: LayerPack) -> list[
         decided = what_sources_say(asset, one.action, one.value)
         applied.append(Applied(one, *_state(one.was, now, decided)))
         for column in now:
-            said_by[column] = f"a co-ordinator (judgement {one.seq})"
+            said_by[column] = judged_by(one.seq)
     _add_to_lists(asset, standing)
     asset["said_by"] = _dump(said_by)
     return applied
+
+
+def judged_by(seq: int) -> str:
+    """Say who said what a judgement decided."""
+    return f"a co-ordinator (judgement {seq})"
 
 
 def _state(was: Mapping[str, Any], now: Mapping[str, Any], decided: Mapping[str, Any]) -> tuple[str, str]:

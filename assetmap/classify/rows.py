@@ -65,7 +65,7 @@ def file_by_words(
     for place, said, judged in zip(told, parsed, _judged(parsed, layers, known), strict=True):
         form = str(
             said.get("form")
-            or (judged.form if judged else layers[said["layer"]].form if said["layer"] in layers else "")
+            or (judged.form if judged else layers[said["layer"]].form if said.get("layer") in layers else "")
         )
         if precisions[place] == "exact" and is_approximate(said):
             precisions[place] = "area"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from assetmap.assets import Applied, Changes, changes_between
+from assetmap.assets import Applied, Changes, changes_between, judged_by
 from assetmap.classify import Judged
 from assetmap.judgements import Judgement
 from assetmap.layers import LayerPack
@@ -145,13 +145,13 @@ def assets_in(assets: gpd.GeoDataFrame, territory: Territory) -> gpd.GeoDataFram
 
 
 def write_plan(writing: Writing, plan: Plan) -> Told:
-    """Write a plan in an open transaction, on a store that is still as the plan's look saw it."""
+    """Write a plan in an open transaction, on a store whose tables are still as the plan's look saw them."""
     import pandas as pd
 
     doing = plan.doing
-    for about, payload in doing.earlier:
-        writing.append(doing.kind, about, payload)
+    numbers = [writing.append(doing.kind, about, payload) for about, payload in doing.earlier]
     seq = writing.append(doing.kind, doing.about, {**doing.payload, "changes": plan.changes.as_data()})
+    plan = _renumbered(plan, [*numbers, seq])
     if doing.changed is not None or doing.gone:
         changed = empty_records() if doing.changed is None else doing.changed[list(RECORD_COLUMN_NAMES)]
         home = changed["record_id"].map(plan.home)
@@ -166,3 +166,18 @@ def write_plan(writing: Writing, plan: Plan) -> Told:
         writing.put_pairs(plan.joined.pairs)
         writing.put_assets(plan.assets)
     return Told(seq, plan.changes, doing.notes, plan.applied)
+
+
+def _renumbered(plan: Plan, numbers: Sequence[int]) -> Plan:
+    """Give new judgements the numbers they have: what happened in a workshop's room meanwhile has those they were drawn with."""
+    real = dict(zip((one.seq for one in plan.doing.further), numbers, strict=False))
+    if all(before == after for before, after in real.items()):
+        return plan
+    said_by = plan.assets["said_by"]
+    for before, after in reversed(real.items()):  # upwards, the last first: no number is taken for the next one's
+        said_by = said_by.str.replace(judged_by(before), judged_by(after), regex=False)
+    applied = [
+        replace(one, judgement=replace(one.judgement, seq=real.get(one.judgement.seq, one.judgement.seq)))
+        for one in plan.applied
+    ]
+    return replace(plan, assets=plan.assets.assign(said_by=said_by), applied=tuple(applied))
