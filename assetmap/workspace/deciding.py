@@ -12,11 +12,13 @@ from assetmap.errors import AssetMapError, JudgementError
 from assetmap.judgements import PAIRED, Judgement, understand
 from assetmap.storage.store import Event
 from assetmap.territories import Territory
+from assetmap.workshop.happenings import FILED
 from assetmap.workspace.flow import as_sources_say
 from assetmap.workspace.judged import undone_by
 from assetmap.workspace.look import Look
 from assetmap.workspace.planning import Doing, Plan, Told, assets_in
 from assetmap.workspace.stored import Workspace
+from assetmap.workspace.unfiling import without_filing
 from assetmap.workspace.street_walks import WALKED
 
 NEEDED = ("asset_id", "action")
@@ -221,7 +223,7 @@ def _check_split(action: str, value: dict[str, Any], asset: dict[str, Any], join
 
 
 def undo(workspace: Workspace, seq: int) -> Told:
-    """Take back a judgement, an upload, an added asset, a walk along a street or an earlier undo by its number.
+    """Take back a judgement, an upload, an added asset, a walk along a street, a workshop's filing or an earlier undo by its number.
 
     What was said stays in the history.
 
@@ -232,7 +234,7 @@ def undo(workspace: Workspace, seq: int) -> Told:
     """
 
     def build(seen: Look) -> Plan:
-        events = seen.events(["judged", "undone", "uploaded", "added", WALKED])
+        events = seen.events(["judged", "undone", "uploaded", "added", WALKED, FILED])
         event = next((one for one in events if one.seq == seq), None)
         if event is None:
             raise JudgementError(
@@ -242,6 +244,8 @@ def undo(workspace: Workspace, seq: int) -> Told:
             raise JudgementError(f"Number {seq} was taken back before.")
         if event.kind == "uploaded":
             return _without_upload(workspace, seen, event, events)
+        if event.kind == FILED:
+            return without_filing(workspace, seen, event, events)
         if event.kind == "added":
             gone = (str(event.payload["record"]),)
             return workspace.plan(
@@ -251,6 +255,8 @@ def undo(workspace: Workspace, seq: int) -> Told:
             whose = next(one for one in events if one.seq == int(event.payload["seq"]))
             if whose.kind == "uploaded":
                 raise JudgementError("An upload that was taken back is brought in again by uploading the file again.")
+            if whose.kind == FILED:
+                raise JudgementError("What was taken off the map again is put there anew under Workshop.")
             if whose.kind == "added":
                 raise JudgementError("An asset that was taken back is added again as a new one.")
             return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, redone=seq))
