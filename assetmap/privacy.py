@@ -160,7 +160,9 @@ def _keep_to_themselves(assets: gpd.GeoDataFrame) -> Mask:
 
     A list says in words of its own what people agreed to; whoever brought it in answers for that.
     """
-    chosen = [frozenset(re.findall(r"\w+", text)) if isinstance(text, str) else frozenset() for text in assets["consent"]]
+    chosen = [
+        frozenset(re.findall(r"\w+", text)) if isinstance(text, str) else frozenset() for text in assets["consent"]
+    ]
     import numpy as np
 
     return np.array([bool(one) and one <= CHOICES and TO_BE_COUNTED not in one for one in chosen], dtype=bool)

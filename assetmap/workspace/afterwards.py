@@ -39,6 +39,19 @@ def file_what_is_ready(
         return file_entries(workspace, territory, keeper, places_in(workspace, territory), for_everyone=for_everyone)
 
 
+def finish_all(workspace: Workspace, territory: Territory) -> Filed:
+    """File what of a territory's closed workshops an app was about to file when it ended; take out what phones took back since."""
+    with workspace.store.read() as seen:
+        opened = [one for one in seen.events(kinds=(kinds.OPENED,)) if one.payload.get("territory") == territory.id]
+    done = NOTHING
+    for one in opened:
+        unfile_withdrawn(workspace, territory, one.about)
+        if is_unfinished(workspace, one.about):
+            filed = file_what_is_ready(workspace, territory, one.about)
+            done = filed if filed.told is not None else done
+    return done
+
+
 def decide_afterwards(
     workspace: Workspace, territory: Territory, workshop: str, entry_id: str, decision: str
 ) -> tuple[Entry, Filed]:

@@ -18,8 +18,8 @@ from assetmap.workspace.judged import undone_by
 from assetmap.workspace.look import Look
 from assetmap.workspace.planning import Doing, Plan, Told, assets_in
 from assetmap.workspace.stored import Workspace
-from assetmap.workspace.unfiling import without_filing
 from assetmap.workspace.street_walks import WALKED
+from assetmap.workspace.unfiling import without_filing
 
 NEEDED = ("asset_id", "action")
 MOST_FAULTS = 20

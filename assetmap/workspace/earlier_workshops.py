@@ -45,6 +45,8 @@ class EarlierWorkshop:
     summary: Summary
     room: Room
     known: tuple[tuple[str, int], ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+    """The names of the assets that something was said about or at, by id, for the facilitator."""
     last_filing: int | None = None
     is_shared: bool = False
     """Whether what stood on the screen is for everyone."""
@@ -74,9 +76,8 @@ def earlier_workshops(workspace: Workspace, territory: Territory) -> list[Earlie
         told = []
         for room, events in found:
             if room.closed_at:
-                known = _known(seen, room)
                 filings = [one for one in events if one.kind == kinds.FILED and one.seq not in undone]
-                told.append((room, known, filings))
+                told.append((room, *_known(seen, room), filings))
     return [
         EarlierWorkshop(
             room.id,
@@ -87,10 +88,11 @@ def earlier_workshops(workspace: Workspace, territory: Territory) -> list[Earlie
             summing_up(room),
             room,
             known,
+            names,
             filings[-1].seq if filings else None,
             any(one.payload.get("for_everyone") for one in filings),
         )
-        for room, known, filings in reversed(told)
+        for room, known, names, filings in reversed(told)
     ]
 
 
@@ -104,20 +106,23 @@ def _read(seen: Reading, opened: Event) -> tuple[Room, list[Event]]:
     return room, events
 
 
-def _known(seen: Reading, room: Room) -> tuple[tuple[str, int], ...]:
-    """Count who knows what, the best known first; assets that the room may not see are left out."""
+def _known(seen: Reading, room: Room) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, str], ...]]:
+    """Count who knows what, the best known first, without what the room may not see; and name every asset that was spoken of."""
     people: dict[str, set[str]] = {}
     for one in room.entries.values():
         if one.about and room.state(one, float("inf")) == "shown":
             people.setdefault(one.about, set()).add(one.person)
-    rows = seen.asset_texts(("asset_id", "name", "level", "visibility", "publish"), ids=list(people)) if people else []
-    named = {
-        str(asset_id): str(name)
+    spoken = {one.about or one.place.of for one in room.entries.values() if one.about or one.place.kind == "asset"}
+    columns = ("asset_id", "name", "level", "visibility", "publish")
+    rows = seen.asset_texts(columns, ids=sorted(spoken)) if spoken else []
+    named = {str(one[0]): str(one[1] or "") for one in rows}
+    seen_by_room = {
+        str(asset_id)
         for asset_id, name, level, visibility, publish in rows
         if name and level != "individual" and visibility in ("public", "room") and publish != "never"
     }
-    counts = [(named[about], len(who)) for about, who in people.items() if about in named]
-    return tuple(sorted(counts, key=lambda one: (-one[1], one[0])))
+    counts = [(named[about], len(who)) for about, who in people.items() if about in seen_by_room]
+    return tuple(sorted(counts, key=lambda one: (-one[1], one[0]))), tuple(named.items())
 
 
 def workshop_table(workspace: Workspace, workshop: EarlierWorkshop) -> str:

@@ -1,7 +1,8 @@
 """From what was said in a room to the neighbourhood's map: records, judgements, and a summary of the day.
 
-What a facilitator approved is for everyone; what merely stood on the screen is for the room until the room says otherwise; what a person holds is for the
-co-ordinator, as a kind and a coarse area. A person's own words never become part of a record: they stay where they can be taken out.
+What a facilitator approved is for everyone; what merely stood on the screen is for the room until the room says otherwise;
+what a person holds is for the co-ordinator, as a kind and a coarse area. A person's own words never become part of a record:
+they stay where they can be taken out.
 """
 
 from __future__ import annotations
@@ -179,7 +180,7 @@ def _values(entry: Entry, filing: Filing, layers: LayerPack) -> dict[str, Any]:
             "consent": ", ".join(sorted(entry.consents)),
         }
     words = entry.words or {}
-    values = {
+    values: dict[str, Any] = {
         "name": words.get("name", ""),
         "why_it_matters": words.get("why", ""),
         "open_to": words.get("who_for", ""),

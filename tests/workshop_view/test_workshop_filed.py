@@ -264,7 +264,7 @@ def test_what_a_phone_takes_back_after_the_close_leaves_the_map_too(told: Told) 
 
 def test_closing_says_which_territory_has_the_open_workshop(told: Told) -> None:
     told.workspace.add_territory(NEXT_TOWN)
-    with pytest.raises(WorkshopError, match="No workshop is open in Next Town. The one that is open is of Town."):
+    with pytest.raises(WorkshopError, match=r"No workshop is open in Next Town\. The one that is open is of Town."):
         close_workshop(told.workspace, NEXT_TOWN)
 
 
