@@ -19,27 +19,39 @@ if TYPE_CHECKING:
     from assetmap.workspace.filing import Filed
 
 JUST_CLOSED = "room_just_closed"
+_CLOSING = "room_closing"
 
 
 def draw_close(desk: Desk, server: LiveServer) -> None:
-    """Draw what closes the open workshop."""
+    """Draw what closes the open workshop: it is asked about once more."""
     st.header(_("Close"), anchor=False)
     with st.container(key="am-room-close"):
-        for_everyone = st.checkbox(
-            _("Everything that stood on the screen may go on the map for everyone"), key="room_everyone_may"
-        )
-        st.html(
-            paragraph(
-                _(
-                    "Ask the room first. Without a tick it is on the map for this group alone, and you can share it later. "
-                    "What people are good at is never shown to others."
+        if not st.session_state.get(_CLOSING):
+            st.button(_("Close the workshop"), key="room_close", on_click=_ask, args=(True,))
+            return
+        with st.container(key="am-room-closing", border=True):
+            st.html(paragraph(_("Is everybody done? Phones can tell nothing new after this."), "am-lead"))
+            for_everyone = st.checkbox(
+                _("Everything that stood on the screen may go on the map for everyone"), key="room_everyone_may"
+            )
+            st.html(
+                paragraph(
+                    _(
+                        "Ask the room first. Without a tick it is on the map for this group alone, and you can share it "
+                        "later. What people are good at is never shown to others."
+                    )
                 )
             )
-        )
-        is_sure = st.checkbox(_("Everybody is done"), key="room_sure")
-        if st.button(_("Close the workshop"), key="room_close", disabled=not is_sure, type="primary"):
-            with plain_errors():
-                close_and_tell(desk, server.service.territory, server, for_everyone=for_everyone)
+            with st.container(horizontal=True):
+                if st.button(_("Yes, close it"), key="room_close_yes", type="primary"):
+                    with plain_errors():
+                        _ask(False)
+                        close_and_tell(desk, server.service.territory, server, for_everyone=for_everyone)
+                st.button(_("Not yet"), key="room_close_no", on_click=_ask, args=(False,))
+
+
+def _ask(is_asked: bool) -> None:
+    st.session_state[_CLOSING] = is_asked
 
 
 def close_and_tell(desk: Desk, territory: Territory, server: LiveServer | None, *, for_everyone: bool) -> None:

@@ -88,7 +88,7 @@ def _ask_number(server: LiveServer) -> None:
         _choose(found or f"?{written}" if written else "")
 
     st.text_input(
-        _("Number on the screen"), key="room_find", max_chars=5, width=180, on_change=find, placeholder=_("such as 7")
+        _("Find by the number on the screen"), key="room_find", max_chars=5, width=260, on_change=find, placeholder="7"
     )
 
 
