@@ -86,6 +86,7 @@ def _ask_number(server: LiveServer) -> None:
             lambda room: next((one.id for one in room.entries.values() if str(one.number) == written), "")
         )
         _choose(found or f"?{written}" if written else "")
+        st.session_state["room_find"] = ""
 
     st.text_input(
         _("Find by the number on the screen"), key="room_find", max_chars=5, width=260, on_change=find, placeholder="7"
@@ -115,6 +116,7 @@ def _draw_chosen(server: LiveServer, known: Around) -> None:
             else:
                 is_pointed_at = focus == {"kind": "entry", "id": entry.id}
                 _draw_deeds(server, entry, state, is_muted, is_pointed_at)
+                return
         st.button(_("Put away"), key="room_away", type="tertiary", on_click=_choose, args=("",))
 
 
@@ -135,6 +137,7 @@ def _draw_deeds(server: LiveServer, entry: Entry, state: str, is_muted: bool, is
         if st.button(words, key="room_mute"):
             _do(lambda: room_deeds.mute(server.keeper, entry.person, not is_muted).result())
         st.button(_("Delete for good"), key="room_delete", type="tertiary", on_click=_ask_first, args=(entry.id,))
+        st.button(_("Put away"), key="room_away", type="tertiary", on_click=_choose, args=("",))
 
 
 def _ask_first(entry_id: str) -> None:
