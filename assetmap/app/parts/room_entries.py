@@ -55,7 +55,7 @@ def draw_said(desk: Desk, server: LiveServer) -> None:
 
 def _about(room: Room, entry: Entry, state: str, known: Around) -> str:
     states = {
-        "settling": _("shows in a moment"),
+        "settling": _("held back by the pause") if room.settings.get("paused") else _("shows in a moment"),
         "hidden": _("hidden"),
         "kept": _("off the screen, as its person wished"),
     }
