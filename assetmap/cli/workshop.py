@@ -138,10 +138,16 @@ def close(
     from assetmap.workspace import opened
     from assetmap.workspace.afterwards import finish_all
     from assetmap.workspace.closing import close_workshop
+    from assetmap.workspace.workshops import open_keys
 
     with opened(workspace, create=False) as project:
         place = project.territory(territory)
-        finish_all(project, place)
+        left = finish_all(project, place)
+        if left.told is not None and open_keys(project) is None:
+            print(
+                f"It was closed before. What it left is kept now: {left.assets:,} as assets, {left.wishes:,} as wishes."
+            )
+            return
         closed = close_workshop(project, place, for_everyone=for_everyone)
     print(closed.summary.sentence())
     tell(closed.notes)

@@ -317,7 +317,7 @@ def test_what_still_waits_and_what_came_late_is_kept_afterwards(room: Told) -> N
     room.keeper.look()
     room.say(good("The allotments"), is_late=True)
     screen.run()
-    assert [one.value for one in screen.subheader][0] == "Waits for you (2)"
+    assert next(one.value for one in screen.subheader) == "Waits for you (2)"
     press(press(screen, "Keep it for everyone"), "Keep it for everyone")
     assert {rows(room.workspace)[name]["visibility"] for name in ("The choir", "The allotments")} == {"public"}
 
