@@ -90,18 +90,28 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, object]]:
         remove_practice()
 
 
+_TAKING_UP = threading.Lock()
+
+
 def take_up_workshop() -> None:
     """Serve the workshop that was open when the app ended: phones find it where it was."""
-    try:
-        if not (own_folder() / KEYS_FILE).exists():
-            return
-        from assetmap import live
+    with _TAKING_UP:
+        try:
+            if not (own_folder() / KEYS_FILE).exists():
+                return
+            from assetmap import live
 
-        workspace = own_workspace()
-        if workspace is not None:
-            live.resume(workspace)
-    except AssetMapError as error:
-        log.warning("The open workshop is not served: %s", error)
+            workspace = own_workspace()
+            if workspace is not None:
+                live.resume(workspace)
+        except AssetMapError as error:
+            log.warning("The open workshop is not served: %s", error)
+
+
+def wait_till_taken_up() -> None:
+    """Wait for what :func:`take_up_workshop` is doing just now, so that no page says that nothing runs."""
+    with _TAKING_UP:
+        pass
 
 
 def stop_workshops() -> None:

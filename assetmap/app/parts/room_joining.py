@@ -13,6 +13,7 @@ import streamlit as st
 from assetmap.app.desk import Desk
 from assetmap.app.language import _
 from assetmap.app.parts.errors import plain_errors
+from assetmap.app.parts.room_entry import picture
 from assetmap.app.parts.words import literal, paragraph
 from assetmap.workshop.codes import in_groups
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from assetmap.workspace.addresses import Address
     from assetmap.workspace.workshop_keys import WorkshopKeys
 
+CODE_WIDTH = 220
+"""Pixels: wide enough to be scanned from the facilitator's own screen across a table. Chosen by us."""
 _NEW_CODE = "room_new_code"
 
 
@@ -29,8 +32,10 @@ def draw_joining(server: LiveServer) -> None:
     keys = server.keys
     st.header(_("Join"), anchor=False)
     with st.container(key="am-room-join", horizontal=True, vertical_alignment="center"):
-        st.image(_square(keys.join_url), width=190, caption=_("Scan with a phone"))
+        alt = _("Square code to scan with a phone")
+        st.html(picture(_square(keys.join_url), "image/svg+xml", alt, CODE_WIDTH), width="content")
         with st.container(width="content"):
+            st.html(paragraph(_("Scan it with a phone."), "am-lead"))
             st.html(paragraph(_("Or open {address}").format(address=keys.address.removeprefix("http://")), "am-lead"))
             st.html(paragraph(_("and type {code}").format(code=in_groups(keys.code)), "am-lead am-code"))
             st.link_button(_("Open the shared screen"), keys.screen_url, type="primary")
@@ -47,13 +52,13 @@ def draw_joining(server: LiveServer) -> None:
 
 
 @functools.lru_cache(maxsize=4)
-def _square(url: str) -> str:
+def _square(url: str) -> bytes:
     """Draw the square code as SVG."""
     import segno
 
     drawn = io.BytesIO()
     segno.make(url, error="m").save(drawn, kind="svg", border=2, scale=5, xmldecl=False)
-    return drawn.getvalue().decode()
+    return drawn.getvalue()
 
 
 def ask_address(found: Sequence[Address], label: str, key: str) -> str:

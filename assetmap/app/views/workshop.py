@@ -10,6 +10,7 @@ from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.room import draw_room
 from assetmap.app.parts.room_earlier import draw_earlier
 from assetmap.app.parts.room_opening import draw_opening, draw_taking_up
+from assetmap.app.server import wait_till_taken_up
 
 
 def show() -> None:
@@ -27,6 +28,7 @@ def _draw(desk: Desk) -> None:
     from assetmap import live
     from assetmap.workspace.workshops import open_keys
 
+    wait_till_taken_up()
     server = live.running(desk.workspace)
     if server is not None and server.keeper.see(lambda room: room.is_open):
         draw_room(desk, server)
