@@ -403,3 +403,31 @@ def test_the_live_pages_end_by_themselves_when_late_entries_are_no_longer_taken(
     while server.listening.fileno() != -1 and time.monotonic() < until:
         time.sleep(0.05)
     assert (server.listening.fileno(), live.running(room.workspace)) == (-1, None)
+
+
+def test_the_square_code_is_on_white_in_every_look(room: Told) -> None:
+    import base64
+    import re
+
+    drawn = next(one.proto.body for one in page().get("html") if "image/svg+xml" in one.proto.body)
+    coded = re.search(r"base64,([^\"]+)", drawn)
+    assert coded is not None and "#fff" in base64.b64decode(coded[1]).decode()
+    assert 'alt="Square code to scan with a phone"' in drawn
+
+
+@pytest.mark.parametrize(
+    ("host", "network", "kind"),
+    [
+        ("192.168.0.5", "wlp3s0", "wifi"),
+        ("192.168.0.5", "Wi-Fi", "wifi"),
+        ("10.0.0.7", "Ethernet", "cable"),
+        ("10.42.0.1", "wlan0", "hotspot"),
+        ("192.168.137.1", "Local Area Connection* 10", "hotspot"),
+        ("172.17.0.1", "docker0", "inner"),
+        ("172.20.0.1", "vEthernet (WSL)", "inner"),
+        ("10.8.0.2", "tun0", "tunnel"),
+        ("192.168.0.5", "en0", "other"),
+    ],
+)
+def test_a_network_is_named_by_what_the_system_calls_it(host: str, network: str, kind: str) -> None:
+    assert Address(host, network, True).kind == kind

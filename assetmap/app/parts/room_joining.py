@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from assetmap.workspace.addresses import Address
     from assetmap.workspace.workshop_keys import WorkshopKeys
 
-CODE_WIDTH = 220
-"""Pixels: wide enough to be scanned from the facilitator's own screen across a table. Chosen by us."""
+CODE_WIDTH = 190
+"""Pixels: wide enough to be scanned from the facilitator's own screen. Chosen by us."""
 _NEW_CODE = "room_new_code"
 
 
@@ -57,7 +57,7 @@ def _square(url: str) -> bytes:
     import segno
 
     drawn = io.BytesIO()
-    segno.make(url, error="m").save(drawn, kind="svg", border=2, scale=5, xmldecl=False)
+    segno.make(url, error="m").save(drawn, kind="svg", border=2, scale=5, xmldecl=False, light="#fff")
     return drawn.getvalue()
 
 
