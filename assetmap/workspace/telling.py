@@ -169,6 +169,8 @@ def _what_happened(events: Sequence[Event], asset_id: str) -> Iterator[str]:
         "judged": "a judgement",
         "undone": "taking something back",
         "refreshed": "a refresh",
+        "workshop_filed": "a workshop",
+        "workshop_unfiled": "somebody taking back what they told",
     }
     for event in events:
         changes = Changes.from_data(event.payload.get("changes", {}))
