@@ -59,9 +59,12 @@ def checked_name(text: str) -> str:
     return name
 
 
-def free_id(name: str, known: Sequence[Territory]) -> str:
-    """Return the id of the territory of this name, or one that no other has: “Town!” does not take the place of “Town”."""
-    taken = {one.id for one in known}
+def free_id(name: str, known: Sequence[Territory], removed: Sequence[Territory] = ()) -> str:
+    """Return the id of the territory of this name, or one that no other has: “Town!” does not take the place of “Town”.
+
+    Ids of territories that were ``removed`` are not given again: what was kept of them is not the new one's.
+    """
+    taken = {one.id for one in (*known, *removed)}
     own = next((one.id for one in known if one.name.casefold() == name.casefold()), None)
     plain = make_id(name)
     return own or next(

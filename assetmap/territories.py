@@ -41,6 +41,7 @@ class Territory:
     """A micro-territory.
 
     ``polygon`` is a valid Polygon or MultiPolygon in EPSG:4326. ``population`` is only ever given with its source and date.
+    ``outline_licence`` and ``outline_attribution`` are those of the data the outline was made of; empty where people drew it.
     """
 
     id: str
@@ -50,6 +51,8 @@ class Territory:
     population: int | None = None
     population_source: str = ""
     population_date: str = ""
+    outline_licence: str = ""
+    outline_attribution: str = ""
     _metric: dict[str, pyproj.CRS] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

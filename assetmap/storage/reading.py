@@ -46,9 +46,10 @@ class SqlReading:
         rows = self.connection.execute(query)
         return [Event(row.seq, row.at, row.kind, row.about, row.actor, json.loads(row.payload)) for row in rows]
 
-    def territories(self) -> list[Territory]:
-        """Return all territories, by name."""
+    def territories(self, *, removed: bool = False) -> list[Territory]:
+        """Return all territories, by name; with ``removed`` those that were removed, too."""
         table = self.schema.territories
+        query = sa.select(table) if removed else sa.select(table).where(table.c.removed_seq.is_(None))
         found = [
             Territory(
                 row.id,
@@ -58,8 +59,10 @@ class SqlReading:
                 row.population,
                 row.population_source,
                 row.population_date,
+                row.outline_licence,
+                row.outline_attribution,
             )
-            for row in self.connection.execute(sa.select(table))
+            for row in self.connection.execute(query)
         ]
         return sorted(found, key=lambda territory: (territory.name.casefold(), territory.id))
 

@@ -39,8 +39,8 @@ class Reading(Protocol):
     def events(self, after: int = 0, kinds: Sequence[str] = (), about: str | None = None) -> list[Event]:
         """Return events with a higher number than ``after``, oldest first, of these kinds (all without), about this id."""
 
-    def territories(self) -> list[Territory]:
-        """Return all territories, by name."""
+    def territories(self, *, removed: bool = False) -> list[Territory]:
+        """Return all territories, by name; with ``removed`` those that were removed, too."""
 
     def records(
         self, source: str | None = None, ids: Iterable[str] | None = None, at: int | None = None
@@ -84,7 +84,10 @@ class Writing(Reading, Protocol):
         """Append an event and return its sequence number."""
 
     def put_territory(self, territory: Territory) -> None:
-        """Add a territory, or replace the one with its id."""
+        """Add a territory, or replace the one with its id; one that was removed is there again."""
+
+    def remove_territory(self, seq: int, territory_id: str) -> None:
+        """Take a territory out as of event ``seq``: it is kept for the history of its records, and its id stays taken."""
 
     def put_records(self, seq: int, territory_id: str, changed: gpd.GeoDataFrame, gone: Iterable[str] = ()) -> None:
         """Store new versions of records and close those that are gone, both as of event ``seq``.

@@ -15,6 +15,7 @@ from assetmap.errors import SourceError
 from assetmap.sources.reading import Reading as SourceReading
 from assetmap.sources.reading import counted
 from assetmap.sources.registry import EXTRACT, OVERPASS, made_at, read_file
+from assetmap.storage.store import Event
 from assetmap.territories import Territory, inside
 from assetmap.workspace.flow import same_rows, what_would_be_said
 from assetmap.workspace.gathering import Progress, nothing_mapped_in, now
@@ -22,8 +23,8 @@ from assetmap.workspace.judged import undone_by
 from assetmap.workspace.look import Look
 from assetmap.workspace.planning import Doing, Plan, Told
 from assetmap.workspace.stored import Workspace
-from assetmap.workspace.streets import streets_beneath, write_streets
-from assetmap.workspace.walking import extract_of, keep_walk_network
+from assetmap.workspace.streets import streets_beneath, streets_file, write_streets
+from assetmap.workspace.walking import extract_of, forget_walk_network, has_extract, keep_walk_network
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from assetmap.sources.upload.report import Choices, UploadReport
 
 OSM = "osm"
+GATHERED = "gathered"
+"""The kind of event that tells of a gathering, ``about`` its territory."""
+HEARD_BEFORE = "heard_before"
+"""Where a gathering's event keeps when what it heard again was heard before: an undo tells that again."""
 LONGEST_NAME = 120
 """Letters of a list's name. Chosen by us: it stands in every credit."""
 
@@ -49,6 +54,11 @@ def gather(
     What OpenStreetMap said of the territory before and does not say now is gone; its history stays. A live answer that could
     not be had changes nothing.
 
+    Returns
+    -------
+    Told
+        Its number is that of the gathering, by which ``undo`` takes it back; 0 where nothing was kept.
+
     Raises
     ------
     SourceError
@@ -60,7 +70,7 @@ def gather(
     if path is None:
         reading, is_fresh = _live(workspace, territory, say, cancelled)
         if not is_fresh:
-            return Told(workspace.store.version(), Changes(), reading.notes)
+            return Told(0, Changes(), reading.notes)
         payload["from"] = "live OpenStreetMap"
     else:
         reading, whence = _from_file(workspace, path)
@@ -73,17 +83,49 @@ def gather(
         old = seen.records_of(OSM)
         old = old[inside(old.geometry, territory)]
         gone = tuple(sorted(set(old["record_id"]) - set(found["record_id"])))
-        about = payload | {"found": len(found), "gone": len(gone)}
-        return workspace.plan(seen, Doing("gathered", territory.id, about, territory.id, found, gone, notes=notes))
+        about = payload | {"found": len(found), "gone": len(gone), HEARD_BEFORE: _heard_before(seen, found)}
+        return workspace.plan(seen, Doing(GATHERED, territory.id, about, territory.id, found, gone, notes=notes))
 
     told = workspace.commit(build)
     if path is not None and "extract" in payload:
-        say("Drawing the streets", 0.8)
-        write_streets(workspace.folder, territory, streets_beneath([path], territory))
-        say("Drawing the ways on foot", 0.9)
-        keep_walk_network(workspace.folder, territory, path)
+        _lay_ways(workspace, territory, path, say)
     say("Done", 1.0)
     return told
+
+
+def _heard_before(seen: Look, found: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Return when the records that came again were heard before: the moment of most, and by moment the ids of the others."""
+    known = seen.records_of(OSM)
+    known = known[known["record_id"].isin(set(found["record_id"]))]
+    if known.empty:
+        return {}
+    moments = known["retrieved_at"].fillna("")
+    most = str(moments.mode().iloc[0])
+    others = known[moments != most].groupby(moments[moments != most])["record_id"]
+    return {"most": most, "others": {str(moment): sorted(ids) for moment, ids in others}}
+
+
+def lay_ways_again(workspace: Workspace, event: Event) -> None:
+    """Show the streets and ways on foot of the extract before, where a gathering that brought others was taken back.
+
+    Where that extract is not to be had any more, what is laid stays: streets of another year are better than none.
+    """
+    territory = next((one for one in workspace.territories() if one.id == event.about), None)
+    if "extract" not in event.payload or territory is None:
+        return
+    extract = extract_of(workspace, territory)
+    if extract is not None:
+        _lay_ways(workspace, territory, extract, lambda what, share: None)
+    elif not has_extract(workspace, territory):
+        streets_file(workspace.folder, territory).unlink(missing_ok=True)
+        forget_walk_network(workspace.folder, territory)
+
+
+def _lay_ways(workspace: Workspace, territory: Territory, extract: Path, say: Progress) -> None:
+    say("Drawing the streets", 0.8)
+    write_streets(workspace.folder, territory, streets_beneath([extract], territory))
+    say("Drawing the ways on foot", 0.9)
+    keep_walk_network(workspace.folder, territory, extract)
 
 
 def _from_file(workspace: Workspace, path: Path) -> tuple[SourceReading, dict[str, Any]]:

@@ -59,8 +59,9 @@ def sources_here(workspace: Workspace, territory: Territory) -> list[SourceHere]
     """List the sources of a territory's assets, OpenStreetMap first, then by name."""
     with workspace.store.read() as seen:
         assets = assets_in(seen.assets(), territory)
-        uploads = seen.events(kinds=["uploaded", "undone"])
+        uploads = seen.events(kinds=["uploaded"])
         gathered = seen.events(kinds=["gathered"], about=territory.id)
+        undone = undone_by(seen.events(kinds=["undone"]))
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     shared: dict[str, int] = defaultdict(int)
     for text in assets["sources"]:
@@ -69,8 +70,8 @@ def sources_here(workspace: Workspace, territory: Territory) -> list[SourceHere]
         for one in sources:
             found[one["source"]].append(one)
             shared[one["source"]] += len(names) > 1
-    undone = undone_by(uploads)
-    standing = [event for event in uploads if event.kind == "uploaded" and event.seq not in undone]
+    standing = [event for event in uploads if event.seq not in undone]
+    gathered = [event for event in gathered if event.seq not in undone]
     listed = [_source(name, rows, shared[name], _event_of(name, standing, gathered)) for name, rows in found.items()]
     return sorted(listed, key=lambda one: (one.kind != OSM, one.name.casefold()))
 

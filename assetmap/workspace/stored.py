@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from assetmap.reach import WalkNetwork
 
 TRIES = 3
+"""How often something is thought again before others have to wait for it. Chosen by us."""
 TURN_SECONDS = 2.0
 """How long one waits for somebody else's work in this process before going ahead beside it. Chosen by us."""
-"""How often something is thought again before others have to wait for it. Chosen by us."""
 
 
 class Workspace:
@@ -89,10 +89,10 @@ class Workspace:
         """Take everything that is known into memory, as of one moment."""
         return Look(self.store.read, whole=True)
 
-    def territories(self) -> list[Territory]:
-        """Return the territories by name."""
+    def territories(self, *, removed: bool = False) -> list[Territory]:
+        """Return the territories by name; with ``removed`` those that were removed, too."""
         with self.store.read() as seen:
-            return seen.territories()
+            return seen.territories(removed=removed)
 
     def territory(self, name: str) -> Territory:
         """Return the territory with this id, name or alias, in small or capital letters.
@@ -118,6 +118,8 @@ class Workspace:
             "population": territory.population,
             "population_source": territory.population_source,
             "population_date": territory.population_date,
+            "outline_licence": territory.outline_licence,
+            "outline_attribution": territory.outline_attribution,
             "polygon": territory.polygon.wkt,
         }
         with self.store.write() as writing:

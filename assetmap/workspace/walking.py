@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from assetmap.errors import ExportError, ReachError, SourceError, StoreError, TerritoryError
 from assetmap.territories import Territory, make_id
+from assetmap.workspace.judged import undone_by
 
 if TYPE_CHECKING:
     from assetmap.reach import Walking, WalkNetwork
     from assetmap.settings import Settings
     from assetmap.workspace.examples import Example
+    from assetmap.storage.store import Event
     from assetmap.workspace.stored import Workspace
 
 Box = tuple[float, float, float, float]
@@ -135,10 +137,32 @@ def walk_network(workspace: Workspace, territory: Territory) -> WalkNetwork | No
 
 def extract_of(workspace: Workspace, territory: Territory) -> Path | None:
     """Return the extract that a territory was last gathered from, if it is still where it was."""
-    with workspace.store.read() as seen:
-        events = seen.events(kinds=["gathered"], about=territory.id)
-    kept = [Path(event.payload["extract"]) for event in events if "extract" in event.payload]
+    kept = [Path(event.payload["extract"]) for event in _from_extracts(workspace, territory)]
     return kept[-1] if kept and kept[-1].exists() else None
+
+
+def has_extract(workspace: Workspace, territory: Territory) -> bool:
+    """Say whether a territory was ever gathered from an extract, by a gathering that stands."""
+    return bool(_from_extracts(workspace, territory))
+
+
+def forget_walk_network(folder: Path, territory: Territory) -> None:
+    """Remove the streets to walk on that are kept of a territory."""
+    _remove(_file(folder, territory), territory)
+
+
+def _from_extracts(workspace: Workspace, territory: Territory) -> list[Event]:
+    with workspace.store.read() as seen:
+        events = seen.events(kinds=["gathered", "undone"])
+    undone = undone_by(events)
+    return [
+        event
+        for event in events
+        if event.kind == "gathered"
+        and event.about == territory.id
+        and event.seq not in undone
+        and "extract" in event.payload
+    ]
 
 
 def network_for(workspace: Workspace, walk: WalkFrom) -> WalkNetwork:
