@@ -39,6 +39,8 @@ def gather(
     with opened(workspace, create=False) as project, showing_progress() as progress:
         tell(project.store.warnings)
         told = gather_into(project, project.territory(territory), extract or overpass_json, progress=progress)
+    if told.seq:
+        print(f"Kept as number {told.seq}; `assetmap undo {told.seq}` takes it back.", file=sys.stderr)
     tell_changes(told)
 
 

@@ -18,6 +18,7 @@ from assetmap.territories import Territory
 from assetmap.workspace.gathering import elsewhere_of
 from assetmap.workspace.judged import judgement_of, undone_by
 from assetmap.workspace.planning import assets_in
+from assetmap.workspace.removing import REMOVED
 from assetmap.workspace.street_walks import WALKED
 
 if TYPE_CHECKING:
@@ -76,23 +77,32 @@ def week_of(view: AudienceView, monday: date) -> Weeks:
 def mapped_in(events: Sequence[Event], territories: Sequence[Territory]) -> dict[str, Mapped]:
     """Say by territory id whether somebody looked there: gathered, brought a list, or walked a street.
 
-    What was done for a territory counts for every other that lies in it, by its outline at the time.
+    What was done for a territory counts for every other that lies in it, by its outline at the time; of what was done for one that
+    was removed only what others had of it then.
     """
     undone = undone_by(events)
     outlines: dict[str, shapely.Geometry] = {}
-    gathered, told, walked = [], [], set()
+    gathered: list[tuple[str, shapely.Geometry]] = []
+    told: list[tuple[str, shapely.Geometry]] = []
+    walked = set()
     for event in events:
+        whose = str(event.payload.get("territory", "")) if event.kind == "uploaded" else event.about
         if event.kind == "territory":
-            outlines[event.about] = shapely.from_wkt(event.payload["polygon"])
+            outlines[whose] = shapely.from_wkt(event.payload["polygon"])
         elif event.seq in undone:
             continue
-        elif event.kind == "gathered" and event.about in outlines:
-            gathered.append(outlines[event.about])
-        elif event.kind == "uploaded" and event.payload.get("territory") in outlines:
-            told.append(outlines[event.payload["territory"]])
+        elif event.kind == REMOVED:
+            outlines.pop(whose, None)
+            left = shapely.union_all([*outlines.values()])
+            gathered, told = _left_to_others(gathered, whose, left), _left_to_others(told, whose, left)
+        elif event.kind == "gathered" and whose in outlines:
+            gathered.append((whose, outlines[whose]))
+        elif event.kind == "uploaded" and whose in outlines:
+            told.append((whose, outlines[whose]))
         elif event.kind == WALKED:
             walked.add(event.about)
-    by_osm, by_lists = shapely.union_all(gathered), shapely.union_all(told)
+    by_osm = shapely.union_all([shape for _, shape in gathered])
+    by_lists = shapely.union_all([shape for _, shape in told])
     return {
         one.id: Mapped(
             one.id in walked or _covers(by_osm, one) or _covers(by_lists, one),
@@ -100,6 +110,13 @@ def mapped_in(events: Sequence[Event], territories: Sequence[Territory]) -> dict
         )
         for one in territories
     }
+
+
+def _left_to_others(
+    done: Sequence[tuple[str, shapely.Geometry]], removed: str, others: shapely.Geometry
+) -> list[tuple[str, shapely.Geometry]]:
+    """Keep of what was done for a territory that was removed the part that other territories cover."""
+    return [(whose, shapely.intersection(shape, others) if whose == removed else shape) for whose, shape in done]
 
 
 def history_of(events: Sequence[Event], territory: Territory, here: frozenset[str]) -> Iterator[Noted]:

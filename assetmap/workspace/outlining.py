@@ -81,7 +81,7 @@ def keep_territory(
     has_people = details.population is not None
     territory = replace(
         outline,
-        id=replacing or free_id(name, known),
+        id=replacing or free_id(name, known, workspace.territories(removed=True)),
         name=name,
         aliases=aliases,
         population=details.population,

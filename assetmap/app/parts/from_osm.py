@@ -8,6 +8,7 @@ from assetmap.app.answers import gathered_in_words
 from assetmap.app.bringing import Fetch, fetches
 from assetmap.app.desk import Desk
 from assetmap.app.language import _
+from assetmap.app.parts.done import remember_done
 from assetmap.app.parts.errors import plain_errors, show_error
 from assetmap.app.parts.keeping import show_few
 from assetmap.app.parts.own_file import ask_path
@@ -99,9 +100,21 @@ def _what_became_of_it(desk: Desk, fetch: Fetch, kept_at: str) -> None:
             sentences = gathered_in_words(told, desk.the_territory().name)
             st.html(f'<p role="status">{_escaped(fetch.began_at.strftime("%H:%M"))} · {_escaped(sentences[0])}</p>')
             show_few(sentences[1:])
+            if told.seq and st.button(_("Undo"), key="osm_undo"):
+                _take_back(desk, told.seq, sentences[0])
         if st.button(_("Close"), key="osm_close", type="tertiary"):
             fetches().forget(desk)
             st.rerun()
+
+
+def _take_back(desk: Desk, seq: int, sentence: str) -> None:
+    from assetmap.workspace.deciding import undo
+
+    with plain_errors():
+        undo(desk.workspace, seq)
+        fetches().forget(desk)
+        remember_done(desk, _("Taken back: {what}").format(what=sentence))
+        st.rerun()
 
 
 def _escaped(text: str) -> str:

@@ -13,6 +13,7 @@ from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.look import the_look
 from assetmap.app.parts.outlines import picture
 from assetmap.app.parts.remembering import remembered
+from assetmap.app.parts.territory_removing import REMOVING, ask_before_removing
 from assetmap.app.parts.words import literal, paragraph
 
 if TYPE_CHECKING:
@@ -105,19 +106,29 @@ def _show_one(
         st.html(paragraph(" ".join(part for part in (described(one), lies, also) if part)))
         if st.session_state.get(CHANGING) == one.id:
             _change(desk, one)
+        elif st.session_state.get(REMOVING) == one.id:
+            ask_before_removing(desk, one)
         else:
+            _offer(one)
+
+
+def _offer(one: Territory) -> None:
+    offers = ((_("Change {name}"), CHANGING, "change"), (_("Remove {name}"), REMOVING, "remove"))
+    with st.container(horizontal=True):
+        for words, place, key in offers:
             st.button(
-                _("Change {name}").format(name=literal(one.name)),
-                key=f"territory_change_{one.id}",
+                words.format(name=literal(one.name)),
+                key=f"territory_{key}_{one.id}",
                 type="tertiary",
-                on_click=_begin_change,
-                args=(one.id,),
+                on_click=_begin,
+                args=(place, one.id),
             )
 
 
-def _begin_change(territory_id: str) -> None:
-    st.session_state[CHANGING] = territory_id
-    st.session_state.pop(REPLACING, None)
+def _begin(place: str, territory_id: str) -> None:
+    for other in (CHANGING, REMOVING, REPLACING):
+        st.session_state.pop(other, None)
+    st.session_state[place] = territory_id
 
 
 def _change(desk: Desk, one: Territory) -> None:
