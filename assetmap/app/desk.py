@@ -51,8 +51,8 @@ class Desk:
     territory: Territory | None
 
     def version(self) -> int:
-        """Return the number of the last thing that happened in the workspace; caches and screens compare it."""
-        return self.workspace.store.version()
+        """Return the number of the last thing that changed what the workspace shows; caches and screens compare it."""
+        return self.workspace.version()
 
     def the_territory(self) -> Territory:
         """Return the territory.

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from assetmap.territories import Territory
 
 territory_app = typer.Typer(
-    help="Add, list, rename and remove territories: named areas of a few streets.", no_args_is_help=True, rich_markup_mode=None
+    help="Add, list, rename and remove territories: named areas of a few streets.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -66,10 +66,10 @@ class PostgisStore:
             if writing.appended:
                 connection.execute(sa.select(sa.func.pg_notify(self.schema_name, str(writing.appended))))
 
-    def version(self) -> int:
-        """Return the highest sequence number."""
+    def version(self, but: Sequence[str] = ()) -> int:
+        """Return the highest sequence number, of events of all kinds but these."""
         with plain_faults(self.name), self.engine.connect() as connection:
-            return SqlReading(connection, self.schema).version()
+            return SqlReading(connection, self.schema).version(but)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -30,9 +30,13 @@ class SqlReading:
         self.connection = connection
         self.schema = schema
 
-    def version(self) -> int:
-        """Return the highest sequence number, 0 for a new store."""
-        return int(self.connection.scalar(sa.select(sa.func.max(self.schema.events.c.seq))) or 0)
+    def version(self, but: Sequence[str] = ()) -> int:
+        """Return the highest sequence number, of events of all kinds but these; 0 for a new store."""
+        c = self.schema.events.c
+        if not but:
+            return int(self.connection.scalar(sa.select(sa.func.max(c.seq))) or 0)
+        newest_first = sa.select(c.seq).where(c.kind.not_in(but)).order_by(c.seq.desc()).limit(1)
+        return int(self.connection.scalar(newest_first) or 0)
 
     def events(self, after: int = 0, kinds: Sequence[str] = (), about: str | None = None) -> list[Event]:
         """Return events with a higher number than ``after``, oldest first."""

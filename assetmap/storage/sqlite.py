@@ -6,7 +6,7 @@ import os
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,10 +72,10 @@ class SqliteStore:
                 raise StoreError(f"{self.name} gave up while it was written. Nothing was stored; try again.")
             connection.commit()
 
-    def version(self) -> int:
-        """Return the highest sequence number."""
+    def version(self, but: Sequence[str] = ()) -> int:
+        """Return the highest sequence number, of events of all kinds but these."""
         with plain_faults(self.name), self.engine.connect() as connection:
-            return SqlReading(connection, self.schema).version()
+            return SqlReading(connection, self.schema).version(but)
 
     def close(self) -> None:
         """Let go of the database."""

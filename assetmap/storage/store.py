@@ -33,8 +33,8 @@ class Event:
 class Reading(Protocol):
     """One consistent look at the store: nothing another process writes shows in it."""
 
-    def version(self) -> int:
-        """Return the highest sequence number, 0 for a new store."""
+    def version(self, but: Sequence[str] = ()) -> int:
+        """Return the highest sequence number, of events of all kinds but these; 0 for a new store."""
 
     def events(self, after: int = 0, kinds: Sequence[str] = (), about: str | None = None) -> list[Event]:
         """Return events with a higher number than ``after``, oldest first, of these kinds (all without), about this id."""
@@ -128,8 +128,8 @@ class Store(Protocol):
         Screens compare versions: a change to tables shows when an event is appended in the same transaction.
         """
 
-    def version(self) -> int:
-        """Return the highest sequence number, cheaply."""
+    def version(self, but: Sequence[str] = ()) -> int:
+        """Return the highest sequence number, of events of all kinds but these, cheaply."""
 
     def close(self) -> None:
         """Let go of the database."""

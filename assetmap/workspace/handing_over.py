@@ -20,7 +20,7 @@ from assetmap.storage import backup, open_store
 from assetmap.territories import make_id
 from assetmap.workspace.gathering import Progress, now, write_output
 from assetmap.workspace.handing_over_words import PackFacts, PackTerritory, read_me
-from assetmap.workspace.sharing import day_in_words, file_stem, shares_of
+from assetmap.workspace.sharing import day_in_words, file_stem, keep_shared, shares_of
 from assetmap.workspace.standing import decisions_of, open_questions, sources_of
 from assetmap.workspace.stored import Workspace
 from assetmap.workspace.streets import streets_file
@@ -61,7 +61,7 @@ def hand_over(
     ExportError
         When ``out`` cannot be written; what stood there before still does.
     StoreError
-        When the store cannot be read.
+        When the store cannot be read, or not be told that the pack was made.
     """
     say = progress or (lambda what, share: None)
     moment = made_at or now()
@@ -78,6 +78,8 @@ def hand_over(
         say("Done", 1.0)
     with suppress(OSError):  # a stick formatted for Windows knows no owners
         out.chmod(0o600)
+    numbers = {"assets": told.assets - told.personal, "territories": len(told.territories)}
+    keep_shared(workspace, "pack", Audience.COORDINATOR, "", numbers)
     return HandedOver(len(told.territories), told.assets, tuple(pack.names))
 
 

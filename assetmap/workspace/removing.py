@@ -77,7 +77,9 @@ def standing_in(workspace: Workspace, territory: Territory) -> Standing:
             {
                 event.about
                 for event in events
-                if event.kind == "uploaded" and event.payload.get("territory") == territory.id and event.seq not in undone
+                if event.kind == "uploaded"
+                and event.payload.get("territory") == territory.id
+                and event.seq not in undone
             }
         ),
     )

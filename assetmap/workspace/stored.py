@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from assetmap.reach import WalkNetwork
 
+QUIET = ("shared",)
+"""Kinds of events that change nothing of what is shown: nothing is drawn anew for them."""
 TRIES = 3
 """How often something is thought again before others have to wait for it. Chosen by us."""
 TURN_SECONDS = 2.0
@@ -84,6 +86,10 @@ class Workspace:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+    def version(self) -> int:
+        """Return the number of the last event that may have changed what is shown."""
+        return self.store.version(but=QUIET)
 
     def look(self) -> Look:
         """Take everything that is known into memory, as of one moment."""

@@ -22,7 +22,6 @@ from assetmap.workspace.street_walks import WALKED
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from assetmap.territories import Territory
     from assetmap.workspace.stored import Workspace
 
 KINDS = ("judged", "undone", "uploaded", ADDED, GATHERED, WALKED, REMOVED)

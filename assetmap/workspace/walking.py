@@ -20,8 +20,8 @@ from assetmap.workspace.judged import undone_by
 if TYPE_CHECKING:
     from assetmap.reach import Walking, WalkNetwork
     from assetmap.settings import Settings
-    from assetmap.workspace.examples import Example
     from assetmap.storage.store import Event
+    from assetmap.workspace.examples import Example
     from assetmap.workspace.stored import Workspace
 
 Box = tuple[float, float, float, float]

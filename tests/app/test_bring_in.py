@@ -232,6 +232,29 @@ def test_a_file_is_gathered_and_what_changed_is_said(desk: Desk, local: None, tm
     assert "What changed in" not in said(screen)
 
 
+def test_a_gathering_is_taken_back_right_after_it(desk: Desk, local: None, tmp_path: Path) -> None:
+    screen = on_osm()
+    screen.text_input(key="osm_path").set_value(str(small_town().save(tmp_path / "town.osm")))
+    screen.button(key="osm_from_file").click().run()
+    settled(fetches(), desk)
+    screen.run()
+    screen.button(key="osm_undo").click().run()
+    assert not screen.exception and not screen.error
+    assert f"Taken back: What changed in {desk.the_territory().name}: 4 new." in said(screen)
+    assert not [one for one in screen.button if one.key == "osm_undo"]
+    assert desk.workspace.assets(desk.the_territory()).empty
+
+
+def test_what_a_later_gathering_has_overtaken_is_told_in_a_sentence(desk: Desk, local: None, tmp_path: Path) -> None:
+    path = small_town().save(tmp_path / "town.osm")
+    fetches().begin(desk, path)
+    settled(fetches(), desk)
+    screen = on_osm()
+    gather(desk.workspace, desk.the_territory(), path)
+    screen.button(key="osm_undo").click().run()
+    assert "gathered again after number 2. Take back number 3 first." in screen.error[0].value
+
+
 def test_who_comes_later_finds_what_became_of_it(desk: Desk, tmp_path: Path) -> None:
     fetches().begin(desk, small_town().save(tmp_path / "town.osm"))
     settled(fetches(), desk)

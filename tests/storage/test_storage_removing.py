@@ -25,7 +25,9 @@ from assetmap.workspace.stored import Workspace
 TOWN = Territory("town", "Town", shapely.box(-2.97, 56.42, -2.92, 56.45), ("The Toun",), 900, "Census", "2022")
 STREET = Territory("street", "Street", shapely.box(-2.9325, 56.4395, -2.92, 56.45))
 """Holds the pharmacy and the hall of the small town, not its wood."""
-LIST = "name,category,lat,lon\nKnitting circle,group,,\nWood group,group,56.435,-2.945\nHall group,group,56.4415,-2.9315\n"
+LIST = (
+    "name,category,lat,lon\nKnitting circle,group,,\nWood group,group,56.435,-2.945\nHall group,group,56.4415,-2.9315\n"
+)
 
 
 @pytest.fixture

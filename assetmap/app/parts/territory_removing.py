@@ -47,7 +47,7 @@ def in_words(standing: Standing) -> list[str]:
     """Say what stands in a territory, what stays, and what goes with it, a sentence each."""
     assets, stays = standing.assets, standing.assets - standing.only_here
     if not (assets or standing.people or standing.uploads):
-        return [_("Nothing stands in it yet.")]
+        return [_("Nothing stands in it yet."), _("You can take this back.")]
     said = [ngettext("{n:,} asset stands in it.", "{n:,} assets stand in it.", assets).format(n=assets)]
     if standing.people:
         said.append(_("It also holds what people bring ({band}).").format(band=standing.people))
