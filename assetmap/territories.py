@@ -84,6 +84,12 @@ class Territory:
         return float(gpd.GeoSeries([self.polygon], crs=CRS).to_crs(self.metric_crs).area.iloc[0])
 
     @property
+    def outline_credit(self) -> str:
+        """Whom the outline is owed to, with the licence; empty where nobody asks for it."""
+        licence = f" ({self.outline_licence})" if self.outline_licence else ""
+        return f"{self.outline_attribution}{licence}" if self.outline_attribution else ""
+
+    @property
     def population_text(self) -> str:
         """The population with its source and date, or “n/a”."""
         if self.population is None:

@@ -95,7 +95,8 @@ def territory_add(
         project.add_territory(territory)
     is_new = all(one.id != territory.id for one in known)
     km2 = territory.area_m2 / 1e6
-    print(f"{'Added' if is_new else 'Replaced'} {territory.name} ({territory.id}), {km2:,.2f} km².")
+    owed = f" Outline {territory.outline_credit}." if territory.outline_credit else ""
+    print(f"{'Added' if is_new else 'Replaced'} {territory.name} ({territory.id}), {km2:,.2f} km².{owed}")
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,8 @@ def territory_list(workspace: FolderOption = None) -> None:
         for one in project.territories():
             also = f", also {', '.join(one.aliases)}" if one.aliases else ""
             people = "population not known" if one.population is None else f"population {one.population_text}"
-            print(f"{one.id:24} {one.name}{also}  {one.area_m2 / 1e6:,.2f} km²  {people}")
+            owed = f"  outline {one.outline_credit}" if one.outline_credit else ""
+            print(f"{one.id:24} {one.name}{also}  {one.area_m2 / 1e6:,.2f} km²  {people}{owed}")
 
 
 @territory_app.command("rename")

@@ -269,6 +269,8 @@ def _foot(view: AudienceView, sheet: Sheet) -> str:
     has_streets = sheet.basemap is not None and not sheet.basemap.empty
     if has_streets and not any("openstreetmap" in one.lower() for one in credits):
         credits.insert(0, OSM_CREDIT)
+    if sheet.territory is not None and sheet.territory.outline_credit not in ("", *credits):
+        credits.append(sheet.territory.outline_credit)
     said = " · ".join(_text(one) for one in (*credits, f"Made with assetmap on {sheet.made_on}"))
     whom = f"{FOR_WHOM[view.audience]} " if FOR_WHOM[view.audience] else ""
     return f'<p class="foot">{whom}{said}</p>'

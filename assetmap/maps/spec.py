@@ -137,7 +137,7 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
         | {"shapes": pack_shapes(shapes), "open": open_columns(table["asset_id"], options.open_parts)}
         | sources.columns,
         "basemap": basemap,
-        "attributions": attributions_of(sources, basemap is not None or options.online_tiles),
+        "attributions": attributions_of(sources, basemap is not None or options.online_tiles, options.territory),
         "tiles": TILE_URL if options.online_tiles else None,
     }
     document |= gives.tables() | _themes_and_icons(document["layers"])

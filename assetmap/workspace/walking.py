@@ -196,7 +196,7 @@ def network_for(workspace: Workspace, walk: WalkFrom) -> WalkNetwork:
 
 
 def territory_on_foot(network: WalkNetwork, walk: WalkFrom) -> tuple[Territory, tuple[str, ...]]:
-    """Make a territory of all that is reached on foot.
+    """Make a territory of all that is reached on foot, along OpenStreetMap's streets: its outline is owed to them.
 
     Returns
     -------
@@ -211,13 +211,15 @@ def territory_on_foot(network: WalkNetwork, walk: WalkFrom) -> tuple[Territory, 
         When no street is near the place.
     """
     from assetmap.reach import BUFFER_M, walk_area
+    from assetmap.sources.osm_extract import ATTRIBUTION, LICENCE
 
     area = walk_area(network, (walk.lon, walk.lat), walk.minutes, walk.walking)
     name = f"{walk.minutes:g} minutes on foot"
     west, south, east, north = area.bounds
     is_whole = _holds(network.bbox_lonlat, box_around((west, south, east, north), 1.0 - BUFFER_M))
     edge = "The walk leads to the edge of the streets that are known. Beyond it people may get further than shown."
-    return Territory(make_id(name), name, area), () if is_whole else (edge,)
+    made = Territory(make_id(name), name, area, outline_licence=LICENCE, outline_attribution=ATTRIBUTION)
+    return made, () if is_whole else (edge,)
 
 
 def place_of_postcode(text: str, options: Settings) -> tuple[float, float]:

@@ -57,6 +57,11 @@ def described(one: Territory) -> str:
     )
 
 
+def outline_owed(one: Territory) -> str:
+    """Say whom the outline of a territory is owed to; nothing where nobody asks for it."""
+    return _("Outline: {credit}.").format(credit=one.outline_credit) if one.outline_credit else ""
+
+
 def area_in_words(area_m2: float) -> str:
     """Write an area in hectares, or in square kilometres from one upwards."""
     if area_m2 >= 1_000_000:
@@ -103,7 +108,7 @@ def _show_one(
         used = " " + _("(in use)") if is_in_use else ""
         st.subheader(literal(f"{number}. {one.name}{used}").replace("&#46;", "."), anchor=False)
         lies = lying(relations, {other.id: other.name for other in known})
-        st.html(paragraph(" ".join(part for part in (described(one), lies, also) if part)))
+        st.html(paragraph(" ".join(part for part in (described(one), lies, also, outline_owed(one)) if part)))
         if st.session_state.get(CHANGING) == one.id:
             _change(desk, one)
         elif st.session_state.get(REMOVING) == one.id:
