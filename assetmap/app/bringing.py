@@ -92,7 +92,7 @@ class Fetches:
             workspace, territory = desk.workspace, desk.the_territory()
             if isinstance(source, Upload):
                 with stored([source]) as (path,):
-                    return gather(workspace, territory, path, progress=say)
+                    return gather(workspace, territory, path, keep_copy=True, progress=say)
             return gather(workspace, territory, source, progress=say, cancelled=stopping.is_set)
 
         with self._lock:

@@ -14,6 +14,7 @@ from assetmap.errors import SourceError
 from assetmap.layers import LayerPack
 from assetmap.sources.osm_extract import read_extract
 from assetmap.sources.osm_overpass import read_overpass
+from assetmap.sources.osm_reader import data_as_of
 from assetmap.sources.reading import Reading
 
 if TYPE_CHECKING:  # an extract needs nothing of what reads uploads
@@ -29,7 +30,11 @@ class Format:
     read: Callable[[Path, LayerPack, str, Choices | None], Reading]
 
 
-EXTRACT = Format("OpenStreetMap extract", True, lambda path, layers, when, choices: read_extract(path, layers, when))
+EXTRACT = Format(
+    "OpenStreetMap extract",
+    True,
+    lambda path, layers, when, choices: read_extract(path, layers, data_as_of(path) or when),
+)
 OVERPASS = Format("saved Overpass answer", False, lambda path, layers, when, choices: read_overpass(path, layers))
 UPLOAD = Format(
     "table or map file", False, lambda path, layers, when, choices: read_upload(path, layers, when, choices)
@@ -51,7 +56,7 @@ def read_file(path: Path, layers: LayerPack, choices: Choices | None = None) -> 
 
 
 def made_at(path: Path) -> str:
-    """Return when the file was last written, ISO 8601 in UTC: the best there is to know about its age."""
+    """Return when the file was last written, ISO 8601 in UTC: the best there is to know about its age where it says nothing itself."""
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -27,9 +27,9 @@ class SourceHere:
     """One source of a territory.
 
     ``rows`` are those that stand in the territory now, ``shared`` how many of them another source knows too. ``as_of`` is the day of
-    the data as far as the file tells, ``edited_at`` of the latest edit in it, ``kept_at`` when it was brought in (all ISO 8601, may be
-    empty). ``seq`` is the number that takes it out again; None where nothing does. ``kind`` is osm, people or list; ``file`` the name
-    of the file it came in.
+    the data as far as the file tells (``is_file_date`` says that it is only the file's own date), ``edited_at`` of the latest edit
+    in it, ``kept_at`` when it was brought in (all ISO 8601, may be empty). ``seq`` is the number that takes it out again; None where
+    nothing does. ``kind`` is osm, people or list; ``file`` the name of the file it came in.
     """
 
     name: str
@@ -42,6 +42,7 @@ class SourceHere:
     kept_at: str
     seq: int | None
     file: str = ""
+    is_file_date: bool = False
 
     def is_old(self, today: date | None = None) -> bool:
         """Say whether newer data is worth asking for."""
@@ -96,4 +97,5 @@ def _source(name: str, rows: Sequence[dict[str, Any]], shared: int, event: Event
         kept_at=event.at if event else "",
         seq=event.seq if event and event.kind == "uploaded" else None,
         file=str(event.payload.get("file", "")) if event else "",
+        is_file_date=event is not None and event.payload.get("is_dated") is False,
     )

@@ -17,7 +17,9 @@ from assetmap.errors import StoreError
 from assetmap.export.table import write_rows
 from assetmap.privacy import Audience
 from assetmap.storage import backup, open_store
+from assetmap.storage.copies import rewrite_events
 from assetmap.territories import make_id
+from assetmap.workspace.extracts import without_path
 from assetmap.workspace.gathering import Progress, now, write_output
 from assetmap.workspace.handing_over_words import PackFacts, PackTerritory, read_me
 from assetmap.workspace.sharing import day_in_words, file_stem, keep_shared, shares_of
@@ -71,6 +73,7 @@ def hand_over(
             pack = _Pack(zipped, moment)
             say("Copying what the workspace keeps", 0.02)
             backup(workspace.store, folder / _DATABASE)
+            rewrite_events(folder / _DATABASE, "gathered", without_path)
             pack.add(BACKUP, folder / _DATABASE, keep=True)
             copy = Workspace(workspace.folder, open_store(folder, create=False), workspace.layers, workspace.settings)
             with copy:

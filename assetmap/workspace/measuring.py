@@ -15,6 +15,7 @@ from assetmap.measure import Mapped, Noted, Weeks, weeks_of
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience, AudienceView, view_for
 from assetmap.storage.store import Event
 from assetmap.territories import Territory
+from assetmap.workspace.adding import EVENT as ADDED
 from assetmap.workspace.gathering import elsewhere_of
 from assetmap.workspace.judged import judgement_of, undone_by
 from assetmap.workspace.planning import assets_in
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 COVERED = 0.99
 """The share of a territory that must have been gathered to call it mapped; less is a sliver of a redrawn edge. Chosen by us."""
+BY_PEOPLE = ("judged", ADDED, REMOVED)
+"""Kinds of events by which a person's word changes something; by all others a source does."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -135,15 +138,18 @@ def history_of(events: Sequence[Event], territory: Territory, here: frozenset[st
         if event.kind == "undone" or event.seq in undone or "changes" not in event.payload:
             continue
         changes, by = Changes.from_data(event.payload["changes"]).only(ids), _by(event)
+        is_source = event.kind not in BY_PEOPLE
         for kind, names in (("came", changes.new), ("went", changes.gone)):
-            yield from (Noted(one, name, kind, event.at, by) for one, name in names.items())
+            yield from (Noted(one, name, kind, event.at, by, by_source=is_source) for one, name in names.items())
         for change in changes.changed:
             if change.column in ("status", "name"):
                 kind = "renamed" if change.column == "name" else "status"
                 on = _told_on(dates.get(change.asset_id, ()), event.seq, change.after) if kind == "status" else ""
-                yield Noted(change.asset_id, change.name, kind, event.at, by, change.before, change.after, on)
+                yield Noted(
+                    change.asset_id, change.name, kind, event.at, by, change.before, change.after, on, is_source
+                )
         for one, (name, metres) in changes.moved.items():
-            yield Noted(one, name, "moved", event.at, by, after=f"{metres:.0f}")
+            yield Noted(one, name, "moved", event.at, by, after=f"{metres:.0f}", by_source=is_source)
 
 
 def _status_dates(events: Sequence[Event], undone: frozenset[int]) -> dict[str, list[tuple[int, str, str]]]:
@@ -174,7 +180,9 @@ def _by(event: Event) -> str:
         return "OpenStreetMap"
     if event.kind == "uploaded":
         return f"the list “{str(event.payload.get('source', ''))[:60]}”"
-    return "a co-ordinator" if event.kind == "judged" else "the layer files"
+    if event.kind == REMOVED:
+        return "removing a territory"
+    return "a co-ordinator" if event.kind in BY_PEOPLE else "the layer files"
 
 
 def _covers(outline: shapely.Geometry, territory: Territory) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from assetmap.errors import ExportError, ReachError, SourceError, StoreError, TerritoryError
 from assetmap.territories import Territory, make_id
+from assetmap.workspace.extracts import find_extract
 from assetmap.workspace.judged import undone_by
 
 if TYPE_CHECKING:
@@ -136,9 +137,9 @@ def walk_network(workspace: Workspace, territory: Territory) -> WalkNetwork | No
 
 
 def extract_of(workspace: Workspace, territory: Territory) -> Path | None:
-    """Return the extract that a territory was last gathered from, if it is still where it was."""
-    kept = [Path(event.payload["extract"]) for event in _from_extracts(workspace, territory)]
-    return kept[-1] if kept and kept[-1].exists() else None
+    """Return the extract that a territory was last gathered from, if it is still to be had."""
+    gathered = _from_extracts(workspace, territory)
+    return find_extract(workspace.folder, gathered[-1].payload["extract"]) if gathered else None
 
 
 def has_extract(workspace: Workspace, territory: Territory) -> bool:

@@ -252,7 +252,7 @@ def test_what_a_later_gathering_has_overtaken_is_told_in_a_sentence(desk: Desk, 
     screen = on_osm()
     gather(desk.workspace, desk.the_territory(), path)
     screen.button(key="osm_undo").click().run()
-    assert "gathered again after number 2. Take back number 3 first." in screen.error[0].value
+    assert "gathered again after number 2. Take back number 3 first." in plain(screen.error[0].value)
 
 
 def test_who_comes_later_finds_what_became_of_it(desk: Desk, tmp_path: Path) -> None:
