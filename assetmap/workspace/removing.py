@@ -97,6 +97,19 @@ def remove_territory(workspace: Workspace, territory: Territory) -> Told:
     return workspace.commit(build)
 
 
+def went_with_territories(events: Sequence[Event]) -> set[str]:
+    """Return the ids of the assets that left the map with territories that are removed today: nobody asks about them.
+
+    Parameters
+    ----------
+    events
+        Of the kinds ``territory_removed`` and ``undone``.
+    """
+    undone = undone_by(events)
+    standing = [event for event in events if event.kind == REMOVED and event.seq not in undone]
+    return {asset_id for event in standing for asset_id in event.payload["changes"]["gone"]}
+
+
 def bringing_back(workspace: Workspace, seen: Look, event: Event, events: Sequence[Event]) -> Doing:
     """Prepare to bring a removed territory back with everything that went with it.
 

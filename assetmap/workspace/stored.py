@@ -19,6 +19,7 @@ from assetmap.territories import Territory, inside
 from assetmap.workspace.gathering import Gathering, elsewhere_of
 from assetmap.workspace.look import Look, OvertakenError
 from assetmap.workspace.planning import Doing, Plan, Told, assets_in, draw_everything, plan_of, write_plan
+from assetmap.workspace.removing import REMOVED, went_with_territories
 from assetmap.workspace.streets import read_streets
 from assetmap.workspace.walking import walk_network
 
@@ -184,13 +185,17 @@ class Workspace:
             refreshed = [event.seq for event in seen.events(kinds=["refreshed"], about=territory.id)]
             last = max((seq for seq in refreshed if seq < told.seq), default=0)
             since = [event for event in seen.events(after=last) if event.seq <= told.seq and "changes" in event.payload]
+            left = went_with_territories(seen.events(kinds=[REMOVED, "undone"]))
         here = set(self._assets_in(territory)["asset_id"]).union(
             *(event.payload.get("left", {}).get(territory.id, ()) for event in since)
         )
         earlier = [Changes.from_data(event.payload["changes"]) for event in since if event.seq < told.seq]
         changes = added_up([*earlier, told.changes])
         applied = tuple(
-            one for one in told.applied if one.state == "no_longer_applies" or one.judgement.asset_id in here
+            one
+            for one in told.applied
+            if one.judgement.asset_id in here
+            or (one.state == "no_longer_applies" and one.judgement.asset_id not in left)
         )
         return Told(told.seq, changes.only(here), told.notes, applied)
 

@@ -194,7 +194,7 @@ def test_a_postcode_is_a_point(run: Run, extract: Path, tmp_path: Path, monkeypa
     (tmp_path / "codes.csv").write_text(f'"DD6 8AB",10,{east:.0f},{north:.0f}\n', encoding="utf-8")
     monkeypatch.setenv("ASSETMAP_POSTCODES", str(tmp_path / "codes.csv"))
     said = run("territory", "add", "Ten", "--postcode", "dd68ab", "--walk-minutes", "10", "--extract", "town.osm")
-    assert said == (0, "Added Ten (ten), 0.11 km².\n", "")
+    assert said == (0, "Added Ten (ten), 0.11 km². Outline © OpenStreetMap contributors (ODbL-1.0).\n", "")
     assert (
         run("territory", "add", "Near", "--postcode", "DD6 8AB", "--metres", "100")[1]
         == "Added Near (near), 0.03 km².\n"

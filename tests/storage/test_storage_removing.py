@@ -198,3 +198,15 @@ def test_a_removed_territory_is_not_found_by_its_name(office: Workspace) -> None
     remove_territory(office, TOWN)
     with pytest.raises(TerritoryError, match="There are: Street"):
         office.territory("Town")
+
+
+def test_judgements_on_what_went_with_a_territory_are_told_to_nobody_until_it_is_back(
+    office: Workspace, tmp_path: Path
+) -> None:
+    filled(office, tmp_path)
+    wood = office.assets(TOWN).set_index("name").loc["Example Wood", "asset_id"]
+    judge(office, [Wish(wood, "rename", "The Big Wood")])
+    told = remove_territory(office, TOWN)
+    assert office.refresh(STREET).applied == ()
+    undo(office, told.seq)
+    assert [one.judgement.action for one in office.refresh(TOWN).applied] == ["rename"]
