@@ -33,7 +33,7 @@ def judged(run: Run, tmp_path: Path) -> dict[str, str]:
     ids = {one["name"]: one["asset_id"] for one in features_of(tmp_path / "o.geojson")}
     rows = [f"{ids[f'Pharmacy {at}']},rename,House {at},we call it so" for at in range(NUMBER)]
     (tmp_path / "judged.csv").write_text("\n".join(["asset_id,action,value,reason", *rows, ""]), encoding="utf-8")
-    assert run("judge", "Town", "judged.csv").out.startswith(f"Kept {NUMBER} judgements, number 3 to {NUMBER + 2}.")
+    assert run("judge", "Town", "judged.csv").out.startswith(f"Kept {NUMBER} judgements, number 4 to {NUMBER + 3}.")
     run("refresh", "Town")
     return ids
 
@@ -81,8 +81,8 @@ def test_undoing_everything_in_reverse_ends_where_gathering_did(run: Run, gather
         f'{ids["Example Path"]},move,"56.43,-2.93"',
     ]
     (tmp_path / "judged.csv").write_text("\n".join(["asset_id,action,value", *wishes, ""]))
-    assert run("judge", "Town", "judged.csv").out.startswith("Kept 4 judgements, number 4 to 7.")
-    for number in (7, 6, 5, 4, 3):
+    assert run("judge", "Town", "judged.csv").out.startswith("Kept 4 judgements, number 5 to 8.")
+    for number in (8, 7, 6, 5, 4):
         undone = run("undo", str(number))
         assert undone.code == 0 and undone.out.startswith(f"Took back number {number}, as number "), undone.err
     run("export", "Town", "last.geojson", "--audience", "coordinator")

@@ -27,12 +27,13 @@ def ask_before_removing(desk: Desk, one: Territory) -> None:
     key = (desk.workspace.folder, desk.version(), one.id)
     standing = remembered("standing", key, lambda: standing_in(desk.workspace, one))
     with st.container(key="am-removing"):
-        for sentence in in_words(standing):
-            st.html(paragraph(sentence))
-        wanted = st.button(_("Yes, remove {name}").format(name=literal(one.name)), type="primary", key="territory_yes")
-        if st.button(_("Keep it"), key="territory_no"):
-            st.session_state.pop(REMOVING, None)
-            st.rerun()
+        st.html(paragraph(" ".join(in_words(standing))))
+        with st.container(horizontal=True):
+            label = _("Yes, remove {name}").format(name=literal(one.name))
+            wanted = st.button(label, type="primary", key="territory_yes")
+            if st.button(_("Keep it"), key="territory_no"):
+                st.session_state.pop(REMOVING, None)
+                st.rerun()
     if wanted:
         with plain_errors():
             told = remove_territory(desk.workspace, one)

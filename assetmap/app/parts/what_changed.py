@@ -131,11 +131,13 @@ def _table(beside: Beside, changed: dict[str, Changed]) -> str:
     """Set side by side how often each thing happened, by people and by sources; what happened nowhere has a row only if it is charted."""
     rows = []
     for by_source, group in ((False, _("What people said")), (True, _("What sources brought"))):
-        rows.append(Row(group))
+        of_group = []
         for what, words in change_words().items():
             cells = tuple(_cell(changed[one.id], what, by_source) for one in beside.territories)
-            if what in CHARTED or any(one.state == "counted" for one in cells):
-                rows.append(Row(words, "", cells))
+            is_charted = what in CHARTED and not by_source
+            if is_charted or any(one.state == "counted" for one in cells):
+                of_group.append(Row(words, "", cells))
+        rows += [Row(group), *of_group] if of_group else []
     return comparison_table(_("What changed between these dates"), columns_of(beside.territories), rows)
 
 
