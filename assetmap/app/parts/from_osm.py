@@ -89,7 +89,7 @@ def _under_way(desk: Desk, fetch: Fetch) -> None:
 
 
 def _what_became_of_it(desk: Desk, fetch: Fetch, kept_at: str) -> None:
-    error = fetch.job.future.exception()
+    error, seq = fetch.job.future.exception(), 0
     with st.container(key="am-gathered"):
         if isinstance(error, Exception):
             show_error(error)
@@ -97,14 +97,15 @@ def _what_became_of_it(desk: Desk, fetch: Fetch, kept_at: str) -> None:
                 st.html(paragraph(_("What came on {day} stays as it was.").format(day=kept_at)))
         else:
             told = fetch.job.result()
-            sentences = gathered_in_words(told, desk.the_territory().name)
+            seq, sentences = told.seq, gathered_in_words(told, desk.the_territory().name)
             st.html(f'<p role="status">{_escaped(fetch.began_at.strftime("%H:%M"))} · {_escaped(sentences[0])}</p>')
             show_few(sentences[1:])
-            if told.seq and st.button(_("Undo"), key="osm_undo"):
-                _take_back(desk, told.seq, sentences[0])
-        if st.button(_("Close"), key="osm_close", type="tertiary"):
-            fetches().forget(desk)
-            st.rerun()
+        with st.container(horizontal=True):
+            if seq and st.button(_("Undo"), key="osm_undo"):
+                _take_back(desk, seq, sentences[0])
+            if st.button(_("Close"), key="osm_close", type="tertiary"):
+                fetches().forget(desk)
+                st.rerun()
 
 
 def _take_back(desk: Desk, seq: int, sentence: str) -> None:
