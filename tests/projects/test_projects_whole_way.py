@@ -29,6 +29,8 @@ from project_lines import (
     surroundings,
 )
 
+from assetmap.storage import open_store
+
 HALLS = (
     "name,category,lat,lon,description\nExample Hall,hall,56.4415,-2.9315,Our hall\nKnitting circle,group,,,Knitters\n"
 )
