@@ -21,9 +21,11 @@ from assetmap.app.uploads import Brought, Upload, stored
 from assetmap.errors import SourceError
 
 if TYPE_CHECKING:
-    from assetmap.workspace import Told
+    from assetmap.territories import Territory
+    from assetmap.workspace import Told, Workspace
     from assetmap.workspace.contents import SourceHere
 
+STREETS_KEPT = "The streets under the map now come from {file}."
 KEPT_FROM = 0.5
 """The share of a gathering from which it is being kept: what is stopped before changes nothing."""
 
@@ -82,8 +84,6 @@ class Fetches:
         place, stopping = _place(desk), threading.Event()
 
         def make(report: Report) -> Told:
-            from assetmap.workspace.bringing import gather
-
             def say(what: str, share: float) -> None:
                 if stopping.is_set() and share <= KEPT_FROM:
                     raise SourceError("Stopped. Nothing was changed.")
@@ -92,8 +92,12 @@ class Fetches:
             workspace, territory = desk.workspace, desk.the_territory()
             if isinstance(source, Upload):
                 with stored([source]) as (path,):
-                    return gather(workspace, territory, path, progress=say)
-            return gather(workspace, territory, source, progress=say, cancelled=stopping.is_set)
+                    return _from_file(workspace, territory, path, say)
+            if source is not None:
+                return _from_file(workspace, territory, source, say)
+            from assetmap.workspace.bringing import gather
+
+            return gather(workspace, territory, progress=say, cancelled=stopping.is_set)
 
         with self._lock:
             running = self._last.get(place)
@@ -109,6 +113,19 @@ class Fetches:
 def fetches() -> Fetches:
     """Return the gatherings of this process."""
     return Fetches()
+
+
+def _from_file(workspace: Workspace, territory: Territory, path: Path, say: Report) -> Told:
+    """Gather from a file of OpenStreetMap's, or keep a street map, which brings streets and no places."""
+    from assetmap.assets import Changes
+    from assetmap.workspace import Told
+    from assetmap.workspace.bringing import gather
+    from assetmap.workspace.street_maps import is_street_map, keep_street_map
+
+    if not is_street_map(path):
+        return gather(workspace, territory, path, progress=say)
+    kept = keep_street_map(workspace, territory, path, progress=say)
+    return Told(kept.seq, Changes(), (STREETS_KEPT.format(file=path.name), *kept.notes))
 
 
 def keep(desk: Desk, brought: Brought, file_name: str, named: ListNamed) -> Job[Kept]:

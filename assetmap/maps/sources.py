@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,8 +77,10 @@ def _short_id(source: str, source_id: Any) -> str:
     return f"{kind[0]}{number}" if slash and kind in _OSM_TYPES and number.isdecimal() else text
 
 
-def attributions_of(sources: PackedSources, has_osm_basemap: bool) -> list[dict[str, str]]:
-    """List the credits the map owes, OpenStreetMap's first, each once."""
+def attributions_of(
+    sources: PackedSources, has_osm_basemap: bool, of_streets: Sequence[str] = ()
+) -> list[dict[str, str]]:
+    """List the credits the map owes, OpenStreetMap's first, each once; ``of_streets`` are what the street map asks for besides."""
     credits = []
     if has_osm_basemap or any(is_osm(kind[0], kind[1], kind[2]) for kind in sources.kinds):
         credits.append(OSM_CREDIT)
@@ -85,7 +88,7 @@ def attributions_of(sources: PackedSources, has_osm_basemap: bool) -> list[dict[
         credit = {"source": source, "text": attribution or source, "licence": licence}
         if not is_osm(source, licence, attribution) and credit not in credits:
             credits.append(credit)
-    return credits
+    return credits + [{"source": "streets", "text": text, "licence": ""} for text in of_streets]
 
 
 def is_osm(source: str, licence: str, attribution: str) -> bool:

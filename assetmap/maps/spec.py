@@ -25,6 +25,7 @@ from assetmap.maps.narrowing import layer_words, open_columns, own_forms
 from assetmap.maps.packing import pack_days, pack_ids, pack_ints, pack_shapes, pack_texts
 from assetmap.maps.sources import attributions_of, pack_sources
 from assetmap.privacy import Audience, AudienceView
+from assetmap.tables import street_credits
 from assetmap.territories import Territory
 
 SPEC_VERSION = 1
@@ -137,7 +138,9 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
         | {"shapes": pack_shapes(shapes), "open": open_columns(table["asset_id"], options.open_parts)}
         | sources.columns,
         "basemap": basemap,
-        "attributions": attributions_of(sources, basemap is not None or options.online_tiles),
+        "attributions": attributions_of(
+            sources, basemap is not None or options.online_tiles, street_credits(options.basemap) if basemap else ()
+        ),
         "tiles": TILE_URL if options.online_tiles else None,
     }
     document |= gives.tables() | _themes_and_icons(document["layers"])

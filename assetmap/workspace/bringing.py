@@ -14,7 +14,7 @@ from assetmap.classify.apart import private_words, without_conditions
 from assetmap.errors import SourceError
 from assetmap.sources.reading import Reading as SourceReading
 from assetmap.sources.reading import counted
-from assetmap.sources.registry import EXTRACT, OVERPASS, made_at, read_file
+from assetmap.sources.registry import EXTRACT, OVERPASS, STREET_TILES, made_at, read_file
 from assetmap.territories import Territory, inside
 from assetmap.workspace.flow import same_rows, what_would_be_said
 from assetmap.workspace.gathering import Progress, nothing_mapped_in, now
@@ -89,6 +89,8 @@ def gather(
 def _from_file(workspace: Workspace, path: Path) -> tuple[SourceReading, dict[str, Any]]:
     """Read a file of OpenStreetMap's; return also what the event says of it."""
     reading, format_ = read_file(path, workspace.layers)
+    if format_ is STREET_TILES:
+        raise SourceError(f"{path.name} is a street map and knows no places. Keep it with `assetmap street-map`.")
     if set(reading.records["source"]) - {OSM} or format_ not in (EXTRACT, OVERPASS):
         raise SourceError(f"{path.name} is not OpenStreetMap data. Bring in lists with `assetmap upload`.")
     whence = {"from": format_.name, "file": path.name}
