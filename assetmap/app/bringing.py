@@ -9,6 +9,7 @@ import functools
 import tempfile
 import threading
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,8 +22,7 @@ from assetmap.app.uploads import Brought, Upload, stored
 from assetmap.errors import SourceError
 
 if TYPE_CHECKING:
-    from assetmap.territories import Territory
-    from assetmap.workspace import Told, Workspace
+    from assetmap.workspace import Told
     from assetmap.workspace.contents import SourceHere
 
 STREETS_KEPT = "The streets under the map now come from {file}."
@@ -89,15 +89,10 @@ class Fetches:
                     raise SourceError("Stopped. Nothing was changed.")
                 report(what, share)
 
-            workspace, territory = desk.workspace, desk.the_territory()
             if isinstance(source, Upload):
                 with stored([source]) as (path,):
-                    return _from_file(workspace, territory, path, say)
-            if source is not None:
-                return _from_file(workspace, territory, source, say)
-            from assetmap.workspace.bringing import gather
-
-            return gather(workspace, territory, progress=say, cancelled=stopping.is_set)
+                    return _gather(desk, path, say)
+            return _gather(desk, source, say, stopping.is_set)
 
         with self._lock:
             running = self._last.get(place)
@@ -115,15 +110,16 @@ def fetches() -> Fetches:
     return Fetches()
 
 
-def _from_file(workspace: Workspace, territory: Territory, path: Path, say: Report) -> Told:
-    """Gather from a file of OpenStreetMap's, or keep a street map, which brings streets and no places."""
+def _gather(desk: Desk, path: Path | None, say: Report, cancelled: Callable[[], bool] | None = None) -> Told:
+    """Gather from a file or from OpenStreetMap itself, or keep a street map, which brings streets and no places."""
     from assetmap.assets import Changes
     from assetmap.workspace import Told
     from assetmap.workspace.bringing import gather
     from assetmap.workspace.street_maps import is_street_map, keep_street_map
 
-    if not is_street_map(path):
-        return gather(workspace, territory, path, progress=say)
+    workspace, territory = desk.workspace, desk.the_territory()
+    if path is None or not is_street_map(path):
+        return gather(workspace, territory, path, progress=say, cancelled=cancelled)
     kept = keep_street_map(workspace, territory, path, progress=say)
     return Told(kept.seq, Changes(), (STREETS_KEPT.format(file=path.name), *kept.notes))
 

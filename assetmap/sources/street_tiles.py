@@ -43,7 +43,9 @@ _PACKINGS = {1: "not at all", 2: "gzip", 4: "zstd"}
 _PICTURES = {2: "PNG", 3: "JPEG", 4: "WebP", 5: "AVIF"}
 _VECTOR = 1
 _FARTHEST_NORTH = 85.06
-_OSM_ALONE = re.compile(r"\W*(c\W+)?((map )?data\W+)?(from |by )?(the )?openstreetmap( contributors)?\W*", re.IGNORECASE)
+_OSM_ALONE = re.compile(
+    r"\W*(c\W+)?((map )?data\W+)?(from |by )?(the )?openstreetmap( contributors)?\W*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

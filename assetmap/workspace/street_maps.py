@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assetmap.errors import SourceError
 from assetmap.sources.registry import STREET_TILES, format_of
+from assetmap.sources.street_tiles import START
 from assetmap.workspace.streets import streets_beneath, write_streets
 
 if TYPE_CHECKING:
@@ -29,14 +30,12 @@ class StreetMapKept:
 
 
 def is_street_map(path: Path) -> bool:
-    """Say whether a file is a street map.
-
-    Raises
-    ------
-    SourceError
-        When there is no such file, or it is empty.
-    """
-    return format_of(path) is STREET_TILES
+    """Say whether a file is a street map; one that is not there or cannot be opened is none."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(START)) == START
+    except OSError:
+        return False
 
 
 def keep_street_map(
@@ -54,7 +53,7 @@ def keep_street_map(
     from assetmap.measure import streets_in
 
     say = progress or (lambda what, share: None)
-    if not is_street_map(path):
+    if format_of(path) is not STREET_TILES:
         raise SourceError(f"{path.name} is no street map in PMTiles. Bring in an extract with `assetmap gather`.")
     say(f"Reading {path.name}", 0.1)
     streets = streets_beneath([path], territory)

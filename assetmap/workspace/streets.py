@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MARGIN_DEGREES = 0.004
 """How far around a territory's box streets are read, about 400 m: a map shows what leads to it. Chosen by us."""
 
+AROUND_ASSETS_DEGREES = 0.01
+"""How far around assets a street map is read where there is no territory, about a kilometre. Chosen by us."""
+
 
 def streets_for(
     files: Sequence[Path], territory: Territory | None, assets: gpd.GeoDataFrame
@@ -41,7 +44,7 @@ def streets_for(
     with_buildings = not is_town_sized(placed)
     within = None
     if not extracts and len(placed):
-        within = shapely.box(*placed.total_bounds).buffer(MARGIN_DEGREES, join_style="mitre")
+        within = shapely.box(*placed.total_bounds).buffer(AROUND_ASSETS_DEGREES, join_style="mitre")
     streets = _read(extracts or files, within, with_buildings)
     return streets, notes if with_buildings else (*notes, NO_BUILDINGS_NOTE)
 
