@@ -63,6 +63,7 @@ class MapOptions:
 
     ``basemap`` has ``kind``, ``name`` and EPSG:4326 geometry (see :mod:`assetmap.maps.basemap`); ``made_at`` is ISO 8601;
     ``notes`` are sentences shown on the map. ``online_tiles`` lets the page ask OpenStreetMap's servers for pictures of streets.
+    ``town_buildings`` keeps the buildings of a whole town, for a map that is not sent about as a file.
     ``open_parts`` says when an asset is open, by asset id: bit ``weekday * 3 + part`` (Monday 0; morning 0, afternoon 1,
     evening 2) of a number below ``2**21``; an asset that is missing has told no times.
     """
@@ -73,6 +74,7 @@ class MapOptions:
     made_at: str = ""
     notes: tuple[str, ...] = ()
     online_tiles: bool = False
+    town_buildings: bool = False
     open_parts: Mapping[str, int] | None = None
 
 
@@ -119,7 +121,7 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
     layer_index, layer_rows = _layers_of(table)
     gives = Gives(layers)
     sources = pack_sources(table["sources"])
-    basemap, basemap_notes = pack_basemap(options.basemap, options.territory)
+    basemap, basemap_notes = pack_basemap(options.basemap, options.territory, town_buildings=options.town_buildings)
     document: dict[str, Any] = {
         "version": SPEC_VERSION,
         "title": options.title or (options.territory.name if options.territory else "Asset map"),

@@ -12,8 +12,10 @@ from osm_data import small_town
 from street_tiles_data import street_tiles
 
 from assetmap import cli
+from assetmap.app.openings import Opening, draw
 from assetmap.errors import SourceError
 from assetmap.export.print_page import Sheet, write_print_page
+from assetmap.maps.basemap import NO_BUILDINGS_NOTE
 from assetmap.workspace import gather_files, map_spec_of, view_of
 from assetmap.workspace.bringing import examine_upload, gather
 from assetmap.workspace.outlining import streets_to_draw_on
@@ -59,6 +61,18 @@ def test_a_street_map_is_drawn_beneath_the_territory_and_credited(project: Works
     assert [one["text"] for one in document["attributions"]] == ["© OpenStreetMap contributors", CREDIT]
     assert kept.named_streets == 1 and street_names(project, where) == ["Elm Row"]
     assert "1 street with a name in Town." in kept.notes
+
+
+def test_the_app_keeps_a_towns_buildings_and_a_page_leaves_them_out(
+    project: Workspace, tiles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = project.territory("town")
+    keep_street_map(project, where, tiles)
+    monkeypatch.setattr("assetmap.maps.basemap.MAX_BUILDINGS", 0)
+    page = map_spec_of(project.gathering(where), "public").document
+    app = draw(Opening("town", "Town", lambda report: project.gathering(where)), "public").result()
+    assert "building" not in [one["kind"] for one in page["basemap"]["kinds"]] and NO_BUILDINGS_NOTE in page["notes"]
+    assert NO_BUILDINGS_NOTE not in app.notes
 
 
 def test_the_printed_page_credits_it_too(project: Workspace, tiles: Path) -> None:
