@@ -35,7 +35,7 @@ MAX_BUILDINGS_SPAN_M = 3_000
 """Above either, buildings are left out of a page: chosen by us, because they would be 40 % of a file that is sent about."""
 
 MAX_TOWN_BUILDINGS = 60_000
-"""Above, they are left out of the app as well, where nothing is sent far. Chosen by us: Newport has 34,100 (docs/decisions/buildings-of-a-town.md)."""
+"""Above, they are left out of the app, too, where nothing is sent far. Chosen by us: Newport has 34,100 (docs/decisions/buildings-of-a-town.md)."""
 
 NO_BUILDINGS_NOTE = "Buildings are left out of the street map, because this area is as large as a town."
 
