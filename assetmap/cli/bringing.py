@@ -44,6 +44,27 @@ def gather(
     tell_changes(told)
 
 
+@bringing_app.command("street-map")
+def street_map(
+    territory: TerritoryArgument,
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE.pmtiles", help="Vector street map: Protomaps, OpenMapTiles or Shortbread."),
+    ],
+    workspace: FolderOption = None,
+) -> None:
+    """Draw a territory's streets from a vector street map, where there is no OpenStreetMap extract; no internet is used."""
+    from assetmap.workspace import opened
+    from assetmap.workspace.street_maps import keep_street_map
+
+    with opened(workspace, create=False) as project, showing_progress() as progress:
+        tell(project.store.warnings)
+        where = project.territory(territory)
+        kept = keep_street_map(project, where, file, progress=progress)
+    tell(kept.notes)
+    print(f"Kept: the streets of {where.name} come from {file.name}.")
+
+
 @bringing_app.command()
 def upload(
     territory: TerritoryArgument,

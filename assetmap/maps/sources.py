@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,9 +79,15 @@ def _short_id(source: str, source_id: Any) -> str:
 
 
 def attributions_of(
-    sources: PackedSources, has_osm_basemap: bool, territory: Territory | None = None
+    sources: PackedSources,
+    has_osm_basemap: bool,
+    territory: Territory | None = None,
+    of_streets: Sequence[str] = (),
 ) -> list[dict[str, str]]:
-    """List the credits the map owes, OpenStreetMap's first, each once; that of the territory's outline, too."""
+    """List the credits the map owes, OpenStreetMap's first, each once; that of the territory's outline, too.
+
+    ``of_streets`` are what the street map asks for besides.
+    """
     credits = []
     outline = (territory.outline_licence, territory.outline_attribution) if territory else ("", "")
     has_osm = has_osm_basemap or is_osm("", *outline)
@@ -92,7 +99,7 @@ def attributions_of(
         credit = {"source": source, "text": attribution or source, "licence": licence}
         if not is_osm(source, licence, attribution) and credit not in credits:
             credits.append(credit)
-    return credits
+    return credits + [{"source": "streets", "text": text, "licence": ""} for text in of_streets]
 
 
 def is_osm(source: str, licence: str, attribution: str) -> bool:

@@ -16,7 +16,7 @@ from assetmap.errors import SourceError
 from assetmap.sources.osm_reader import data_as_of
 from assetmap.sources.reading import Reading as SourceReading
 from assetmap.sources.reading import counted
-from assetmap.sources.registry import EXTRACT, OVERPASS, made_at, read_file
+from assetmap.sources.registry import EXTRACT, OVERPASS, STREET_TILES, made_at, read_file
 from assetmap.storage.store import Event
 from assetmap.territories import Territory, inside
 from assetmap.workspace.extracts import forget_old_copies, remember_extract
@@ -144,6 +144,8 @@ def _lay_ways(workspace: Workspace, territory: Territory, extract: Path, say: Pr
 def _from_file(workspace: Workspace, path: Path, keep_copy: bool) -> tuple[SourceReading, dict[str, Any]]:
     """Read a file of OpenStreetMap's, and remember where it is; return also what the event says of it."""
     reading, format_ = read_file(path, workspace.layers)
+    if format_ is STREET_TILES:
+        raise SourceError(f"{path.name} is a street map and knows no places. Keep it with `assetmap street-map`.")
     if set(reading.records["source"]) - {OSM} or format_ not in (EXTRACT, OVERPASS):
         raise SourceError(f"{path.name} is not OpenStreetMap data. Bring in lists with `assetmap upload`.")
     whence: dict[str, Any] = {"from": format_.name, "file": path.name}

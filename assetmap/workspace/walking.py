@@ -91,9 +91,9 @@ def network_from(extract: Path, bbox_lonlat: Box | None = None) -> WalkNetwork:
 
 def network_of_example(example: Example) -> WalkNetwork | None:
     """Return the walking network of a worked example, read anew; None when it comes without an extract."""
-    from assetmap.sources.registry import format_of
+    from assetmap.sources.registry import EXTRACT, format_of
 
-    extracts = [path for path in example.inputs if format_of(path).has_streets]
+    extracts = [path for path in example.inputs if format_of(path) is EXTRACT]
     return network_from(extracts[0]) if extracts else None
 
 

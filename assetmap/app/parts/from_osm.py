@@ -37,11 +37,12 @@ def _a_file(desk: Desk) -> None:
         paragraph(
             _(
                 "An extract of your region (.osm.pbf), or a saved Overpass answer. With an extract you also get the streets under "
-                "the map, and it needs no internet. Geofabrik offers extracts of every region."
+                "the map, and it needs no internet. Geofabrik offers extracts of every region. If you have no extract, a street "
+                "map of vector tiles (.pmtiles) gives the streets alone."
             )
         )
     )
-    given = st.file_uploader(_("An extract or a saved answer"), type=list(OSM_ENDINGS), key="osm_file")
+    given = st.file_uploader(_("An extract, a saved answer or a street map"), type=list(OSM_ENDINGS), key="osm_file")
     typed = ask_path("osm_path", "/home/me/maps/scotland.osm.pbf")
     if st.button(_("Bring in from this file"), type="primary", key="osm_from_file"):
         with plain_errors():
