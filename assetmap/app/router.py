@@ -7,6 +7,7 @@ import streamlit as st
 from assetmap.app.desk import is_demo, own_workspace
 from assetmap.app.language import PLAIN, _
 from assetmap.app.parts.bar import EXAMPLE, draw_bar
+from assetmap.app.parts.done import note_view
 from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.ideas import forget_person
 from assetmap.app.parts.look import dress, dress_document
@@ -47,6 +48,7 @@ view = st.navigation([home, *VIEWS], position="hidden")
 if view == home:
     st.switch_page(VIEWS[1 if _opens_on_map() else 0], query_params=st.query_params.to_dict())
 st.set_page_config(page_title=f"{view.title} – assetmap")
+note_view(view.url_path)
 if view.url_path != "signpost":
     forget_person()
 document = st.container(key="am-page")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assetmap.cli.arguments import AudienceOption, FolderOption, TerritoryArgument
 from assetmap.cli.terminal import showing_progress, tell
-from assetmap.errors import ExportError
+from assetmap.errors import ExportError, StoreError
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience
+
+if TYPE_CHECKING:
+    from assetmap.privacy import AudienceView
+    from assetmap.workspace import Workspace
 
 EXPORTS = (".geojson", ".gpkg", ".csv")
 
@@ -52,13 +56,27 @@ def _write(territory: str, out: Path, audience: Audience, folder: Path | None) -
     check_output(out)
     with opened(folder, create=False) as project, showing_progress() as progress:
         progress("Reading the workspace", 0.1)
-        gathering = project.gathering(project.territory(territory))
+        found = project.territory(territory)
+        gathering = project.gathering(found)
         view = view_of(gathering, audience)
         progress(f"Writing {out.name}", 0.5)
         write_view(gathering, view, out)
+        tell(_kept(project, found.id, view, out))
     tell(gathering.notes)
     number = len(view.assets)
     print(f"{out}: {number:,} asset{'' if number == 1 else 's'} for the audience “{audience}”.", file=sys.stderr)
+
+
+def _kept(project: Workspace, territory_id: str, view: AudienceView, out: Path) -> list[str]:
+    """Keep that a file was made to be passed on; where that cannot be, the file is there all the same, and it is said."""
+    from assetmap.workspace.sharing import keep_shared, numbers_of, share_of
+
+    what = "map" if out.suffix.lower() == ".html" else out.suffix.lower().strip(".")
+    try:
+        keep_shared(project, what, view.audience, territory_id, numbers_of(share_of(view)))
+    except StoreError as error:
+        return [f"{out.name} is written. The workspace could not be told so: {error}"]
+    return []
 
 
 @showing_app.command()

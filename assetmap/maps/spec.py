@@ -25,6 +25,7 @@ from assetmap.maps.narrowing import layer_words, open_columns, own_forms
 from assetmap.maps.packing import pack_days, pack_ids, pack_ints, pack_shapes, pack_texts
 from assetmap.maps.sources import attributions_of, pack_sources
 from assetmap.privacy import Audience, AudienceView
+from assetmap.tables import street_credits
 from assetmap.territories import Territory
 
 SPEC_VERSION = 1
@@ -62,6 +63,7 @@ class MapOptions:
 
     ``basemap`` has ``kind``, ``name`` and EPSG:4326 geometry (see :mod:`assetmap.maps.basemap`); ``made_at`` is ISO 8601;
     ``notes`` are sentences shown on the map. ``online_tiles`` lets the page ask OpenStreetMap's servers for pictures of streets.
+    ``town_buildings`` keeps the buildings of a whole town, for a map that is not sent about as a file.
     ``open_parts`` says when an asset is open, by asset id: bit ``weekday * 3 + part`` (Monday 0; morning 0, afternoon 1,
     evening 2) of a number below ``2**21``; an asset that is missing has told no times.
     """
@@ -72,6 +74,7 @@ class MapOptions:
     made_at: str = ""
     notes: tuple[str, ...] = ()
     online_tiles: bool = False
+    town_buildings: bool = False
     open_parts: Mapping[str, int] | None = None
 
 
@@ -118,7 +121,7 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
     layer_index, layer_rows = _layers_of(table)
     gives = Gives(layers)
     sources = pack_sources(table["sources"])
-    basemap, basemap_notes = pack_basemap(options.basemap, options.territory)
+    basemap, basemap_notes = pack_basemap(options.basemap, options.territory, town_buildings=options.town_buildings)
     document: dict[str, Any] = {
         "version": SPEC_VERSION,
         "title": options.title or (options.territory.name if options.territory else "Asset map"),
@@ -137,7 +140,12 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
         | {"shapes": pack_shapes(shapes), "open": open_columns(table["asset_id"], options.open_parts)}
         | sources.columns,
         "basemap": basemap,
-        "attributions": attributions_of(sources, basemap is not None or options.online_tiles),
+        "attributions": attributions_of(
+            sources,
+            basemap is not None or options.online_tiles,
+            options.territory,
+            of_streets=street_credits(options.basemap) if basemap else (),
+        ),
         "tiles": TILE_URL if options.online_tiles else None,
     }
     document |= gives.tables() | _themes_and_icons(document["layers"])

@@ -179,9 +179,14 @@ def map_spec_of(
     audience: Audience | str = DEFAULT_AUDIENCE,
     made_at: str | None = None,
     view: AudienceView | None = None,
+    *,
+    town_buildings: bool = False,
 ) -> MapSpec:
-    """Return the map of a gathering as plain data, the same for the page and the app; of ``view`` if it was made before."""
-    return _spec(gathering, view or view_of(gathering, audience), made_at)
+    """Return the map of a gathering as plain data, the same for the page and the app; of ``view`` if it was made before.
+
+    ``town_buildings`` keeps the buildings of a whole town, for a map that is not sent about as a file.
+    """
+    return _spec(gathering, view or view_of(gathering, audience), made_at, town_buildings)
 
 
 def _open_parts(view: AudienceView, made_at: str) -> Mapping[str, int]:
@@ -195,7 +200,7 @@ def _open_parts(view: AudienceView, made_at: str) -> Mapping[str, int]:
     return open_parts(week_of(view, day - timedelta(days=day.weekday())))
 
 
-def _spec(gathering: Gathering, view: AudienceView, made_at: str | None) -> MapSpec:
+def _spec(gathering: Gathering, view: AudienceView, made_at: str | None, town_buildings: bool = False) -> MapSpec:
     from assetmap.maps import MapOptions, build_map_spec
 
     made_at = made_at or now()
@@ -206,6 +211,7 @@ def _spec(gathering: Gathering, view: AudienceView, made_at: str | None) -> MapS
         made_at=made_at,
         notes=gathering.notes,
         online_tiles=gathering.online_tiles,
+        town_buildings=town_buildings,
         open_parts=_open_parts(view, made_at),
     )
     return build_map_spec(view, gathering.layers, options)

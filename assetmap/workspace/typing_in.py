@@ -78,7 +78,8 @@ def check_line(
     line: TypedLine, territory: Territory, layers: LayerPack, earlier: Sequence[KeptLine] = ()
 ) -> CheckedLine:
     """Check a line that was typed in from a sheet of ``territory``; ``earlier`` are those that were kept before."""
-    line = replace(line, **{name: " ".join(getattr(line, name).split()) for name in ("name", "kind", "why", "who")})
+    texts: dict[str, Any] = {name: " ".join(getattr(line, name).split()) for name in ("name", "kind", "why", "who")}
+    line = replace(line, **texts)
     checked, judged = _with_layer(line, layers)
     problems, questions = list(checked.problems), list[str]()
     if not 1 <= line.sheet <= MOST_SHEET:

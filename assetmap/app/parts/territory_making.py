@@ -15,7 +15,7 @@ from assetmap.app.parts.drawing import draw_outline
 from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.look import the_look
 from assetmap.app.parts.outlines import picture
-from assetmap.app.parts.territory_list import REPLACING, SAID, area_in_words, details_form
+from assetmap.app.parts.territory_list import REPLACING, SAID, area_in_words, details_form, outline_owed
 from assetmap.app.parts.words import literal, paragraph
 
 if TYPE_CHECKING:
@@ -87,6 +87,8 @@ def _keep(desk: Desk, known: Sequence[Territory], outline: Territory, replacing:
         words = _("The outline that was made, and the territories it touches.")
         st.html(picture([outline, *others], outline.id, words, the_look().colours))
         st.html(paragraph(_("{area}.").format(area=area_in_words(outline.area_m2))))
+        for owed in dict.fromkeys(outline_owed(one) for one in (outline, *others)):
+            st.html(paragraph(owed))
         for note in st.session_state.get(NOTES, ()):
             st.html(paragraph(note))
     with form, st.form("territory_new", border=False):

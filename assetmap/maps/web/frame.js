@@ -141,7 +141,7 @@ function noMapWords() {
       'details',
       {},
       el('summary', {}, 'No street map loaded'),
-      el('p', {}, 'To see streets, parks and water here, bring in a street map of the area: an OpenStreetMap extract, a free file that ends in .osm.pbf, for instance from download.geofabrik.de. Then make this map again.'),
+      el('p', {}, 'To see streets, parks and water here, bring in a street map of the area: an OpenStreetMap extract, a free file that ends in .osm.pbf, for instance from download.geofabrik.de. A street map of vector tiles, a file that ends in .pmtiles, does as well. Then make this map again.'),
     ),
   ];
 }
