@@ -54,7 +54,9 @@ def _explain(desk: Desk) -> None:
 
     territory = desk.the_territory()
     grid = remembered("quick_grid", (territory.id, territory.polygon.wkb), lambda: sheet_grid(territory))
-    words = _("For sheets of {territory} with squares A1 to {last} that say “map {code}” at the top. Enter keeps a line.")
+    words = _(
+        "For sheets of {territory} with squares A1 to {last} that say “map {code}” at the top. Enter keeps a line."
+    )
     st.html(paragraph(words.format(territory=territory.name, last=grid.last, code=grid.code)))
 
 
