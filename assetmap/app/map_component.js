@@ -75,11 +75,12 @@ function mount(host, shown, data, { L, mountMap }, spec) {
   remember(shown);
   shown.explorer?.destroy();
   say(host, "");
-  Object.assign(shown, { place: data.place, key: data.key });
+  Object.assign(shown, { place: data.place, key: data.key, lang: data.lang });
   shown.explorer = mountMap(host, spec, {
     L,
     initial: recall(shown),
     wishes: shown.wishes,
+    texts: data.texts,
     onSelect: (id) => shown.wishes.listens && shown.send("selected", id ?? ""),
     onDrawn: (geometry) => shown.send("drawn", geometry),
     onAsk: (action, id) => shown.send("asked", [action, id]),
@@ -90,20 +91,21 @@ function mount(host, shown, data, { L, mountMap }, spec) {
 }
 
 async function show(host, shown, data) {
-  if (shown.asked === data.version) return;
-  shown.asked = data.version;
-  if (!shown.explorer) say(host, "Drawing the map …");
+  const asked = `${data.version} ${data.lang}`;
+  if (shown.asked === asked) return;
+  shown.asked = asked;
+  if (!shown.explorer) say(host, data.words.drawing);
   try {
     const [ready, spec] = await Promise.all([loadLibraries(), fetchSpec(shown, data.version, data.url)]);
-    if (shown.asked !== data.version) return; // a newer one is on its way
-    if (shown.explorer && shown.place === data.place) shown.explorer.update(spec, data.version);
+    if (shown.asked !== asked) return; // a newer one is on its way
+    if (shown.explorer && shown.place === data.place && shown.lang === data.lang) shown.explorer.update(spec, data.version);
     else mount(host, shown, data, ready, spec);
     say(host, "");
     host.dataset.version = data.version;
   } catch (error) {
     console.error("assetmap: the map was not drawn:", error);
-    if (shown.asked === data.version) shown.asked = null;
-    say(host, "The map could not be drawn. Reload the page to try again.");
+    if (shown.asked === asked) shown.asked = null;
+    say(host, data.words.failed);
   }
 }
 

@@ -13,10 +13,12 @@ from typing import Any
 
 import streamlit as st
 
+from assetmap.app.language import _, language
 from assetmap.app.map_store import the_map_store
 from assetmap.app.openings import DrawnMap
 from assetmap.app.shelf import Job
 from assetmap.errors import AssetMapError
+from assetmap.languages import texts_of_the_map
 
 log = logging.getLogger("assetmap.app")
 
@@ -140,6 +142,12 @@ def show_map(
             "place": place,
             "key": key,
             "wishes": _as_plain(wishes) | {"trouble": troubles.get(key, "")},
+            "lang": language(),
+            "texts": texts_of_the_map(language()),
+            "words": {
+                "drawing": _("Drawing the map …"),
+                "failed": _("The map could not be drawn. Reload the page to try again."),
+            },
         },
         on_selected_change=_nothing,
         on_asked_change=_nothing,
@@ -192,7 +200,11 @@ def _drawn_of(said: object, mode: str) -> tuple[dict[str, Any] | None, str]:
     except AssetMapError as error:
         return None, str(error)
     if drawn["type"] != _DRAWN_AS[mode]:
-        return None, f"What was drawn is not {'an' if mode == 'area' else 'a'} {mode}. Draw it again."
+        return None, {
+            "point": _("What was drawn is not a point. Draw it again."),
+            "line": _("What was drawn is not a line. Draw it again."),
+            "area": _("What was drawn is not an area. Draw it again."),
+        }[mode]
     return drawn, ""
 
 

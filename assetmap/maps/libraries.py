@@ -14,9 +14,10 @@ WEB_FOLDER = Path(__file__).resolve().parent / "web"
 
 SCRIPTS = (
     "dom.js",
-    "words.js",
+    "texts.js",
     "palette.js",
     "shapes.js",
+    "words.js",
     "decode.js",
     "search.js",
     "filter.js",

@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from assetmap import taxonomy
+from assetmap.languages import WRITTEN_IN, texts_of_the_map
 from assetmap.layers import THEMES, Layer, LayerPack
 from assetmap.maps.basemap import pack_basemap
 from assetmap.maps.block import to_json_block
@@ -63,7 +64,8 @@ class MapOptions:
     ``basemap`` has ``kind``, ``name`` and EPSG:4326 geometry (see :mod:`assetmap.maps.basemap`); ``made_at`` is ISO 8601;
     ``notes`` are sentences shown on the map. ``online_tiles`` lets the page ask OpenStreetMap's servers for pictures of streets.
     ``open_parts`` says when an asset is open, by asset id: bit ``weekday * 3 + part`` (Monday 0; morning 0, afternoon 1,
-    evening 2) of a number below ``2**21``; an asset that is missing has told no times.
+    evening 2) of a number below ``2**21``; an asset that is missing has told no times. ``language`` is what the map itself
+    speaks, as far as there is a catalogue of it (see :mod:`assetmap.languages`).
     """
 
     title: str = ""
@@ -73,6 +75,7 @@ class MapOptions:
     notes: tuple[str, ...] = ()
     online_tiles: bool = False
     open_parts: Mapping[str, int] | None = None
+    language: str = WRITTEN_IN
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ class MapSpec:
     placed: int
     online_tiles: bool
     document: Mapping[str, Any] = field(repr=False)
+    language: str = WRITTEN_IN
 
     def to_json(self) -> str:
         """Write the document as JSON that is safe inside a page's script element."""
@@ -142,7 +146,9 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
     }
     document |= gives.tables() | _themes_and_icons(document["layers"])
     placed = int((~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)).sum())
-    return MapSpec(document["title"], view.audience, len(table), placed, options.online_tiles, document)
+    if texts := texts_of_the_map(options.language):
+        document["texts"] = texts
+    return MapSpec(document["title"], view.audience, len(table), placed, options.online_tiles, document, options.language)
 
 
 def _by_name(assets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
