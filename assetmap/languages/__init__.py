@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assetmap.languages.map_texts import TABLE, map_texts, spoken_texts
+from assetmap.languages.map_table import TABLE, map_texts, spoken_texts
 
 if TYPE_CHECKING:
     from babel.messages import Catalog
@@ -60,7 +60,7 @@ def catalogue_file(language: str) -> Path:
 
 @functools.cache
 def texts_of_the_map(language: str) -> dict[str, str | list[str]] | None:
-    """Return what a language has of the texts that the map's scripts say (see :func:`map_texts.spoken_texts`)."""
+    """Return what a language has of the texts that the map's scripts say (see :func:`map_table.spoken_texts`)."""
     return spoken_texts(translations(language))
 
 

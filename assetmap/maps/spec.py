@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from assetmap import taxonomy
-from assetmap.languages import WRITTEN_IN, texts_of_the_map
+from assetmap.languages import LANGUAGES, WRITTEN_IN, texts_of_the_map
 from assetmap.layers import THEMES, Layer, LayerPack
 from assetmap.maps.basemap import pack_basemap
 from assetmap.maps.block import to_json_block
@@ -111,12 +111,16 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
     ------
     TypeError
         When ``view`` is anything but an :class:`AudienceView`: an asset table never becomes a map directly.
+    ValueError
+        When the screens have no such language.
     """
     if not isinstance(view, AudienceView):
         raise TypeError(
             f"A map is made from an AudienceView, not from a {type(view).__name__}. Call privacy.view_for first."
         )
     options = options or MapOptions()
+    if options.language not in LANGUAGES:
+        raise ValueError(f"A map's language is one of {', '.join(LANGUAGES)}, not {options.language!r}.")
     table = _by_name(view.assets)
     shapes = table.geometry.to_numpy()
     layer_index, layer_rows = _layers_of(table)
@@ -148,7 +152,9 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
     placed = int((~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)).sum())
     if texts := texts_of_the_map(options.language):
         document["texts"] = texts
-    return MapSpec(document["title"], view.audience, len(table), placed, options.online_tiles, document, options.language)
+    return MapSpec(
+        document["title"], view.audience, len(table), placed, options.online_tiles, document, options.language
+    )
 
 
 def _by_name(assets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -177,7 +177,9 @@ class TestNarrowing:
 
 def measuring(page):
     """Give the page the plain geometry and its words, which are no part of what the explorer exports."""
-    parts = [(libraries.WEB_FOLDER / name).read_text(encoding="utf-8") for name in ("texts.js", "shapes.js", "words.js")]
+    parts = [
+        (libraries.WEB_FOLDER / name).read_text(encoding="utf-8") for name in ("texts.js", "shapes.js", "words.js")
+    ]
     text = re.sub(r"^(export |import .*\n)", "", "\n".join(parts), flags=re.MULTILINE)
     page.evaluate(
         f"""() => {{ {text}; window.plain = {{ edgesCross, metresBetween, directionTo, distanceInWords, wayInWords }}; }}"""
