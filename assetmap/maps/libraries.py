@@ -49,6 +49,7 @@ STYLE = "assetmap.css"
 
 _IMPORT_LINE = re.compile(r"^import\s[^;]*?from\s+[\"']\./[\w-]+\.js[\"'];[ \t]*\n", re.MULTILINE)
 _EXPORT_WORD = re.compile(r"^export\s+(?=(?:async\s+)?(?:function|class|const|let)\b)", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 _BSD_2 = """Redistribution and use in source and binary forms, with or without modification, are permitted provided that the
@@ -146,12 +147,12 @@ def explorer_script() -> str:
     """Return our modules as one classic script that sets ``assetmap.mountMap``.
 
     Each module is written so that leaving out its import lines and the word ``export`` is all that joining takes:
-    one scope, every top-level name once.
+    one scope, every top-level name once. Comments on lines of their own stay behind: every page would carry them.
     """
     parts = []
     for name in SCRIPTS:
         text = (WEB_FOLDER / name).read_text(encoding="utf-8")
-        parts.append(_EXPORT_WORD.sub("", _IMPORT_LINE.sub("", text)))
+        parts.append(_COMMENT.sub("", _EXPORT_WORD.sub("", _IMPORT_LINE.sub("", text))))
     return "const assetmap = (() => {\n'use strict';\n" + "\n".join(parts) + "\nreturn { mountMap };\n})();\n"
 
 
