@@ -120,13 +120,20 @@ class MapSaid:
 
 
 def show_map(
-    job: Job[DrawnMap], name: str, place: str, wishes: MapWishes = MapWishes(), *, key: str = "map"
+    job: Job[DrawnMap],
+    name: str,
+    place: str,
+    wishes: MapWishes = MapWishes(),
+    *,
+    key: str = "map",
+    is_in_address: bool = False,
 ) -> MapSaid:
     """Show what ``job`` draws in the map mounted under ``key``; return what the person just did there.
 
     The map can be shown before the job is done: the page loads what it needs meanwhile, and the route waits. ``name`` stands
     for these very data; as long as it stays, nothing is fetched or drawn again. ``place`` stands for what the map is of: only
-    when it changes does the map move by itself.
+    when it changes does the map move by itself. With ``is_in_address`` the page's address says what is filtered and chosen; the
+    page itself sees to that, under names that the bar leaves to the view (``parts.bar.OF_VIEWS``), and no view runs for it.
 
     An id comes back only if it is on the map as far as the job is done; a view still looks it up in what its audience may see.
     """
@@ -142,11 +149,13 @@ def show_map(
             "place": place,
             "key": key,
             "wishes": _as_plain(wishes) | {"trouble": troubles.get(key, "")},
+            "isInAddress": is_in_address,
             "lang": language(),
             "texts": texts_of_the_map(language()),
             "words": {
                 "drawing": _("Drawing the map …"),
                 "failed": _("The map could not be drawn. Reload the page to try again."),
+                "unknown": _("Part of what this address asks for is not on this map. It was left out."),
             },
         },
         on_selected_change=_nothing,

@@ -45,6 +45,9 @@ SCRIPTS = (
 )
 """Our scripts, each after those it imports from. ``assetmap.js`` exports ``mountMap``."""
 
+APP_SCRIPTS = ("address.js",)
+"""Further ones that only the app's pages fetch."""
+
 STYLE = "assetmap.css"
 
 _IMPORT_LINE = re.compile(r"^import\s[^;]*?from\s+[\"']\./[\w-]+\.js[\"'];[ \t]*\n", re.MULTILINE)

@@ -30,7 +30,7 @@ function readModel(spec) {
  * `L` is Leaflet (either build); `map` a Leaflet map to take over; `page` says that the explorer is the whole page.
  * `onSelect(id | null)`, `onFilter(state)`, `onDrawn(geometry)`, `onAsk(action key, id)` and `onCancel()` are told of what the person
  * does; `initial` is what state() gave; `wishes` are as wishes.js has them; `texts` are what texts.js speaks instead of English.
- * Returns { update(spec, version), wish(wishes), select(id), state(), destroy(), map }.
+ * Returns { update(spec, version), wish(wishes), select(id), state(), restore(state), model(), destroy(), map }.
  */
 export function mountMap(host, spec, options) {
   const { L, map: existing, page = false, initial = {}, wishes = {}, texts = spec.texts } = options;
@@ -178,6 +178,13 @@ export function mountMap(host, spec, options) {
         view: { centre: [centre.lat, centre.lng], zoom: view.map.getZoom() },
       };
     },
+    /** Show what `kept` says of filter and chosen asset; the rest stays. */
+    restore({ filter, selected }) {
+      parts.filter.restore(filter);
+      choose(selected ? state.model.rowOf(selected) : -1, { isSilent: true });
+    },
+    /** What is shown, as decode.js reads it; only to be looked at. */
+    model: () => state.model,
     destroy() {
       stopPrinting();
       stopScreen();

@@ -16,7 +16,10 @@ export function makeNarrowing(box, model, filter) {
   }
   const details = el('details', { class: 'am-narrow' }, el('summary', {}, phrase('more_filters')));
   let boxes = null;
-  const refresh = () => boxes && boxes.forEach((update) => update());
+  const refresh = () => {
+    if (boxes) boxes.forEach((update) => update());
+    else if (filter.isNarrowed()) details.open = true; // by somebody else than these boxes
+  };
   const open = () => {
     box.dataset.open = details.open ? 'yes' : 'no';
     if (boxes || !details.open) return;
