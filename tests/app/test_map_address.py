@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
-from visits import DRAWN
+from visits import DRAWN, IDLE
 
 from assetmap.app.parts.bar import LONGEST_VALUE, OF_THE_MAP, OF_VIEWS
 from assetmap.app.server import SCRIPT
@@ -98,9 +99,7 @@ class TestInTheBrowser:
 
     def test_what_is_typed_stays_and_no_view_runs_for_it(self, visit: Any) -> None:
         page = visit().open_map("map?example=practice&territory=practice")
-        page.wait_for_function(
-            "document.querySelector('[data-test-script-state]').dataset.testScriptState === 'notRunning'"
-        )
+        page.wait_for_selector(IDLE)
         page.evaluate("""() => { window.runs = 0; new MutationObserver((all) => (window.runs += all.length))
             .observe(document.querySelector('[data-test-script-state]'), { attributeFilter: ['data-test-script-state'] }); }""")
         page.locator(".am-search").press_sequentially("braeside hall", delay=60)
@@ -129,10 +128,10 @@ class TestInTheBrowser:
         page.locator(".am-search").fill("park")
         page.wait_for_url("**words=park")
         page.go_back()
-        page.wait_for_function("document.querySelector('.am-search').value === 'hall'")
+        expect(page.locator(".am-search")).to_have_value("hall")
         page.get_by_role("button", name="Add one").wait_for()  # which only the co-ordinator has
         page.go_forward()
-        page.wait_for_function("document.querySelector('.am-search').value === 'park'")
+        expect(page.locator(".am-search")).to_have_value("park")
         page.get_by_role("button", name="Add one").wait_for(state="detached")
         page.locator(".st-key-am-views").get_by_role("link", name="Share").click()
         page.get_by_role("heading", name="Share", level=1).wait_for()
