@@ -119,7 +119,7 @@ class TestInTheBrowser:
         assert page.get_by_test_id("stException").count() == 0
         assert here.complaints == []
 
-    def test_back_and_forward_go_through_places_and_readers(self, visit: Any) -> None:
+    def test_back_and_forward_go_through_readers_and_views_once_the_view_is_at_rest(self, visit: Any) -> None:
         page = visit().open_map("map?example=practice&territory=practice")
         page.locator(".am-search").fill("hall")
         page.wait_for_url("**words=hall")
@@ -127,9 +127,11 @@ class TestInTheBrowser:
         page.wait_for_url("**seen=public**")
         page.locator(".am-search").fill("park")
         page.wait_for_url("**words=park")
+        page.wait_for_timeout(2_500)
         page.go_back()
         expect(page.locator(".am-search")).to_have_value("hall")
         page.get_by_role("button", name="Add one").wait_for()  # which only the co-ordinator has
+        page.wait_for_timeout(2_500)
         page.go_forward()
         expect(page.locator(".am-search")).to_have_value("park")
         page.get_by_role("button", name="Add one").wait_for(state="detached")

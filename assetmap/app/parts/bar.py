@@ -199,6 +199,7 @@ def go_back_to(address: str) -> None:
             st.session_state.pop(CHOICE, None)
     unsaid = {name: "" for names in OF_VIEWS.values() for name in names}
     st.session_state[_ASKED] = unsaid | said
+    st.session_state[_PUT] = {name: said[name] for name in unsaid.keys() & said.keys()}
 
 
 def put_in_address(name: str, value: str) -> None:
