@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from assetmap import taxonomy
+from assetmap.languages import LANGUAGES, WRITTEN_IN, texts_of_the_map
 from assetmap.layers import THEMES, Layer, LayerPack
 from assetmap.maps.basemap import pack_basemap
 from assetmap.maps.block import to_json_block
@@ -65,7 +66,8 @@ class MapOptions:
     ``notes`` are sentences shown on the map. ``online_tiles`` lets the page ask OpenStreetMap's servers for pictures of streets.
     ``town_buildings`` keeps the buildings of a whole town, for a map that is not sent about as a file.
     ``open_parts`` says when an asset is open, by asset id: bit ``weekday * 3 + part`` (Monday 0; morning 0, afternoon 1,
-    evening 2) of a number below ``2**21``; an asset that is missing has told no times.
+    evening 2) of a number below ``2**21``; an asset that is missing has told no times. ``language`` is what the map itself
+    speaks, as far as there is a catalogue of it (see :mod:`assetmap.languages`).
     """
 
     title: str = ""
@@ -76,6 +78,7 @@ class MapOptions:
     online_tiles: bool = False
     town_buildings: bool = False
     open_parts: Mapping[str, int] | None = None
+    language: str = WRITTEN_IN
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ class MapSpec:
     placed: int
     online_tiles: bool
     document: Mapping[str, Any] = field(repr=False)
+    language: str = WRITTEN_IN
 
     def to_json(self) -> str:
         """Write the document as JSON that is safe inside a page's script element."""
@@ -110,12 +114,16 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
     ------
     TypeError
         When ``view`` is anything but an :class:`AudienceView`: an asset table never becomes a map directly.
+    ValueError
+        When the screens have no such language.
     """
     if not isinstance(view, AudienceView):
         raise TypeError(
             f"A map is made from an AudienceView, not from a {type(view).__name__}. Call privacy.view_for first."
         )
     options = options or MapOptions()
+    if options.language not in LANGUAGES:
+        raise ValueError(f"A map's language is one of {', '.join(LANGUAGES)}, not {options.language!r}.")
     table = _by_name(view.assets)
     shapes = table.geometry.to_numpy()
     layer_index, layer_rows = _layers_of(table)
@@ -150,7 +158,11 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
     }
     document |= gives.tables() | _themes_and_icons(document["layers"])
     placed = int((~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)).sum())
-    return MapSpec(document["title"], view.audience, len(table), placed, options.online_tiles, document)
+    if texts := texts_of_the_map(options.language):
+        document["texts"] = texts
+    return MapSpec(
+        document["title"], view.audience, len(table), placed, options.online_tiles, document, options.language
+    )
 
 
 def _by_name(assets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -1,11 +1,9 @@
 // The map by keyboard: digits choose the nearest places, small numbers show which they are, a line says how it works.
 
 import { el } from './dom.js';
+import { phrase } from './texts.js';
 
 const MOST = 9;
-
-const MOVING = 'Arrow keys move the map, + and − zoom, 1 to 9 choose the numbered place.';
-const DRAWING = 'Arrow keys move the map, Enter marks the middle, Backspace undoes, Escape cancels.';
 
 /** The rows in sight that are nearest to the middle of the map, nearest first. */
 export function nearestRows(map, { model, rows }) {
@@ -36,8 +34,8 @@ export function listenToKeys(view, state, { drawing, onPick, onPaint }) {
   box.append(help);
   const isShown = () => container.matches(':focus-visible') && !drawing.isOn();
   const say = () => {
-    help.textContent = drawing.isOn() ? DRAWING : MOVING;
-    container.setAttribute('aria-label', `Map. Everything on it is in the list too. ${help.textContent}`);
+    help.textContent = phrase(drawing.isOn() ? 'keys_drawing' : 'keys_moving');
+    container.setAttribute('aria-label', phrase('map_label', { keys: help.textContent }));
   };
   container.addEventListener('keydown', (event) => {
     if (event.target !== container || drawing.key(event)) return;
