@@ -205,7 +205,7 @@ def test_the_credit_line_fits_its_place() -> None:
     line = foot_line(credits, "22 November 2026", 120)
     assert (
         line
-        == "© OpenStreetMap contributors (ODbL-1.0) · all sources: at the end · Made with assetmap on 22 November 2026"
+        == "© OpenStreetMap contributors (ODbL-1.0) · All sources at the end · Made with assetmap on 22 November 2026"
     )
 
 

@@ -41,7 +41,7 @@ EASY_LEVELS = {
     "organisational": "A service with staff",
 }
 """The levels in few words, for easy read. Chosen by us."""
-LEAST_LIST_MM = 40.0
+LEAST_LIST_MM = 30.0
 """How much of the first page has to be left for the list to begin there. Chosen by us."""
 LEGEND_ROW_MM, LEGEND_COLUMN_MM = 4.9, 64.0
 
@@ -172,15 +172,15 @@ def _entry(row: Row, sheet: Sheet, number: int = 0) -> dict[str, Any]:
         "letter": "",
         "name": row["name"] or kind_of(row, sheet.layers),
         "former": row["status"] == "former",
-        "lines": [_unbroken(line, row) for line in told_of(row, sheet.layers, bool(number))],
+        "lines": [_as_line(line, row) for line in told_of(row, sheet.layers, bool(number))],
     }
 
 
-def _unbroken(line: str, row: Row) -> str:
-    """Keep telephone number and postcode each on one line."""
+def _as_line(line: str, row: Row) -> str:
+    """Begin with a capital, and keep telephone number and postcode each on one line."""
     for text in (row["phone"], row["postcode"]):
         line = line.replace(text, text.replace(" ", "\u00a0")) if text else line
-    return line
+    return line[:1].upper() + line[1:]
 
 
 def _square(row: Row, grid: Grid) -> str:
@@ -205,4 +205,4 @@ def foot_line(credits: Sequence[str], made_on: str, letters: int) -> str:
     if len(line) <= letters:
         return line
     osm = [one for one in credits if "openstreetmap" in one.lower()]
-    return " · ".join([*osm[:1], "all sources: at the end", made])
+    return " · ".join([*osm[:1], "All sources at the end", made])
