@@ -40,20 +40,26 @@ The bins on Commercial Street are never emptied,,,,
 
 def main() -> int:
     """Take the pictures."""
-    chromium = os.environ.get("ASSETMAP_CHROMIUM") or shutil.which("chromium")
-    if chromium is None:
-        print("There is no Chromium. Install it first (Debian: apt-get install chromium).")
-        return 1
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with chromium() as browser:
         with running("demo") as address:
             every_view(browser, address)
         for extract in sys.argv[1:2]:
             single_file(browser, Path(extract).resolve())
             with tempfile.TemporaryDirectory() as folder, running("serve", cwd=folder) as address:
                 Walk(browser, address, Path(folder), Path(extract).resolve()).go()
-        browser.close()
     return 0
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Start the system's Chromium."""
+    program = os.environ.get("ASSETMAP_CHROMIUM") or shutil.which("chromium")
+    if program is None:
+        raise SystemExit("There is no Chromium. Install it first (Debian: apt-get install chromium).")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @contextmanager
