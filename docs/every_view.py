@@ -95,7 +95,8 @@ def still(page: Any) -> None:
     """Wait until the server has finished and the screen shows it."""
     page.wait_for_timeout(300)
     page.wait_for_selector(IDLE, timeout=90_000)
-    page.get_by_test_id("stProgress").first.wait_for(state="detached", timeout=90_000)
+    for busy in ("stSkeleton", "stProgress"):
+        page.get_by_test_id(busy).first.wait_for(state="detached", timeout=90_000)
     page.wait_for_timeout(500)
 
 

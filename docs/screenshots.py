@@ -45,8 +45,11 @@ def main() -> int:
             every_view(browser, address)
         for extract in sys.argv[1:2]:
             single_file(browser, Path(extract).resolve())
-            with tempfile.TemporaryDirectory() as folder, running("serve", cwd=folder) as address:
-                Walk(browser, address, Path(folder), Path(extract).resolve()).go()
+            with tempfile.TemporaryDirectory() as temporary:
+                folder = Path(temporary) / "stow-hill"
+                folder.mkdir()
+                with running("serve", cwd=str(folder)) as address:
+                    Walk(browser, address, folder, Path(extract).resolve()).go()
     return 0
 
 
@@ -204,7 +207,8 @@ def settled(page: Page) -> None:
     """Wait until the server has finished, and the map is drawn."""
     page.locator(".st-key-am-bar").wait_for(timeout=60_000)
     page.wait_for_timeout(1_000)
-    for busy in ("stProgress", "stStatusWidget"):
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=90_000)
+    for busy in ("stSkeleton", "stProgress", "stStatusWidget"):
         page.get_by_test_id(busy).first.wait_for(state="detached", timeout=90_000)
     page.wait_for_timeout(1_500)
 
