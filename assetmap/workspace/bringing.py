@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assetmap.assets import Changes
 from assetmap.classify import judge_many
 from assetmap.classify.apart import private_words, without_conditions
 from assetmap.errors import SourceError
@@ -47,20 +46,20 @@ def gather(
     """Keep what OpenStreetMap knows of a territory, from an extract, a saved Overpass answer or (without ``path``) live.
 
     What OpenStreetMap said of the territory before and does not say now is gone; its history stays. A live answer that could
-    not be had changes nothing.
+    not be had changes nothing, unless nothing was gathered yet and an earlier answer is kept: then that one is brought in.
 
     Raises
     ------
     SourceError
-        When the file is not OpenStreetMap's, or there is no answer, not even an earlier one.
+        When the file is not OpenStreetMap's, or there is no answer of today and nothing to bring in instead.
     """
     say = progress or (lambda what, share: None)
     say("Asking OpenStreetMap" if path is None else f"Reading {path.name}", 0.05)
     payload: dict[str, Any] = {"territory": territory.id}
     if path is None:
         reading, is_fresh = _live(workspace, territory, say, cancelled)
-        if not is_fresh:
-            return Told(workspace.store.version(), Changes(), reading.notes)
+        if not is_fresh and _was_gathered(workspace, territory):
+            raise SourceError(f"{reading.notes[0]} Nothing was changed.")
         payload["from"] = "live OpenStreetMap"
     else:
         reading, whence = _from_file(workspace, path)
@@ -84,6 +83,11 @@ def gather(
         keep_walk_network(workspace.folder, territory, path)
     say("Done", 1.0)
     return told
+
+
+def _was_gathered(workspace: Workspace, territory: Territory) -> bool:
+    with workspace.store.read() as seen:
+        return bool(seen.events(kinds=["gathered"], about=territory.id))
 
 
 def _from_file(workspace: Workspace, path: Path) -> tuple[SourceReading, dict[str, Any]]:

@@ -130,8 +130,10 @@ def _place(desk: Desk, known: Sequence[Territory]) -> None:
     with st.form("territory_place", border=False):
         text = st.text_input(_("Name of the place"), max_chars=200, placeholder=_("Whitfield, Dundee"))
         if st.form_submit_button(_("Look it up"), type="primary"):
-            st.session_state.pop(OUTLINE, None)
-            st.session_state[FOUND] = search_places(desk.workspace, text)
+            for key in (OUTLINE, FOUND):
+                st.session_state.pop(key, None)
+            with st.spinner(_("Asking OpenStreetMap …")):
+                st.session_state[FOUND] = search_places(desk.workspace, text)
     found: list[FoundPlace] = st.session_state.get(FOUND, [])
     if not found:
         return
