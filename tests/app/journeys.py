@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -53,8 +55,16 @@ def go(page: Any, view: str) -> None:
 
 
 def done(page: Any, words: str) -> None:
-    """Wait until the page says that this was done."""
-    page.locator(".am-done", has_text=words).wait_for()
+    """Wait until the page says that this was done, in words that begin so."""
+    page.locator(".am-done").filter(has_text=re.compile(f"^{re.escape(words)}")).wait_for()
+
+
+def comes_to(page: Any, look: Callable[[], object], wanted: object, seconds: float = 8.0) -> None:
+    """Wait until what is looked at is as wanted, for new data reach a map a moment after the words above it."""
+    until = time.monotonic() + seconds
+    while (seen := look()) != wanted and time.monotonic() < until:
+        page.wait_for_timeout(50)
+    assert seen == wanted
 
 
 def take_back(page: Any) -> None:
@@ -92,20 +102,36 @@ def text_is(words: str) -> str:
 
 
 def assert_focus_is_seen(page: Any) -> None:
-    """Check that what has the focus is on the screen, large enough to see, and looks other than without the focus."""
+    """Check that what has the focus is on the screen, and that it or what surrounds it looks other than without the focus."""
     told = page.evaluate(
         """() => {
-            const at = document.activeElement;
-            const look = () => [at, at.parentElement, at.nextElementSibling, at.closest('label'),
-                at.closest('[data-baseweb]'), at.closest('[data-baseweb=select] > div')].filter(Boolean).map((one) => {
-                const style = getComputedStyle(one);
-                return [style.outlineStyle === 'none' ? '' : style.outlineWidth + style.outlineColor, style.boxShadow,
-                    style.borderColor, style.backgroundColor, style.textDecoration].join('|');
-            }).join('#');
-            const box = at.getBoundingClientRect();
+            const at = document.activeElement, around = [at];
+            while (around.length < 6 && around.at(-1).parentElement) around.push(around.at(-1).parentElement);
+            around.push(...(at.closest('label')?.querySelectorAll('*') ?? []));
+            const look = () => around.map((one) => {
+                const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor } = getComputedStyle(one);
+                return [outlineStyle === 'none' ? '' : outlineStyle + outlineWidth, boxShadow, borderColor, backgroundColor].join();
+            }).join(';');
+            const box = (at.closest('label') ?? at).getBoundingClientRect(), name = at.outerHTML.slice(0, 160);
+            const isInside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+            const still = document.createElement('style');
+            still.textContent = '* { transition: none !important }';
+            document.head.append(still);
             const focused = look();
-            const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-            return { focused, inside, name: at.outerHTML.slice(0, 120) };
+            if (at.matches('input, textarea, [role=combobox]')) {  // to leave one would send what is typed
+                still.remove();
+                const isMarked = around.some((one) => {
+                    const style = getComputedStyle(one);
+                    return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none';
+                });
+                return { isInside, isMarked, name };
+            }
+            at.blur();
+            const isMarked = look() !== focused;
+            at.focus();
+            still.remove();
+            return { isInside, isMarked, name };
         }"""
     )
-    assert told["inside"], f"What has the focus is not on the screen: {told['name']}"
+    assert told["isInside"], f"What has the focus is not on the screen: {told['name']}"
+    assert told["isMarked"], f"Nobody sees that this has the focus: {told['name']}"
