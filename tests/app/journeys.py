@@ -38,7 +38,7 @@ def visiting(browser: Any, app: RunningApp, width: int = 1280, height: int = 900
     outside, complaints = here.outside, here.complaints
     here.close()
     assert outside == []
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 def idle(page: Any) -> None:

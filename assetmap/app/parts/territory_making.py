@@ -236,7 +236,10 @@ def _combine(desk: Desk, known: Sequence[Territory]) -> None:
     names = {one.id: one.name for one in known}
     of = st.multiselect(_("Put together"), list(names), format_func=names.__getitem__, placeholder=_("Choose"))
     without = st.multiselect(
-        _("Take away"), [one for one in names if one not in of], format_func=names.__getitem__, placeholder=_("Nothing")
+        _("Take away"),
+        list(names),  # always all: where the choices of a field change, what was chosen in it is lost
+        format_func=names.__getitem__,
+        placeholder=_("Nothing"),
     )
     if st.button(_("Make it of these"), disabled=not of):
         by_id = {one.id: one for one in known}
