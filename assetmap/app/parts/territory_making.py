@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from assetmap.app.parts.look import the_look
 from assetmap.app.parts.outlines import picture
 from assetmap.app.parts.territory_list import REPLACING, SAID, area_in_words, details_form
 from assetmap.app.parts.words import literal, paragraph
+from assetmap.app.uploads import Upload, stored
 
 if TYPE_CHECKING:
     from assetmap.app.desk import Desk
@@ -219,9 +219,7 @@ def _boundaries(sent, written: str, layer: str | None) -> BoundaryFile | None:  
     if held is None or held[0] != key:
         st.session_state.pop(OUTLINE, None)
         if sent:
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / f"boundaries{Path(sent.name).suffix.lower()[:10]}"
-                path.write_bytes(sent.getvalue())
+            with stored([Upload(sent.name, sent.getvalue())]) as (path,):
                 read = read_boundaries(path, layer)
         else:
             read = read_boundaries(_path(written) or Path(), layer)
