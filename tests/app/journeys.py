@@ -102,36 +102,21 @@ def text_is(words: str) -> str:
 
 
 def assert_focus_is_seen(page: Any) -> None:
-    """Check that what has the focus is on the screen, and that it or what surrounds it looks other than without the focus."""
-    told = page.evaluate(
+    """Check that what has the focus is on the screen, and that its picture is another one without the focus."""
+    box = page.evaluate(
         """() => {
-            const at = document.activeElement, around = [at];
-            while (around.length < 6 && around.at(-1).parentElement) around.push(around.at(-1).parentElement);
-            around.push(...(at.closest('label')?.querySelectorAll('*') ?? []));
-            const look = () => around.map((one) => {
-                const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor } = getComputedStyle(one);
-                return [outlineStyle === 'none' ? '' : outlineStyle + outlineWidth, boxShadow, borderColor, backgroundColor].join();
-            }).join(';');
-            const box = (at.closest('label') ?? at).getBoundingClientRect(), name = at.outerHTML.slice(0, 160);
-            const isInside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-            const still = document.createElement('style');
-            still.textContent = '* { transition: none !important }';
-            document.head.append(still);
-            const focused = look();
-            if (at.matches('input, textarea, [role=combobox]')) {  // to leave one would send what is typed
-                still.remove();
-                const isMarked = around.some((one) => {
-                    const style = getComputedStyle(one);
-                    return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none';
-                });
-                return { isInside, isMarked, name };
-            }
-            at.blur();
-            const isMarked = look() !== focused;
-            at.focus();
-            still.remove();
-            return { isInside, isMarked, name };
+            const box = (document.activeElement.closest('label') ?? document.activeElement).getBoundingClientRect();
+            const left = Math.max(box.left - 6, 0), top = Math.max(box.top - 6, 0);
+            const right = Math.min(box.right + 6, innerWidth), bottom = Math.min(box.bottom + 6, innerHeight);
+            return { x: left, y: top, width: right - left, height: bottom - top };
         }"""
     )
-    assert told["isInside"], f"What has the focus is not on the screen: {told['name']}"
-    assert told["isMarked"], f"Nobody sees that this has the focus: {told['name']}"
+    name = page.evaluate("document.activeElement.outerHTML.slice(0, 160)")
+    assert min(box["width"], box["height"]) > 6, f"What has the focus is not on the screen: {name}"
+    page.wait_for_timeout(150)  # for what fades in
+    focused = page.screenshot(clip=box)
+    page.evaluate("window.focusWas = document.activeElement; focusWas.blur()")
+    page.wait_for_timeout(250)
+    without = page.screenshot(clip=box)
+    page.evaluate("focusWas.focus({ preventScroll: true })")
+    assert focused != without, f"Nobody sees that this has the focus: {name}"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import shapely
-from journeys import done, go, idle, served, tab_to, text_is, visiting
+from journeys import comes_to, done, go, idle, served, tab_to, text_is, visiting
 from osm_data import small_town
 from running_app import RunningApp
 from visits import DRAWN
@@ -116,10 +116,12 @@ def test_a_question_is_chosen_in_compare(page: Any) -> None:
     at(page, "Compare")
     tab_to(page, "at.getAttribute('role') === 'radio' && at.textContent.trim() === 'What it gives us'")
     page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
     page.locator("h2.am-unseen", has_text="Kinds").wait_for(state="attached")
     idle(page)
     assert page.evaluate("document.activeElement.textContent.trim()") == "Kinds"
     page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Space")
     page.locator("h2.am-unseen", has_text="What it gives us").wait_for(state="attached")
 
 
@@ -128,6 +130,7 @@ def test_a_file_for_planners_is_taken_from_share(page: Any) -> None:
     page.get_by_role("button", name="Download for a spreadsheet").wait_for()
     tab_to(page, "at.getAttribute('role') === 'radio' && at.textContent.trim() === 'Everyone'")
     page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
     page.locator(".am-lead", has_text="Planners get").wait_for()
     idle(page)
     tab_to(page, text_is("Download for a spreadsheet"))
@@ -138,7 +141,8 @@ def test_a_file_for_planners_is_taken_from_share(page: Any) -> None:
 
 def test_high_contrast_and_big_letters_are_chosen_in_the_settings(page: Any) -> None:
     page.get_by_role("heading", name="Settings", level=1).wait_for()
-    before = float(page.evaluate("parseFloat(getComputedStyle(document.querySelector('.am-row, p')).fontSize)"))
+    letters = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
+    before = page.evaluate(letters)
     tab_to(page, "at.type === 'radio' && at.checked && at.closest('label').textContent.trim() === 'As on this device'")
     for _step in range(3):
         page.keyboard.press("ArrowRight")
@@ -147,9 +151,14 @@ def test_high_contrast_and_big_letters_are_chosen_in_the_settings(page: Any) -> 
     page.get_by_role("heading", name="Layers", exact=True).wait_for()
     tab_to(page, "at.type === 'radio' && at.checked && at.closest('label').textContent.trim() === 'Usual'")
     page.keyboard.press("ArrowRight")
-    page.wait_for_selector("html[data-size=big]", state="attached")
-    now = float(page.evaluate("parseFloat(getComputedStyle(document.querySelector('.am-row, p')).fontSize)"))
-    assert now > before
+    comes_to(page, lambda: page.evaluate(letters) > before, True)
+
+
+def test_a_choice_that_has_the_focus_has_a_strong_line_round_it(page: Any) -> None:
+    page.get_by_role("heading", name="Settings", level=1).wait_for()
+    tab_to(page, "at.type === 'radio'")
+    style = "getComputedStyle(document.activeElement.closest('label'))"
+    assert page.evaluate(f"[{style}.outlineStyle, {style}.outlineWidth]") == ["solid", "3px"]
 
 
 def test_the_keys_go_through_every_view_in_order_and_come_out_again(page: Any) -> None:
