@@ -184,7 +184,12 @@ def overlaps(page: Any) -> list[str]:
             const all = [...document.querySelectorAll('.stMain :is(h1, h2, h3, p, li, label, button, a, input, textarea)')].filter(
                 (one) => one.checkVisibility({ opacityProperty: true }) && !one.closest('.am-map-host, .am-unseen, .am-skip-link')
                     && one.matches(':not(.am-unseen)'));
-            const boxes = all.map((one) => one.getBoundingClientRect()), pairs = [];
+            const words = document.createRange(), pairs = [];
+            const boxOf = (one) => {  // of words only what is written: the room round them may be shared
+                words.selectNodeContents(one);
+                return (one.matches('button, a, input, textarea') ? one : words).getBoundingClientRect();
+            };
+            const boxes = all.map(boxOf);
             for (let i = 0; i < all.length; i += 1) for (let j = i + 1; j < all.length; j += 1) {
                 if (all[i].contains(all[j]) || all[j].contains(all[i]) || all[i].closest('label')?.contains(all[j])) continue;
                 const across = Math.min(boxes[i].right, boxes[j].right) - Math.max(boxes[i].left, boxes[j].left);
