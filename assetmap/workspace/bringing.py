@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assetmap.assets import Changes
 from assetmap.classify import judge_many
 from assetmap.classify.apart import private_words, without_conditions
 from assetmap.errors import SourceError
@@ -57,7 +56,7 @@ def gather(
     """Keep what OpenStreetMap knows of a territory, from an extract, a saved Overpass answer or (without ``path``) live.
 
     What OpenStreetMap said of the territory before and does not say now is gone; its history stays. A live answer that could
-    not be had changes nothing.
+    not be had changes nothing, unless nothing was gathered yet and an earlier answer is kept: then that one is brought in.
 
     Parameters
     ----------
@@ -68,20 +67,20 @@ def gather(
     Returns
     -------
     Told
-        Its number is that of the gathering, by which ``undo`` takes it back; 0 where nothing was kept.
+        Its number is that of the gathering, by which ``undo`` takes it back.
 
     Raises
     ------
     SourceError
-        When the file is not OpenStreetMap's, or there is no answer, not even an earlier one.
+        When the file is not OpenStreetMap's, or there is no answer of today and nothing to bring in instead.
     """
     say = progress or (lambda what, share: None)
     say("Asking OpenStreetMap" if path is None else f"Reading {path.name}", 0.05)
     payload: dict[str, Any] = {"territory": territory.id}
     if path is None:
         reading, is_fresh = _live(workspace, territory, say, cancelled)
-        if not is_fresh:
-            return Told(0, Changes(), reading.notes)
+        if not is_fresh and _was_gathered(workspace, territory):
+            raise SourceError(f"{reading.notes[0]} Nothing was changed.")
         payload["from"] = "live OpenStreetMap"
     else:
         reading, whence = _from_file(workspace, path, keep_copy)
@@ -104,6 +103,14 @@ def gather(
         _lay_ways(workspace, territory, path, say)
     say("Done", 1.0)
     return told
+
+
+def _was_gathered(workspace: Workspace, territory: Territory) -> bool:
+    """Say whether something was gathered for a territory that was not taken back."""
+    with workspace.store.read() as seen:
+        events = seen.events(kinds=["gathered", "undone"])
+    undone = undone_by(events)
+    return any(one.kind == "gathered" and one.about == territory.id and one.seq not in undone for one in events)
 
 
 def _heard_before(seen: Look, found: gpd.GeoDataFrame) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assetmap.errors import ExportError, SourceError
+from assetmap.languages import WRITTEN_IN
 from assetmap.layers import LayerPack, load_layers
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience, AudienceView, view_for
 from assetmap.sources.registry import read_file
@@ -44,6 +45,8 @@ class Gathering:
     reports: tuple[UploadReport, ...] = ()
     elsewhere: gpd.GeoDataFrame | None = None
     online_tiles: bool = False
+    language: str = WRITTEN_IN
+    """What its maps speak (see :mod:`assetmap.languages`)."""
 
 
 def gather_files(
@@ -213,6 +216,7 @@ def _spec(gathering: Gathering, view: AudienceView, made_at: str | None, town_bu
         online_tiles=gathering.online_tiles,
         town_buildings=town_buildings,
         open_parts=_open_parts(view, made_at),
+        language=gathering.language,
     )
     return build_map_spec(view, gathering.layers, options)
 

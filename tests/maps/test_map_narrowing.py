@@ -277,6 +277,20 @@ class TestKeys:
         assert page.evaluate(dots) == 0
         assert page.is_hidden(".am-keys")
 
+    def test_a_map_that_is_dragged_shows_no_numbers_and_has_no_canvas_for_them_until_a_key_is_pressed(self, page):
+        page.reload()
+        box = page.locator(".am-leaflet").bounding_box()
+        page.mouse.move(box["x"] + 200, box["y"] + 200)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 150, box["y"] + 200, steps=3)
+        page.mouse.up()
+        assert page.evaluate("document.activeElement.classList.contains('am-leaflet')")
+        assert page.locator(".am-top").count() == 0
+        assert page.is_hidden(".am-keys")
+        page.keyboard.press("ArrowLeft")
+        assert page.locator(".am-top").count() == 1
+        assert page.is_visible(".am-keys")
+
     def test_a_digit_beyond_what_is_in_sight_does_nothing(self, page):
         page.keyboard.press("9")
         assert page.locator(".am-card").count() == 0

@@ -7,13 +7,13 @@ import datetime
 import functools
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assetmap.app.language import _
+from assetmap.app.language import _, language
 from assetmap.app.parts.words import paragraph
 from assetmap.errors import StoreError
 
@@ -104,4 +104,5 @@ def _make(gathering: Gathering, audience: str, name: str) -> bytes:
     from assetmap.workspace import now, write_output
 
     with tempfile.TemporaryDirectory(prefix="assetmap-", ignore_cleanup_errors=True) as folder:
-        return write_output(gathering, Path(folder) / name, audience, now()).read_bytes()
+        spoken = replace(gathering, language=language())
+        return write_output(spoken, Path(folder) / name, audience, now()).read_bytes()

@@ -47,7 +47,7 @@ export function mountMap(host, spec, options) {
   function applyFilter() {
     state.rows = parts.filter.rows();
     parts.list.renew();
-    if (parts.view && parts.view.places) paintNow();
+    if (isSetUp) paintNow(); // before that, the marks on the map are those of the data there were
     frame.count.replaceChildren(countWords(state));
     const asked = narrowWords(parts.filter);
     frame.asked.hidden = !asked.length;
