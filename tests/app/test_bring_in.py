@@ -303,7 +303,9 @@ def test_a_street_map_brings_the_streets_and_no_places(desk: Desk, local: None, 
 def test_stopping_in_time_changes_nothing(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     of, version = Fetches(), desk.version()
 
-    def slow(workspace: Workspace, territory: object, path: Path, *, progress, cancelled=None) -> object:  # type: ignore[no-untyped-def]
+    def slow(
+        workspace: Workspace, territory: object, path: Path, *, progress, cancelled=None, keep_copy=False
+    ) -> object:  # type: ignore[no-untyped-def]
         for step in range(200):
             progress("Reading", step / 1_000)
             time.sleep(0.02)
@@ -321,7 +323,9 @@ def test_stopping_in_time_changes_nothing(desk: Desk, tmp_path: Path, monkeypatc
 def test_a_gathering_under_way_shows_how_far_it_is_and_can_be_cancelled(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def endless(workspace: Workspace, territory: object, path: Path | None, *, progress, cancelled=None) -> object:  # type: ignore[no-untyped-def]
+    def endless(
+        workspace: Workspace, territory: object, path: Path | None, *, progress, cancelled=None, keep_copy=False
+    ) -> object:  # type: ignore[no-untyped-def]
         while True:
             progress("Asking OpenStreetMap", 0.2)
             time.sleep(0.02)
