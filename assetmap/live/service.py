@@ -58,11 +58,18 @@ class Service:
     """Phones that ask to be let in, by a secret of theirs."""
     closed_since: float | None = None
     """When the workshop was closed, by the clock; None while it is open."""
+    watchers: list[Callable[[], None]] = field(default_factory=list)
+    """Whom :meth:`tell_screens` tells; each may be called by any thread."""
     failures: FailureLimits = field(init=False)
     sending: EntryLimits = field(init=False)
 
     def __post_init__(self) -> None:
         self.failures, self.sending = FailureLimits(self.clock), EntryLimits(self.clock)
+
+    def tell_screens(self) -> None:
+        """Have the screens told what is new beside the room: the code, say."""
+        for tell in tuple(self.watchers):
+            tell()
 
     def hashed(self, token: str) -> str:
         """Return the keyed hash under which a phone's token is stored."""

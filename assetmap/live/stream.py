@@ -12,6 +12,7 @@ from typing import Any
 
 from assetmap.live.service import Service
 from assetmap.live.shown import counts, entry_for_screen, settings_for_screen, snapshot
+from assetmap.workshop.codes import in_groups
 from assetmap.workshop.room import Room
 
 TOGETHER_SECONDS = 0.05
@@ -45,6 +46,7 @@ class Feed:
             loop.call_soon_threadsafe(wake.set)
 
         end = self.service.keeper.watch(tell)
+        self.service.watchers.append(tell)
         self._make()
         try:
             while True:
@@ -58,6 +60,7 @@ class Feed:
                 await asyncio.sleep(TOGETHER_SECONDS)
         finally:
             end()
+            self.service.watchers.remove(tell)
 
     def number_in(self, last_id: str) -> int | None:
         """Return the number of the last message a screen has heard, None when that was not of this feed."""
@@ -88,7 +91,10 @@ class Feed:
                         yield "event: beat\ndata: \n\n"
 
     def _all(self, room: Room) -> dict[str, Any]:
-        return snapshot(room, self.service.clock(), self.service.map)
+        return {**snapshot(room, self.service.clock(), self.service.map), "code": self._code()}
+
+    def _code(self) -> str:
+        return in_groups(self.service.keys.code)
 
     def _make(self) -> bool:
         """Write one message of what changed since the last; say whether there was anything."""
@@ -117,7 +123,13 @@ class Feed:
                 gone.append(entry.id)
         self._settling, self._seen = still, room.version
         dots = {target: len(people) for target, people in room.stickers.items() if people}
-        rest = {"counts": counts(room, now), "room": dict(settings_for_screen(room)), "dots": dots, "map": known.etag}
+        rest = {
+            "counts": counts(room, now),
+            "room": dict(settings_for_screen(room)),
+            "dots": dots,
+            "map": known.etag,
+            "code": self._code(),
+        }
         if not forms and not gone and rest == self._last:
             return None
         self._last = rest

@@ -11,6 +11,7 @@ import shapely
 from assetmap.errors import JudgementError
 from assetmap.storage.store import Event
 from assetmap.territories import inside
+from assetmap.workshop.happenings import FILED
 from assetmap.workspace.adding import EVENT as ADDED
 from assetmap.workspace.bringing import GATHERED, HEARD_BEFORE, OSM, lay_ways_again
 from assetmap.workspace.judged import undone_by
@@ -18,13 +19,14 @@ from assetmap.workspace.look import Look
 from assetmap.workspace.planning import Doing, Plan, Told
 from assetmap.workspace.removing import REMOVED, bringing_back
 from assetmap.workspace.street_walks import WALKED
+from assetmap.workspace.unfiling import without_filing
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from assetmap.workspace.stored import Workspace
 
-KINDS = ("judged", "undone", "uploaded", ADDED, GATHERED, WALKED, REMOVED)
+KINDS = ("judged", "undone", "uploaded", ADDED, GATHERED, WALKED, REMOVED, FILED)
 """Kinds of events that can be taken back."""
 
 AGAIN = {
@@ -32,12 +34,14 @@ AGAIN = {
     ADDED: "An asset that was taken back is added again as a new one.",
     GATHERED: "A gathering that was taken back is brought in again by gathering again.",
     REMOVED: "A territory that was brought back is removed again by removing it.",
+    FILED: "What was taken off the map again is put there anew under Workshop.",
 }
 """What is said where taking back an undo is not the way, by the kind of what was undone."""
 
 
 def undo(workspace: Workspace, seq: int) -> Told:
-    """Take back a judgement, an upload, a gathering, an added asset, a walk, a removed territory or an earlier undo by its number.
+    """Take back a judgement, an upload, a gathering, an added asset, a walk, a removed territory, a workshop's filing
+    or an earlier undo by its number.
 
     Raises
     ------
@@ -51,7 +55,7 @@ def undo(workspace: Workspace, seq: int) -> Told:
         event = next((one for one in events if one.seq == seq), None)
         if event is None:
             raise JudgementError(
-                f"Number {seq} is no judgement, upload, gathering, added asset, walk, removed territory or undo. "
+                f"Number {seq} is no judgement, upload, gathering, added asset, walk, removed territory, filing of a workshop or undo. "
                 "`assetmap explain ASSET_ID` shows the numbers."
             )
         if seq in undone_by(events):
@@ -183,4 +187,5 @@ _WAYS: Mapping[str, Callable[[Workspace, Look, Event, Sequence[Event]], Doing]] 
     ADDED: _without_added,
     GATHERED: _without_gathering,
     REMOVED: bringing_back,
+    FILED: without_filing,
 }
