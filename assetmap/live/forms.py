@@ -63,6 +63,8 @@ async def form_of(request: Request, files: int = 0, fields: int = 10) -> FormDat
     try:
         form = await request.form(max_files=files, max_fields=fields)
     except (FormParserError, HTTPException, UnicodeError) as error:
+        async for _ in request.stream():
+            continue  # whoever is cut off while sending never reads why
         raise EntryError(
             "This did not come through as it was written. Load the page again and send once more."
         ) from error

@@ -151,6 +151,9 @@ async def _keep_looking(service: Service) -> None:
         try:
             await asyncio.to_thread(service.keeper.look)
             service.notice_close()
+            if service.closed_since is not None and not service.takes_late():
+                threading.Thread(target=_end, args=(service,), name="end of live pages").start()
+                return
             if service.map.tables_version != await asyncio.to_thread(service.workspace.store.tables_version):
                 service.map = await asyncio.to_thread(draw_room_map, service.workspace, service.territory)
         except AssetMapError as error:
@@ -188,6 +191,9 @@ def start(workspace: Workspace, keys: WorkshopKeys) -> LiveServer:
     """
     with _STARTING:
         server = _servers().get(workspace.folder)
+        if server is not None and server.keys.workshop != keys.workshop:  # of one that was closed a moment ago
+            _servers().pop(workspace.folder).stop()
+            server = None
         if server is None:
             server = LiveServer(workspace, keys)
             server.start()
@@ -218,6 +224,16 @@ def stop(workspace: Workspace) -> None:
         server = _servers().pop(workspace.folder, None)
     if server is not None:
         server.stop()
+
+
+def _end(service: Service) -> None:
+    """Listen no more for a workshop that is over, unless another is served by now."""
+    with _STARTING:
+        server = _servers().get(service.workspace.folder)
+        if server is None or server.service is not service:
+            return
+        del _servers()[service.workspace.folder]
+    server.stop()
 
 
 def stop_all() -> None:
