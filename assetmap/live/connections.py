@@ -24,7 +24,8 @@ class PhoneConnection(H11Protocol):
         self.since = self.loop.time()
         self._wait(HEAD_SECONDS)
         if len(self.connections) > MOST_CONNECTIONS:
-            silent = [one for one in self.connections if isinstance(one, PhoneConnection) and one.has_never_asked]
+            lines = [one for one in self.connections if isinstance(one, PhoneConnection)]
+            silent = [one for one in lines if one.has_never_asked and not one.transport.is_closing()]
             min(silent, key=lambda one: one.since, default=self).transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
