@@ -155,7 +155,7 @@ def test_J06_the_command_line_works_beside_it_and_its_close_is_noticed(
     phone = serving.phone()
     assert phone.say("Said before the close").status == 201
     closing = start_command(folder, "workshop", "close", "town")
-    said, complaint = closing.communicate(timeout=60)
+    _, complaint = closing.communicate(timeout=60)
     assert closing.returncode == 0, complaint
     deadline = time.monotonic() + 5
     while (late := phone.say("Begun before the close")).data["state"] != "waiting" and time.monotonic() < deadline:
