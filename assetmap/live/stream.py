@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from assetmap.live.service import Service
-from assetmap.live.shown import counts, entry_for_screen, settings_for_screen, snapshot
+from assetmap.live.shown import counts, dots, entry_for_screen, settings_for_screen, snapshot
 from assetmap.workshop.room import Room
 
 TOGETHER_SECONDS = 0.05
@@ -116,8 +116,12 @@ class Feed:
             else:
                 gone.append(entry.id)
         self._settling, self._seen = still, room.version
-        dots = {target: len(people) for target, people in room.stickers.items() if people}
-        rest = {"counts": counts(room, now), "room": dict(settings_for_screen(room)), "dots": dots, "map": known.etag}
+        rest = {
+            "counts": counts(room, now),
+            "room": dict(settings_for_screen(room)),
+            "dots": dots(room),
+            "map": known.etag,
+        }
         if not forms and not gone and rest == self._last:
             return None
         self._last = rest
