@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from assetmap.errors import AssetMapError
-from assetmap.live import dots, joining, page, photos, screen, telling
+from assetmap.live import dots, joining, page, photos, screen, telling, walking
 from assetmap.live.guard import LiveGuard
 from assetmap.live.room_map import draw_room_map
 from assetmap.live.service import Service
@@ -117,6 +117,7 @@ def application(service: Service) -> Starlette:
         *dots.routes(),
         *photos.routes(),
         *screen.routes(),
+        *walking.routes(),
         Mount("/web/map", StaticFiles(directory=folders["assetmap"])),
         Mount("/web/leaflet", StaticFiles(directory=folders["leaflet"])),
         Mount("/web", StaticFiles(directory=WEB)),

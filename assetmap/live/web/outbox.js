@@ -53,7 +53,7 @@ export async function flush() {
 async function sendOne(item) {
   let answer;
   try {
-    answer = await fetch('/entries', { method: 'POST', body: asForm(item.fields), headers: { accept: 'application/json' } });
+    answer = await fetch(item.to || '/entries', { method: 'POST', body: asForm(item.fields), headers: { accept: 'application/json' } });
   } catch {
     problem = say('offline');
     return 'later';
@@ -91,8 +91,11 @@ function blobOf(dataUrl) {
 function show() {
   const place = document.getElementById('outbox');
   if (!place) return;
-  place.replaceChildren();
   const items = waiting();
+  const told = JSON.stringify([items.length, problem, needsCode]);
+  if (place.dataset.told === told) return; // said once, not at every try
+  place.dataset.told = told;
+  place.replaceChildren();
   if (!items.length) return;
   const note = make('div', '', { class: 'note' });
   note.append(make('p', say(items.length === 1 ? 'waits_one' : 'waits_many', { count: items.length })));

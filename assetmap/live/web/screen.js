@@ -8,9 +8,11 @@ import { make, say } from './words.js';
 
 const byId = (id) => document.getElementById(id);
 const NEW_MS = 4000;
-/** Marks with a number on the map: as many as can be told apart there; earlier ones are small. Chosen by us. */
-const MOST_NUMBERED = 40;
+/** Marks with a number on the map: as many as leave four fifths of it free, and at least 12; earlier ones are small. Chosen by us. */
+const LEAST_NUMBERED = 12;
+const FREE = 5;
 const MOST_THEMES = 8;
+const BOX_FROM_EDGE = 40;
 const entries = new Map();
 const { layers: named = {}, themes = {} } = JSON.parse(byId('words').textContent);
 let room = {};
@@ -273,18 +275,20 @@ function showPins() {
   const newest = onPoints.reduce((found, one) => (one.number > (found?.number || 0) ? one : found), null);
   const size = 2.2 * parseFloat(getComputedStyle(document.documentElement).fontSize);
   const at = (lat, lon) => view.map.latLngToContainerPoint([lat, lon]);
-  const pins = onPoints.slice(0, MOST_NUMBERED).map((entry) => {
+  const most = Math.max(LEAST_NUMBERED, Math.floor((width * height) / (size * size * FREE)));
+  const pins = onPoints.slice(0, most).map((entry) => {
     const side = entry === newest ? size * 1.25 : size;
     return { entry, ...onlyXY(at(entry.lat, entry.lon)), w: side, h: side, element: pinOf(entry, entry === newest) };
   }).filter((one) => one.x > -size && one.y > -size && one.x < width + size && one.y < height + size);
   const { boxes, shapes } = areasOf(order.filter((one) => one.area?.length), at, width, height);
   const drawing = draw('svg', { 'aria-hidden': 'true' });
   drawing.append(...shapes);
-  const olds = gather(onPoints.slice(MOST_NUMBERED).map((entry) => ({ entry, ...onlyXY(at(entry.lat, entry.lon)) })), size * 0.55).map(oldOf);
-  host.replaceChildren(drawing, ...olds, ...boxes.map((one) => one.element), ...pins.map((one) => one.element));
-  for (const one of boxes) Object.assign(one, { w: one.element.offsetWidth, h: one.element.offsetHeight });
-  spread([...boxes, ...pins], width, height);
-  for (const one of [...boxes, ...pins]) Object.assign(one.element.style, { left: `${one.x}px`, top: `${one.y}px` });
+  const olds = gather(onPoints.slice(most).map((entry) => ({ entry, ...onlyXY(at(entry.lat, entry.lon)) })), size * 1.4).map(oldOf);
+  const all = [...olds, ...boxes, ...pins];
+  host.replaceChildren(drawing, ...all.map((one) => one.element));
+  for (const one of [...olds, ...boxes]) Object.assign(one, { w: one.element.offsetWidth, h: one.element.offsetHeight });
+  spread(all, width, height - size * 0.4);
+  for (const one of all) Object.assign(one.element.style, { left: `${one.x}px`, top: `${one.y}px` });
   for (const one of pins) if (Math.hypot(one.x - one.toX, one.y - one.toY) > size * 0.3) drawing.append(...leadOf(one));
 }
 
@@ -306,12 +310,11 @@ function leadOf({ x, y, toX, toY }) {
 }
 
 function oldOf(pack) {
-  const [{ entry, x, y }] = pack;
+  const [{ entry, x, y }] = pack; // the newest of those that lie here
   const sign = make('span', '', { class: 'old' });
   sign.classList.toggle('is-dim', !pack.some((one) => isLit(one.entry)));
   sign.append(pack.length > 1 ? make('span', `×${pack.length}`, { class: 'pack' }) : mark(shapeOf(entry), colourOf(entry)));
-  Object.assign(sign.style, { left: `${x}px`, top: `${y}px` });
-  return sign;
+  return { element: sign, x, y };
 }
 
 /** What people bring has an area and no point: one dashed shape for each area, and in it the numbers with the words. */
@@ -324,13 +327,13 @@ function areasOf(order, at, width, height) {
     const rings = found[0].area.map((ring) => ring.map(([lon, lat]) => at(lat, lon)));
     shapes.push(draw('path', { d: rings.map((ring) => `M${ring.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}Z`).join(''), class: found.some(isLit) ? 'area' : 'area is-dim' }));
     const seen = rings[0].map(({ x, y }) => ({ x: Math.max(0, Math.min(width, x)), y: Math.max(0, Math.min(height, y)) }));
-    const middle = (axis) => (Math.min(...seen.map((one) => one[axis])) + Math.max(...seen.map((one) => one[axis]))) / 2;
+    const x = (Math.min(...seen.map((one) => one.x)) + Math.max(...seen.map((one) => one.x))) / 2;
     const element = make('span', '', { class: 'box' });
     element.classList.toggle('is-dim', !found.some(isLit));
     element.append(...found.slice(0, 8).map(markOf));
     if (found.length > 8) element.append(make('span', say('further', { count: found.length - 8 })));
     element.append(make('span', say('area')));
-    boxes.push({ element, x: middle('x'), y: middle('y') });
+    boxes.push({ element, x, y: Math.min(...seen.map((one) => one.y)) + BOX_FROM_EDGE });
   }
   return { boxes, shapes };
 }
