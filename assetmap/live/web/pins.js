@@ -31,46 +31,35 @@ export function mark(shape, colour, number = '') {
   return element;
 }
 
-const ROUNDS = 80;
 const GAP = 3;
+const STEP = 9;
+const FARTHEST = 40;
 
-/** Push boxes ({x, y, w, h}: middle and size) apart until none lies on another, each near where it belongs, all inside `width` × `height`. */
+/**
+ * Give each box ({x, y, w, h}: middle and size, in pixels) the free spot nearest to where it belongs, inside `width` × `height`, the first
+ * boxes first: none lies on another as long as there is room. Where one belongs is kept as `toX`, `toY`.
+ */
 export function spread(boxes, width, height) {
-  boxes.forEach((one, at) => {
+  const placed = [];
+  for (const one of boxes) {
     Object.assign(one, { toX: one.x, toY: one.y });
-    one.x += Math.cos(at * 2.4) * 0.5;
-    one.y += Math.sin(at * 2.4) * 0.5;
-  });
-  for (let round = 0; round < ROUNDS; round += 1) {
-    let isQuiet = true;
-    for (let a = 0; a < boxes.length; a += 1) {
-      for (let b = a + 1; b < boxes.length; b += 1) if (part(boxes[a], boxes[b])) isQuiet = false;
-    }
-    for (const one of boxes) {
-      one.x = Math.max(one.w / 2, Math.min(width - one.w / 2, one.x));
-      one.y = Math.max(one.h / 2, Math.min(height - one.h / 2, one.y));
-    }
-    if (isQuiet) break;
+    const within = (x, y) => [Math.max(one.w / 2, Math.min(width - one.w / 2, x)), Math.max(one.h / 2, Math.min(height - one.h / 2, y))];
+    [one.x, one.y] = spots(one.toX, one.toY).map(([x, y]) => within(x, y)).find(([x, y]) => isFree(one, x, y, placed)) || within(one.toX, one.toY);
+    placed.push(one);
   }
 }
 
-function part(one, other) {
-  const dx = other.x - one.x;
-  const dy = other.y - one.y;
-  const overX = (one.w + other.w) / 2 + GAP - Math.abs(dx);
-  const overY = (one.h + other.h) / 2 + GAP - Math.abs(dy);
-  if (overX <= 0 || overY <= 0) return false;
-  if (overX < overY) {
-    const by = (Math.sign(dx) || 1) * (overX / 2 + 0.1);
-    one.x -= by;
-    other.x += by;
-  } else {
-    const by = (Math.sign(dy) || 1) * (overY / 2 + 0.1);
-    one.y -= by;
-    other.y += by;
+/** Spots on rings around a place, the nearest first. */
+function spots(x, y) {
+  const found = [[x, y]];
+  for (let ring = 1; ring <= FARTHEST; ring += 1) {
+    const count = 6 * ring;
+    for (let at = 0; at < count; at += 1) found.push([x + STEP * ring * Math.cos((2 * Math.PI * at) / count), y + STEP * ring * Math.sin((2 * Math.PI * at) / count)]);
   }
-  return true;
+  return found;
 }
+
+const isFree = (one, x, y, placed) => placed.every((other) => Math.abs(x - other.x) >= (one.w + other.w) / 2 + GAP || Math.abs(y - other.y) >= (one.h + other.h) / 2 + GAP);
 
 /** Gather points ({x, y, …}) that lie within `near` pixels of each other: lists, the first of each is its middle. */
 export function gather(points, near) {

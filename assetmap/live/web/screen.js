@@ -3,16 +3,17 @@ import { basemapLayer } from '/web/map/basemap.js';
 import { canvasLayer } from '/web/map/canvas.js';
 import { decodeSpec, latOf, lonOf, unpackShapes } from '/web/map/decode.js';
 import { readPalette } from '/web/map/palette.js';
+import { showLegend } from './legend.js';
 import { draw, gather, mark, shapeOf, spread } from './pins.js';
 import { make, say } from './words.js';
 
 const byId = (id) => document.getElementById(id);
 const NEW_MS = 4000;
-/** Marks with a number on the map: as many as leave four fifths of it free, and at least 12; earlier ones are small. Chosen by us. */
+/** Marks with a number on the map: as many as leave most of it free, and at least 12; earlier ones are small. Chosen by us. */
 const LEAST_NUMBERED = 12;
-const FREE = 5;
-const MOST_THEMES = 8;
+const FREE = 6;
 const BOX_FROM_EDGE = 40;
+const MOST_IN_BOX = 5;
 const entries = new Map();
 const { layers: named = {}, themes = {} } = JSON.parse(byId('words').textContent);
 let room = {};
@@ -114,7 +115,9 @@ function show() {
   byId('question').textContent = room.question;
   byId('question').classList.toggle('is-long', (room.question || '').length > 70);
   showState();
-  showLegend();
+  const order = inOrder();
+  const without = order.filter((one) => isLit(one) && !isPlaced(one));
+  showLegend({ order, without, markOf, themeOf: (one) => themes[one.kind === 'asset' ? layerOf(one.layer)?.theme : ''], hasKnown: view?.hasKnown });
   showList();
   showPins();
   follow();
@@ -155,6 +158,7 @@ function row(entry, at) {
   const item = make('li', '', { class: entry.state });
   item.classList.toggle('is-new', Date.now() - (entry.newAt || 0) < 400);
   item.classList.toggle('is-first', at === 0);
+  item.classList.toggle('is-only', room.focus?.kind === 'entry');
   const layer = layerOf(entry.layer);
   item.append(markOf(entry));
   if (entry.state === 'settling') {
@@ -182,40 +186,6 @@ const layerOf = (id) => named[id];
 const colourOf = (entry) => (entry.kind === 'asset' ? layerOf(entry.layer)?.colour : '');
 const markOf = (entry) => mark(shapeOf(entry), colourOf(entry), entry.number);
 const isPlaced = (entry) => entry.lat !== undefined || (entry.area || []).length > 0;
-
-/** Only what is there is explained: the colours of themes, the shapes, and what has no place on the map. */
-function showLegend() {
-  const every = [...entries.values()];
-  const found = new Map();
-  for (const one of every) {
-    const theme = one.kind === 'asset' ? layerOf(one.layer)?.theme : '';
-    if (theme) found.set(theme, (found.get(theme) || 0) + 1);
-  }
-  const most = [...found].sort((a, b) => b[1] - a[1]).map(([id]) => themes[id]);
-  const rows = most.slice(0, MOST_THEMES).map((theme) => {
-    const colour = make('span', '', { class: 'colour' });
-    colour.style.setProperty('--colour', theme.colour);
-    return entryOf(colour, theme.label);
-  });
-  if (most.length > MOST_THEMES) rows.push(make('li', say('further', { count: most.length - MOST_THEMES })));
-  byId('themes').replaceChildren(...rows);
-  const shapes = [...new Set(every.map(shapeOf))].map((shape) => entryOf(mark(shape, ''), say(`shape_${shape}`)));
-  if (every.some((one) => one.area)) shapes.push(entryOf(make('span', '', { class: 'dashed' }), say('area')));
-  if (view?.hasKnown) shapes.push(entryOf(make('span', '', { class: 'quiet-dot' }), say('shape_before')));
-  byId('shapes').replaceChildren(...shapes);
-  const without = inOrder().filter((one) => isLit(one) && !isPlaced(one));
-  byId('placeless').hidden = !without.length;
-  const signs = without.slice(0, 12).map((one) => { const item = make('li'); item.append(markOf(one)); return item; });
-  if (without.length > 12) signs.push(make('li', say('further', { count: without.length - 12 })));
-  byId('placeless').querySelector('ul').replaceChildren(...signs);
-  byId('legend').hidden = !every.length;
-}
-
-function entryOf(sign, text) {
-  const item = make('li');
-  item.append(sign, make('span', text));
-  return item;
-}
 
 /* ---- map ------------------------------------------------------------------------------------------------------------- */
 
@@ -284,12 +254,12 @@ function showPins() {
   const drawing = draw('svg', { 'aria-hidden': 'true' });
   drawing.append(...shapes);
   const olds = gather(onPoints.slice(most).map((entry) => ({ entry, ...onlyXY(at(entry.lat, entry.lon)) })), size * 1.4).map(oldOf);
-  const all = [...olds, ...boxes, ...pins];
+  const all = [...boxes, ...pins, ...olds];
   host.replaceChildren(drawing, ...all.map((one) => one.element));
   for (const one of [...olds, ...boxes]) Object.assign(one, { w: one.element.offsetWidth, h: one.element.offsetHeight });
-  spread(all, width, height - size * 0.4);
+  spread(all, width, height - size * 0.4); // above the credit line
   for (const one of all) Object.assign(one.element.style, { left: `${one.x}px`, top: `${one.y}px` });
-  for (const one of pins) if (Math.hypot(one.x - one.toX, one.y - one.toY) > size * 0.3) drawing.append(...leadOf(one));
+  for (const one of pins) if (isLit(one.entry) && Math.hypot(one.x - one.toX, one.y - one.toY) > size * 0.3) drawing.append(...leadOf(one));
 }
 
 const onlyXY = ({ x, y }) => ({ x, y });
@@ -330,8 +300,8 @@ function areasOf(order, at, width, height) {
     const x = (Math.min(...seen.map((one) => one.x)) + Math.max(...seen.map((one) => one.x))) / 2;
     const element = make('span', '', { class: 'box' });
     element.classList.toggle('is-dim', !found.some(isLit));
-    element.append(...found.slice(0, 8).map(markOf));
-    if (found.length > 8) element.append(make('span', say('further', { count: found.length - 8 })));
+    element.append(...found.slice(0, MOST_IN_BOX).map(markOf));
+    if (found.length > MOST_IN_BOX) element.append(make('span', say('further', { count: found.length - MOST_IN_BOX })));
     element.append(make('span', say('area')));
     boxes.push({ element, x, y: Math.min(...seen.map((one) => one.y)) + BOX_FROM_EDGE });
   }
