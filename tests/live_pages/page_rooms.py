@@ -102,7 +102,7 @@ class Phone:
 
     def __init__(self, browser: Any, pages: Pages, width: int = 320, height: int = 640, **look: Any) -> None:
         self.pages, self.complaints = pages, []
-        self.context = browser.new_context(viewport={"width": width, "height": height}, **look)
+        self.context = browser.new_context(viewport={"width": width, "height": height}, **{"reduced_motion": "reduce", **look})
         self.context.set_default_timeout(20_000)
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))

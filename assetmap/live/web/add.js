@@ -311,6 +311,7 @@ byId('turn')?.addEventListener('submit', async (event) => {
   return undefined;
 });
 addEventListener('pageshow', (event) => { if (event.persisted) { begin(); show(false); } });
+byId('known-names').replaceChildren(...[...byId('about').options].slice(1).map((one) => make('option', '', { value: one.textContent })));
 outdoors?.begin(() => outdoors.prefill(form, canStand()));
 if (outdoors && !read(DRAFT)) outdoors.prefill(form, canStand());
 offerDraft();
