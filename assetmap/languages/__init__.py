@@ -22,6 +22,13 @@ HERE = Path(__file__).resolve().parent
 WRITTEN_IN = "en-GB"
 LANGUAGES = {WRITTEN_IN: "English", "gd": "Gàidhlig", "cy": "Cymraeg"}
 """Each language under its own name."""
+PLACES = (
+    ("app", "**.py", "python"),
+    ("live", "**.py", "python"),
+    ("live/templates", "**.html", "jinja2.ext:babel_extract"),
+    ("workshop", "consents.py", "python"),
+)
+"""Where texts stand that people see, under the package: a folder, its files, and what reads texts out of them."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +90,17 @@ def how_far(language: str) -> Translated:
 def texts_shown() -> Catalog:
     """Collect every text that the code marks for translation and that the map's scripts say, with where it stands."""
     from babel.messages import Catalog
-    from babel.messages.extract import extract_from_dir
+    from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
-    package = HERE.parent
     found = Catalog(project="assetmap", charset="utf-8")
-    for name, line, text, comments, context in extract_from_dir(package / "app", [("**.py", "python")]):
-        found.add(text, None, [(f"app/{Path(name).as_posix()}", line)], auto_comments=comments, context=context)
+    for folder, pattern, method in PLACES:
+        texts = extract_from_dir(HERE.parent / folder, [(pattern, method)], keywords={**DEFAULT_KEYWORDS, "say": None})
+        for name, line, text, comments, context in texts:
+            found.add(
+                text, None, [(f"{folder}/{Path(name).as_posix()}", line)], auto_comments=comments, context=context
+            )
     for line, words in map_texts().values():
-        found.add(words, None, [(TABLE.relative_to(package).as_posix(), line)])
+        found.add(words, None, [(TABLE.relative_to(HERE.parent).as_posix(), line)])
     return found
 
 

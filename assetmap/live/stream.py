@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from assetmap.live.service import Service
-from assetmap.live.shown import counts, entry_for_screen, settings_for_screen, snapshot
+from assetmap.live.shown import counts, dots, entry_for_screen, settings_for_screen, snapshot
 from assetmap.workshop.codes import in_groups
 from assetmap.workshop.room import Room
 
@@ -134,11 +134,10 @@ class Feed:
             else:
                 gone.append(entry.id)
         self._settling, self._seen = still, room.version
-        dots = {target: len(people) for target, people in room.stickers.items() if people}
         rest = {
             "counts": counts(room, now),
             "room": dict(settings_for_screen(room)),
-            "dots": dots,
+            "dots": dots(room),
             "map": known.etag,
             "code": self._code(),
         }
