@@ -56,7 +56,10 @@ def open_(
             while not ended.wait(LOOK_SECONDS) and server.keeper.see(lambda room: room.is_open):
                 pass
             if not ended.is_set():
-                print("The workshop is closed. Phones may send for 15 minutes what they began; Ctrl-C ends it.", flush=True)
+                print(
+                    "The workshop is closed. Phones may send for 15 minutes what they began; Ctrl-C ends it.",
+                    flush=True,
+                )
             while not ended.wait(LOOK_SECONDS) and server.is_needed:
                 pass
         finally:

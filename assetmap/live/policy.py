@@ -41,6 +41,7 @@ WHO_MAY: Mapping[tuple[str, str], Who] = {
     ("GET", "/cells.json"): Who.PHONE,
     ("GET", "/dots"): Who.PHONE,
     ("POST", "/dots"): Who.PHONE,
+    ("POST", "/walked"): Who.PHONE,
     ("GET", "/photos/{entry}"): Who.ROOM,
     ("GET", "/screen"): Who.ANYONE,
     ("POST", "/screen/open"): Who.ANYONE,

@@ -38,11 +38,12 @@ async def screen_page(request: Request) -> Response:
         one.id: {"label": one.label, "colour": one.colour or THEMES[one.theme].colour, "theme": one.theme}
         for one in layers
     }
+    themes = {one.id: {"label": one.label, "colour": one.colour} for one in THEMES.values()}
     return page(
         request,
         "screen.html",
         is_in=is_in,
-        words={**words_for_screen(say), "layers": named if is_in else {}},
+        words={**words_for_screen(say), "layers": named if is_in else {}, "themes": themes},
         address=f"{service.keys.host}:{service.keys.port}",
         code=in_groups(service.keys.code),
         credit=service.map.credit,

@@ -61,6 +61,8 @@ class Service:
     """Phones that ask to be let in, by a secret of theirs."""
     closed_since: float | None = None
     """When the workshop was closed, by the clock; None while it is open."""
+    watchers: list[Callable[[], None]] = field(default_factory=list)
+    """Whom :meth:`tell_screens` tells; each may be called by any thread."""
     failures: FailureLimits = field(init=False)
     sending: EntryLimits = field(init=False)
     changing: EntryLimits = field(init=False)
@@ -77,6 +79,11 @@ class Service:
         self.failures = FailureLimits(self.clock)
         self.sending, self.changing, self.turns = (EntryLimits(self.clock) for _ in range(3))
         self._codes_since = self.keys.join_token, self.clock()
+
+    def tell_screens(self) -> None:
+        """Have the screens told what is new beside the room: the code, say."""
+        for tell in tuple(self.watchers):
+            tell()
 
     def hashed(self, token: str) -> str:
         """Return the keyed hash under which a phone's token is stored."""

@@ -20,7 +20,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from assetmap.errors import AssetMapError
-from assetmap.live import dots, joining, page, photos, screen, telling
+from assetmap.live import dots, joining, page, photos, screen, telling, walking
 from assetmap.live.connections import PhoneConnection
 from assetmap.live.guard import LiveGuard
 from assetmap.live.policy import with_policy
@@ -28,7 +28,7 @@ from assetmap.live.room_map import draw_room_map
 from assetmap.live.service import Service
 from assetmap.live.stream import Feed
 from assetmap.workspace.stored import Workspace
-from assetmap.workspace.workshop_keys import WorkshopKeys, write_keys
+from assetmap.workspace.workshop_keys import WorkshopKeys, with_new_code, write_keys
 from assetmap.workspace.workshops import keeper_of, open_keys
 
 log = logging.getLogger("assetmap.live")
@@ -86,6 +86,19 @@ class LiveServer:
             self.keeper.see(lambda room: room.is_open) or self.service.closed_since is None or self.service.takes_late()
         )
 
+    def use_new_code(self) -> None:
+        """Let in by another code and another square code from now on; phones that are in stay in.
+
+        Raises
+        ------
+        ExportError
+            When the keys cannot be written; the old code then stays.
+        """
+        keys = with_new_code(self.keys)
+        write_keys(self.service.workspace.folder, keys)
+        self.keys = self.service.keys = keys
+        self.service.tell_screens()
+
     def stop(self) -> None:
         """Answer what is under way, and listen no more."""
         if self._server.started and self._loop is not None:
@@ -117,6 +130,7 @@ def application(service: Service) -> Starlette:
         *dots.routes(),
         *photos.routes(),
         *screen.routes(),
+        *walking.routes(),
         Mount("/web/map", StaticFiles(directory=folders["assetmap"])),
         Mount("/web/leaflet", StaticFiles(directory=folders["leaflet"])),
         Mount("/web", StaticFiles(directory=WEB)),
@@ -182,7 +196,9 @@ _STARTING = threading.Lock()
 
 
 def start(workspace: Workspace, keys: WorkshopKeys) -> LiveServer:
-    """Begin to serve a workspace's open workshop, or return the server that does.
+    """Begin to serve a workspace's open workshop, or return the server that does. One of an earlier workshop ends.
+
+    It ends by itself a while after the workshop was closed, when phones may send no more.
 
     Raises
     ------
@@ -191,14 +207,25 @@ def start(workspace: Workspace, keys: WorkshopKeys) -> LiveServer:
     """
     with _STARTING:
         server = _servers().get(workspace.folder)
-        if server is not None and server.keys.workshop != keys.workshop:  # of one that was closed a moment ago
-            _servers().pop(workspace.folder).stop()
-            server = None
-        if server is None:
-            server = LiveServer(workspace, keys)
-            server.start()
-            _servers()[workspace.folder] = server
+        if server is not None and server.keys.workshop == keys.workshop:
+            return server
+        if server is not None:
+            del _servers()[workspace.folder]
+            server.stop()
+        server = LiveServer(workspace, keys)
+        server.start()
+        _servers()[workspace.folder] = server
+        threading.Thread(target=_end_in_time, args=(server,), name="end of live pages", daemon=True).start()
         return server
+
+
+def _end_in_time(server: LiveServer) -> None:
+    """Wait until a server is needed no more, and end it."""
+    waited, workspace = threading.Event(), server.service.workspace
+    while _servers().get(workspace.folder) is server:
+        if not server.is_needed:
+            stop(workspace)
+        waited.wait(END_SECONDS)
 
 
 def running(workspace: Workspace) -> LiveServer | None:

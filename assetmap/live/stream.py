@@ -11,7 +11,8 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from assetmap.live.service import Service
-from assetmap.live.shown import counts, entry_for_screen, settings_for_screen, snapshot
+from assetmap.live.shown import counts, dots, entry_for_screen, settings_for_screen, snapshot
+from assetmap.workshop.codes import in_groups
 from assetmap.workshop.room import Room
 
 TOGETHER_SECONDS = 0.05
@@ -46,6 +47,7 @@ class Feed:
             loop.call_soon_threadsafe(wake.set)
 
         end = self.service.keeper.watch(tell)
+        self.service.watchers.append(tell)
         self._make()
         try:
             while True:
@@ -58,6 +60,7 @@ class Feed:
                 await asyncio.sleep(TOGETHER_SECONDS)
         finally:
             end()
+            self.service.watchers.remove(tell)
 
     def number_in(self, last_id: str) -> int | None:
         """Return the number of the last message a screen has heard, None when that was not of this feed."""
@@ -100,7 +103,10 @@ class Feed:
         return after == self.number or (bool(self._messages) and after >= self._messages[0][0] - 1)
 
     def _all(self, room: Room) -> dict[str, Any]:
-        return snapshot(room, self.service.clock(), self.service.map)
+        return {**snapshot(room, self.service.clock(), self.service.map), "code": self._code()}
+
+    def _code(self) -> str:
+        return in_groups(self.service.keys.code)
 
     def _make(self) -> bool:
         """Write one message of what changed since the last; say whether there was anything."""
@@ -128,8 +134,13 @@ class Feed:
             else:
                 gone.append(entry.id)
         self._settling, self._seen = still, room.version
-        dots = {target: len(people) for target, people in room.stickers.items() if people}
-        rest = {"counts": counts(room, now), "room": dict(settings_for_screen(room)), "dots": dots, "map": known.etag}
+        rest = {
+            "counts": counts(room, now),
+            "room": dict(settings_for_screen(room)),
+            "dots": dots(room),
+            "map": known.etag,
+            "code": self._code(),
+        }
         if not forms and not gone and rest == self._last:
             return None
         self._last = rest

@@ -24,6 +24,7 @@ from assetmap.workshop.entries import EntryError, Said, check_key
 from assetmap.workshop.moderation import screen
 from assetmap.workshop.room import Entry, Person, Room
 from assetmap.workspace import room_deeds
+from assetmap.workspace.afterwards import unfile_withdrawn
 from assetmap.workspace.room_deeds import Sending
 from assetmap.workspace.room_photos import erase_photo, keep_photo
 from assetmap.workspace.stored import Workspace
@@ -140,6 +141,8 @@ async def withdraw(request: Request) -> Response:
     person = who_sends(request, form)
     entry = await asyncio.wrap_future(room_deeds.withdraw(service.keeper, request.path_params["entry"], person.id))
     await asyncio.to_thread(erase_photo, service.workspace.folder, service.keys.workshop, entry.id)
+    if entry.filed:  # after the close: it leaves the map too
+        await asyncio.to_thread(unfile_withdrawn, service.workspace, service.territory, service.keys.workshop)
     return JSONResponse(receipt(service, entry)) if wants_data(request) else RedirectResponse("/mine", 303)
 
 

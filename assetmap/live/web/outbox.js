@@ -57,11 +57,11 @@ async function sendOne(item) {
   const giveUp = new AbortController();
   const patience = setTimeout(() => giveUp.abort(), item.fields.picture ? PATIENCE.picture : PATIENCE.words);
   try {
-    answer = await fetch('/entries', {
+    answer = await fetch(item.to || '/entries', {
       method: 'POST', body: asForm(item.fields), headers: { accept: 'application/json' }, signal: giveUp.signal,
     });
     said = await answer.json().catch(() => ({}));
-    if (answer.ok && !said.id) throw new Error('half an answer');
+    if (answer.ok && !said.id && !item.to) throw new Error('half an answer');
   } catch {
     problem = say('offline');
     return 'later';
@@ -100,8 +100,11 @@ function blobOf(dataUrl) {
 function show() {
   const place = document.getElementById('outbox');
   if (!place) return;
-  place.replaceChildren();
   const items = waiting();
+  const told = JSON.stringify([items.length, problem, needsCode]);
+  if (place.dataset.told === told) return; // said once, not at every try
+  place.dataset.told = told;
+  place.replaceChildren();
   if (!items.length) return;
   const note = make('div', '', { class: 'note' });
   note.append(make('p', say(items.length === 1 ? 'waits_one' : 'waits_many', { count: items.length })));
