@@ -79,6 +79,7 @@ def test_the_whole_way_by_keys(pages: Pages, phone: Callable[..., Phone]) -> Non
     page.wait_for_url("**/dots")
     press(page, ".dots button")
     page.get_by_text("You have 2 dots left.").wait_for()
+    page.wait_for_load_state()
 
     press(page, "nav a[href='/mine']")
     page.wait_for_url("**/mine")
@@ -105,7 +106,9 @@ def test_without_script_the_pages_do_the_same(pages: Pages, phone: Callable[...,
     assert "Nothing here yet." in page.inner_text("main")
 
 
-def test_without_script_one_can_ask_to_be_let_in_and_change_the_letters(pages: Pages, phone: Callable[..., Phone]) -> None:
+def test_without_script_one_can_ask_to_be_let_in_and_change_the_letters(
+    pages: Pages, phone: Callable[..., Phone]
+) -> None:
     page = phone(java_script_enabled=False).open()
     page.click("footer summary")
     page.check("[name=big]")
