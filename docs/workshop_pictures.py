@@ -34,7 +34,7 @@ BEFORE = (
     {"kind": "priority", "name": "Lights on the path through the park", "place": "point", "at_share": "0.72 0.35"},
     {"name": "Walking football", "layer": "walking_groups", "place": "point", "at_share": "0.8 0.25", "why": "I am 71 and I scored."},
     {"kind": "person", "name": "I mend bikes", "layer": "skills_and_talents", "place": "cell", **SHOWN},
-    {"name": "The men’s shed", "layer": "makerspaces_and_workshops", "place": "point", "at_share": "0.3 0.62", "why": "They mend toys for the nursery."},
+    {"name": "The men’s shed", "layer": "makerspaces_and_workshops", "place": "point", "at_share": "0.3 0.62", "why": "They mend toys."},
     {"kind": "known", "name": "", "why": "The staff know my name."},
     {"name": "Knit and natter", "layer": "craft_and_art_groups", "place": "none"},
     {"kind": "priority", "name": "Somewhere warm to sit in winter", "place": "none"},

@@ -156,7 +156,8 @@ class Phone:
 
 
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden]), textarea, label.choice, label.tick')]
-    .filter((one) => one.checkVisibility() && !one.matches('.skip, .leaflet-control-attribution a') && !(one.matches('[type=radio], [type=checkbox]') && one.closest('label')))
+    .filter((one) => one.checkVisibility() && !one.matches('.skip, .leaflet-control-attribution a'))
+    .filter((one) => !(one.matches('[type=radio], [type=checkbox]') && one.closest('label')))
     .map((one) => [one.outerHTML.slice(0, 70), one.getBoundingClientRect()])
     .filter(([, { width, height }]) => width < 44 || height < 44).map(([html, { width, height }]) => `${html} ${width} x ${height}`)"""
 

@@ -9,7 +9,8 @@ import pytest
 from page_rooms import Pages, Phone
 
 pytestmark = pytest.mark.browser
-HERE = "(() => { const one = document.activeElement; return [one.tagName, one.name || one.id || one.textContent.trim().slice(0, 30), one.value || ''] })()"
+HERE = """(() => { const one = document.activeElement;
+    return [one.tagName, one.name || one.id || one.textContent.trim().slice(0, 30), one.value || ''] })()"""
 IS_SEEN = """(() => { const one = document.activeElement, look = getComputedStyle(one), box = one.getBoundingClientRect();
     return look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2 && box.bottom > 0 && box.top < innerHeight })()"""
 

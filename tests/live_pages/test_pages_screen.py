@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 WIDTHS = [(1280, 720), (1920, 1080), (1024, 768)]
 RUNS_OVER = "[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]"
 OVERLAPS = """() => { const boxes = [...document.querySelectorAll('#marks .pin')].map((one) => one.querySelector('.mark').getBoundingClientRect());
-    return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 4 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)).length }"""
+    const isOn = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 4 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+    return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => isOn(a, b))).length }"""
 CUT = """() => [...document.querySelectorAll('#counts dt, #join p, #join b, #more, #state, #legend li, #placeless, #said li:not([hidden])')]
     .filter((one) => one.checkVisibility() && one.textContent.trim()).map((one) => [one.textContent.trim(), one.getBoundingClientRect()])
     .filter(([, box]) => box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1).map(([text]) => text)"""
