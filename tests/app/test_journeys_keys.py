@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
 TOWN = Territory("town", "Town", shapely.box(-2.97, 56.42, -2.92, 56.45))
 FAR = Territory("far", "Far away", shapely.box(-2.2, 56.1, -2.1, 56.2))
-VIEWS = ("Start", "Map", "Bring in", "Check", "Signpost", "Compare", "Share", "Settings")
+VIEWS = ("Start", "Map", "Bring in", "Check", "Signpost", "Compare", "Share", "Workshop", "Settings")
 
 
 @pytest.fixture(scope="module")
