@@ -65,7 +65,8 @@ def open_(
                 pass
             if not ended.is_set():
                 print(
-                    "The workshop is closed. For 15 minutes phones may still send what they began before.", flush=True
+                    "The workshop is closed. For 15 minutes phones may still send what they began before; Ctrl-C ends it.",
+                    flush=True,
                 )
             while not ended.wait(LOOK_SECONDS) and server.is_needed:
                 pass

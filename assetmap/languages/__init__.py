@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assetmap.languages.map_table import TABLE, map_texts, spoken_texts
+
 if TYPE_CHECKING:
     from babel.messages import Catalog
 
@@ -20,6 +22,13 @@ HERE = Path(__file__).resolve().parent
 WRITTEN_IN = "en-GB"
 LANGUAGES = {WRITTEN_IN: "English", "gd": "Gàidhlig", "cy": "Cymraeg"}
 """Each language under its own name."""
+PLACES = (
+    ("app", "**.py", "python"),
+    ("live", "**.py", "python"),
+    ("live/templates", "**.html", "jinja2.ext:babel_extract"),
+    ("workshop", "consents.py", "python"),
+)
+"""Where texts stand that people see, under the package: a folder, its files, and what reads texts out of them."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,12 @@ def catalogue_file(language: str) -> Path:
     return HERE / f"{language}.po"
 
 
+@functools.cache
+def texts_of_the_map(language: str) -> dict[str, str | list[str]] | None:
+    """Return what a language has of the texts that the map's scripts say (see :func:`map_table.spoken_texts`)."""
+    return spoken_texts(translations(language))
+
+
 def how_far(language: str) -> Translated:
     """Compare a language with the texts that the code shows today."""
     texts = texts_shown()
@@ -73,14 +88,19 @@ def how_far(language: str) -> Translated:
 
 
 def texts_shown() -> Catalog:
-    """Collect every text that the code marks for translation, with where it stands."""
+    """Collect every text that the code marks for translation and that the map's scripts say, with where it stands."""
     from babel.messages import Catalog
-    from babel.messages.extract import extract_from_dir
+    from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
-    package = HERE.parent
     found = Catalog(project="assetmap", charset="utf-8")
-    for name, line, text, comments, context in extract_from_dir(package / "app", [("**.py", "python")]):
-        found.add(text, None, [(f"app/{Path(name).as_posix()}", line)], auto_comments=comments, context=context)
+    for folder, pattern, method in PLACES:
+        texts = extract_from_dir(HERE.parent / folder, [(pattern, method)], keywords={**DEFAULT_KEYWORDS, "say": None})
+        for name, line, text, comments, context in texts:
+            found.add(
+                text, None, [(f"{folder}/{Path(name).as_posix()}", line)], auto_comments=comments, context=context
+            )
+    for line, words in map_texts().values():
+        found.add(words, None, [(TABLE.relative_to(HERE.parent).as_posix(), line)])
     return found
 
 
@@ -97,6 +117,7 @@ def bring_up_to_date(language: str) -> Translated:
     with whole_file(path) as temporary, temporary.open("wb") as file:
         write_po(file, catalogue, width=120, no_location=True, sort_output=False)
     translations.cache_clear()
+    texts_of_the_map.cache_clear()
     return how_far(language)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from assetmap.errors import WorkshopError
 from assetmap.live.room_map import RoomMap
 from assetmap.workshop.entries import ABOUT_AN_ASSET
 from assetmap.workshop.room import LONG_AGO, Entry, Room
@@ -12,6 +13,9 @@ from assetmap.workshop.room import LONG_AGO, Entry, Room
 ON_SCREEN = ("shown", "settling")
 SETTINGS = ("question", "focus", "paused", "calm", "stickers", "stickers_each")
 """Settings of the room that the screen and the phones follow."""
+
+_METRE = 5
+"""Decimals of degrees."""
 
 
 def entry_for_screen(entry: Entry, state: str, room: Room, known: RoomMap) -> dict[str, Any] | None:
@@ -39,8 +43,10 @@ def entry_for_screen(entry: Entry, state: str, room: Room, known: RoomMap) -> di
     if entry.kind in ABOUT_AN_ASSET:
         asset = known.known.get(entry.about)
         form |= {"about": entry.about, "name": asset.name if asset else "", "layer": asset.layer if asset else ""}
+        if asset is not None and asset.lon is not None and asset.lat is not None:
+            form |= {"lon": asset.lon, "lat": asset.lat, "precision": "exact"}
     if entry.place.kind == "cell":
-        form["cell"] = entry.place.of
+        form |= {"cell": entry.place.of, "area": _area(known, entry.place.of)}
     elif (where := known.where(entry.place)) is not None and entry.level != "individual":
         form |= {"lon": where[0], "lat": where[1], "precision": "exact" if entry.place.kind == "point" else "street"}
     if entry.place.kind in ("street", "asset") and entry.level != "individual":
@@ -70,6 +76,11 @@ def settings_for_screen(room: Room) -> Mapping[str, Any]:
     return followed | {"is_open": room.is_open}
 
 
+def dots(room: Room) -> dict[str, int]:
+    """Return how many dots each entry or asset has, of those that have any."""
+    return {target: len(people) for target, people in room.stickers.items() if people}
+
+
 def snapshot(room: Room, now: float, known: RoomMap) -> dict[str, Any]:
     """Return everything that stands on the screen now."""
     return {
@@ -77,6 +88,7 @@ def snapshot(room: Room, now: float, known: RoomMap) -> dict[str, Any]:
         "entries": _forms(room.entries.values(), room, now, known),
         "counts": counts(room, now),
         "room": settings_for_screen(room),
+        "dots": dots(room),
         "map": known.etag,
     }
 
@@ -84,6 +96,16 @@ def snapshot(room: Room, now: float, known: RoomMap) -> dict[str, Any]:
 def _forms(entries: Iterable[Entry], room: Room, now: float, known: RoomMap) -> list[dict[str, Any]]:
     formed = (entry_for_screen(one, room.state(one, now), room, known) for one in entries)
     return [one for one in formed if one is not None]
+
+
+def _area(known: RoomMap, cell_id: str) -> list[list[list[float]]]:
+    """Return the rings of a coarse area, degrees to a metre; none where the map was drawn anew and has it no more."""
+    try:
+        polygon = known.cells.by_id(cell_id).polygon
+    except WorkshopError:
+        return []
+    rings = [ring for part in getattr(polygon, "geoms", [polygon]) for ring in (part.exterior, *part.interiors)]
+    return [[[round(lon, _METRE), round(lat, _METRE)] for lon, lat in ring.coords[:-1]] for ring in rings]
 
 
 def _name(known: RoomMap, asset_id: str) -> str:

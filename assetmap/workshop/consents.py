@@ -45,11 +45,14 @@ NEEDS: Mapping[Permit, frozenset[Choice]] = {
 }
 """Which choices must all be made for each permit: what is not kept can be neither shared later nor exact."""
 
+N_ = str
+"""Marks a text for the catalogues; it is translated where it is shown."""
+
 SENTENCES: Mapping[Choice, str] = {
-    Choice.KEEP: "You may keep my answer when we are done here.",
-    Choice.SHOW_IN_ROOM: "You may show my answer on the big screen in this room.",
-    Choice.SHARE_BLURRED: "You may tell planners what kind of thing I said, but not my name or where I live.",
-    Choice.KEEP_EXACT_PLACE: "You may keep my exact place, not just the rough area.",
+    Choice.KEEP: N_("You may keep my answer when we are done here."),
+    Choice.SHOW_IN_ROOM: N_("You may show my answer on the big screen in this room."),
+    Choice.SHARE_BLURRED: N_("You may tell planners what kind of thing I said, but not my name or where I live."),
+    Choice.KEEP_EXACT_PLACE: N_("You may keep my exact place, not just the rough area."),
 }
 """What each choice says, in English. A face translates these and hands what it showed to :func:`wording_of`."""
 

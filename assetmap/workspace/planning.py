@@ -33,6 +33,7 @@ class Doing:
     ``changed`` has the columns of records; where it has ``territory_id`` and ``first_seq`` too, these are kept: such records come
     back as they were. ``earlier`` are further events of the same kind that come first: what each is about, and its payload.
     ``undone`` are the numbers of judgements that are taken back, ``redone`` the number of an undo that counts no more.
+    ``removes`` is the id of a territory that goes by it, ``brings_back`` a removed one that is there again.
     """
 
     kind: str
@@ -46,6 +47,8 @@ class Doing:
     redone: int | None = None
     notes: tuple[str, ...] = ()
     earlier: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    removes: str = ""
+    brings_back: Territory | None = None
     is_nameless: bool = False
     """Whether its event keeps no names: an event stays for ever, and what residents said may have to go for good."""
     is_erased: bool = False
@@ -85,7 +88,7 @@ def plan_of(seen: Look, doing: Doing, layers: LayerPack, words: Judged) -> Plan:
     words
         What rows were judged to be by their words, for reuse; what is judged now is added.
     """
-    if doing.changed is None and not doing.gone and doing.kind in ("judged", "undone"):
+    if doing.changed is None and not doing.gone and not doing.brings_back and doing.kind in ("judged", "undone"):
         part = redraw(seen, layers, *_judgements(seen, doing))
         if part is not None:
             changes = changes_between(part.before, part.assets)
@@ -160,6 +163,10 @@ def write_plan(writing: Writing, plan: Plan) -> Told:
     numbers = [writing.append(doing.kind, about, payload) for about, payload in doing.earlier]
     seq = writing.append(doing.kind, doing.about, {**doing.payload, "changes": _changes_kept(plan)})
     plan = _renumbered(plan, [*numbers, seq])
+    if doing.brings_back is not None:
+        writing.put_territory(doing.brings_back)
+    if doing.removes:
+        writing.remove_territory(seq, doing.removes)
     if doing.changed is not None or doing.gone:
         changed = empty_records() if doing.changed is None else doing.changed[list(RECORD_COLUMN_NAMES)]
         home = changed["record_id"].map(plan.home)

@@ -10,11 +10,11 @@ from assetmap.territories import Territory
 from assetmap.workshop import happenings as kinds
 from assetmap.workspace.judged import undone_by
 from assetmap.workspace.look import Look
-from assetmap.workspace.planning import Doing, Plan, Told
-from assetmap.workspace.stored import Workspace
+from assetmap.workspace.planning import Doing, Told
 
 if TYPE_CHECKING:
     from assetmap.storage.store import Event
+    from assetmap.workspace.stored import Workspace
 
 SOURCE = "workshop"
 
@@ -24,7 +24,7 @@ def record_of(entry_id: str) -> str:
     return f"{SOURCE}:{entry_id}"
 
 
-def without_filing(workspace: Workspace, seen: Look, event: Event, events: Sequence[Event]) -> Plan:
+def without_filing(workspace: Workspace, seen: Look, event: Event, events: Sequence[Event]) -> Doing:
     """Work out what follows when a filing is taken back: its records are as they were before it, or not there.
 
     Raises
@@ -54,9 +54,7 @@ def without_filing(workspace: Workspace, seen: Look, event: Event, events: Seque
     unfiled = [one for one in event.payload.get("entries", ()) if record_of(one) not in set(before["record_id"])]
     payload = {"seq": event.seq, "unfiled": unfiled}
     territory_id = str(event.payload.get("territory", ""))
-    return workspace.plan(
-        seen, Doing(kinds.UNDONE, event.about, payload, territory_id, changed=before, gone=gone, is_nameless=True)
-    )
+    return Doing(kinds.UNDONE, event.about, payload, territory_id, changed=before, gone=gone, is_nameless=True)
 
 
 def unfile(workspace: Workspace, territory: Territory, workshop: str, entries: Collection[str]) -> Told:

@@ -15,12 +15,15 @@ let cells = null;
 document.documentElement.classList.add('has-script');
 if (new URLSearchParams(location.search).has('new')) {
   keep(DRAFT, null);
+  keep('assetmap-walk', null);
   empty();
   history.replaceState(null, '', '/add');
 }
 
+const outdoors = new URLSearchParams(location.search).has('walk') ? await import('./walk.js') : null;
 const kind = () => field('kind').value;
-const path = () => steps.filter((one) => !one.dataset.for || one.dataset.for.split(' ').includes(kind()));
+const isAsked = (step) => !outdoors?.SKIPPED.includes(step.dataset.step) && (!step.dataset.for || step.dataset.for.split(' ').includes(kind()));
+const path = () => steps.filter(isAsked);
 const place = () => (field('place') ? field('place').value : 'none');
 
 function show(isMove = true) {
@@ -44,6 +47,7 @@ function show(isMove = true) {
 /** What a question says depends on the answers before it. */
 function fill(step) {
   const isPerson = kind() === 'person';
+  if (step === 'name') field('name').maxLength = kind() === 'priority' ? 300 : 120;
   if (step === 'name') byId('name-legend').textContent = byId('name-legend').dataset[kind()] || byId('name-legend').textContent;
   if (step === 'layer') offerKinds(isPerson);
   if (step === 'why') {
@@ -64,6 +68,15 @@ function showPlaces(isPerson) {
   }
   for (const one of form.querySelectorAll('[data-place]')) one.hidden = one.dataset.place !== place();
   if (place() === 'point') openMap();
+  if (place() === 'here' && !field('lon').value) stand();
+}
+
+function stand() {
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => { field('lon').value = coords.longitude.toFixed(6); field('lat').value = coords.latitude.toFixed(6); sorry(''); save(); },
+    () => sorry(say('no_place')),
+    { enableHighAccuracy: true, timeout: 15000 },
+  );
 }
 
 const canStand = () => isSecureContext && 'geolocation' in navigator;
@@ -79,7 +92,7 @@ async function offerKinds(isPerson) {
   let offered = isPerson ? [...field('layer').options].filter((one) => one.value && !one.disabled).map((one) => one.value) : [];
   if (!isPerson && field('name').value) {
     const asked = `/kinds.json?${new URLSearchParams({ name: field('name').value })}`;
-    offered = await fetch(asked).then((answer) => answer.json()).then((said) => said.kinds).catch(() => []);
+    offered = await fetch(asked).then((answer) => answer.json()).then((said) => said.kinds || []).catch(() => []);
   }
   const labels = Object.fromEntries([...field('layer').options].map((one) => [one.value, one.textContent]));
   const boxes = offered.filter((one) => labels[one]).map((one) => choice('offered', one, labels[one], field('layer').value === one));
@@ -169,6 +182,7 @@ function begin() {
   byId('found').replaceChildren();
   byId('tapped').textContent = '';
   at = 0;
+  outdoors?.prefill(form, canStand());
 }
 
 function offerDraft() {
@@ -193,6 +207,7 @@ function lacking(step) {
   if (step === 'where' && place() === 'street' && !field('street').value.trim()) return say('needs_street');
   if (step === 'where' && place() === 'asset' && !field('at').value.trim()) return say('needs_at');
   if (step === 'where' && place() === 'point' && !field('lon').value) return say('needs_tap');
+  if (step === 'where' && place() === 'here' && !field('lon').value) return say('no_place');
   return '';
 }
 
@@ -256,11 +271,12 @@ function thank(receipt) {
 byId('next').addEventListener('click', () => {
   const missing = lacking(path()[at].dataset.step);
   sorry(missing);
-  if (missing) return;
+  if (missing) return path()[at].querySelector('input:not([type=hidden]):not([type=radio]), select')?.focus();
   byId('thanks').hidden = true;
   at += 1;
   save();
   show();
+  return undefined;
 });
 byId('back').addEventListener('click', () => { sorry(''); at -= 1; show(); });
 form.addEventListener('submit', (event) => {
@@ -279,16 +295,12 @@ form.addEventListener('input', (event) => {
   if (name === 'found') field('about').value = value;
   if (event.target.id === 'find') findKnown();
   if (name === 'place') {
+    if (value === 'here') field('lon').value = '';
     showPlaces(kind() === 'person');
-    if (value === 'here') navigator.geolocation.getCurrentPosition(
-      ({ coords }) => { field('lon').value = coords.longitude.toFixed(6); field('lat').value = coords.latitude.toFixed(6); save(); },
-      () => sorry(say('no_place')),
-      { enableHighAccuracy: true, timeout: 15000 },
-    );
   }
   save();
 });
-onKept((receipt) => thank(receipt));
+onKept((receipt, item) => (item.to ? outdoors?.told(receipt) : thank(receipt)));
 document.addEventListener('rewrite', ({ detail }) => { put(detail.fields); field('key').value = newKey(); at = 0; show(); sorry(''); });
 byId('turn')?.addEventListener('submit', async (event) => {
   event.preventDefault();
@@ -299,6 +311,9 @@ byId('turn')?.addEventListener('submit', async (event) => {
   return undefined;
 });
 addEventListener('pageshow', (event) => { if (event.persisted) { begin(); show(false); } });
+byId('known-names').replaceChildren(...[...byId('about').options].slice(1).map((one) => make('option', '', { value: one.textContent })));
+outdoors?.begin(() => outdoors.prefill(form, canStand()));
+if (outdoors && !read(DRAFT)) outdoors.prefill(form, canStand());
 offerDraft();
 if (!read(DRAFT) && !byId('sorry').firstChild) field('key').value = newKey();
 show(false);

@@ -20,4 +20,5 @@ async function join() {
   return undefined;
 }
 
+addEventListener('hashchange', () => location.reload()); // the code was scanned while this page was open
 if (token) join();

@@ -2,6 +2,7 @@
 import { basemapLayer } from '/web/map/basemap.js';
 import { latOf, lonOf, unpackShapes } from '/web/map/decode.js';
 import { readPalette } from '/web/map/palette.js';
+import { make, say } from './words.js';
 
 /** Open a map in `host`; `tell(lon, lat)` hears where it was tapped, or what its middle is when Enter is pressed. */
 export async function tapMap(host, tell) {
@@ -12,7 +13,8 @@ export async function tapMap(host, tell) {
     style('/web/map/assetmap.css'),
   ]);
   host.classList.add('am-root');
-  const map = L.map(host, { maxZoom: 19, minZoom: 11, zoomSnap: 0.5 });
+  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const map = L.map(host, { zoomAnimation: !isCalm, fadeAnimation: !isCalm, maxZoom: 19, minZoom: 11, zoomSnap: 0.5 });
   map.attributionControl.setPrefix(false);
   if (spec.basemap) map.attributionControl.addAttribution('© OpenStreetMap contributors');
   map.amPalette = readPalette(host);
@@ -26,8 +28,12 @@ export async function tapMap(host, tell) {
     tell(lng, lat);
   };
   map.on('click', ({ latlng }) => put(latlng));
+  host.append(make('span', '', { class: 'cross', 'aria-hidden': 'true' }));
+  host.setAttribute('role', 'application');
+  host.setAttribute('aria-label', say('map'));
+  host.setAttribute('aria-describedby', 'map-help');
   host.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter') return;
+    if (event.key !== 'Enter' || event.target !== host) return;
     event.preventDefault();
     put(map.getCenter());
   });
