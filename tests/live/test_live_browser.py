@@ -378,17 +378,18 @@ def test_J01_on_a_full_disk_the_phone_keeps_its_words_and_sends_them_when_there_
 
     phone = handset(hall)
     page = phone.scan()
-    make_room = fill_disk(hall.workspace.store)
     filler = hall.joined()
-    while filler.say("Fills the disk", why="x" * 500).status == 201:
-        continue
-    refused = page.locator("#outbox", has_text="Your words stay on this phone")
-    told = 0
-    while told < 20 and not refused.is_visible():
-        told += 1
-        phone.tell(f"No room {told} {'x' * 90}")
-        page.wait_for_timeout(100)
-    refused.wait_for()
-    make_room()
-    page.locator("#outbox:empty").wait_for(state="attached")
+    refused, told = page.locator("#outbox", has_text="Your words stay on this phone"), 0
+    make_room = fill_disk(hall.workspace.store)
+    try:
+        while filler.say("Fills the disk", why="x" * 500).status == 201:
+            continue
+        while told < 20 and not refused.is_visible():
+            told += 1
+            phone.tell(f"No room {told} {'x' * 90}")
+            page.wait_for_timeout(100)
+        refused.wait_for()
+    finally:
+        make_room()
+    page.locator("#outbox:empty").wait_for(state="attached", timeout=20_000)
     assert len(told_in(hall, "No room")) == told
