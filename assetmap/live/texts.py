@@ -90,6 +90,7 @@ def words_for_screen(_: Say) -> dict[str, str]:
         "shape_priority": _("wish"),
         "shape_known": _("me too"),
         "shape_before": _("on the map before"),
+        "shape_earlier": _("said earlier"),
         "dot_one": _("1 dot"),
         "dot_many": _("{count} dots"),
     }

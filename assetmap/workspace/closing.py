@@ -49,8 +49,8 @@ def close_workshop(
     own = keeper is None
     keeper = keeper or keeper_of(workspace, keys)
     try:
-        summary = keeper.see(summing_up)
         room_deeds.close(keeper).result()
+        summary = keeper.see(summing_up)
         places = places_in(workspace, territory)
         filed = file_entries(workspace, territory, keeper, places, for_everyone=for_everyone)
     finally:

@@ -26,6 +26,7 @@ VIEWS = {
     "signpost": "Signpost",
     "compare": "Compare",
     "share": "Share",
+    "workshop": "Workshop",
     "settings": "Settings",
 }
 WIDTHS = (320, 390, 768, 1920, 1280)

@@ -10,6 +10,7 @@ import pytest
 import shapely
 from journeys import comes_to, done, go, idle, served, tab_to, text_is, visiting
 from osm_data import small_town
+from playwright.sync_api import Error as PlaywrightError
 from running_app import RunningApp
 from visits import DRAWN
 
@@ -21,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
 TOWN = Territory("town", "Town", shapely.box(-2.97, 56.42, -2.92, 56.45))
 FAR = Territory("far", "Far away", shapely.box(-2.2, 56.1, -2.1, 56.2))
-VIEWS = ("Start", "Map", "Bring in", "Check", "Signpost", "Compare", "Share", "Settings")
+VIEWS = ("Start", "Map", "Bring in", "Check", "Signpost", "Compare", "Share", "Workshop", "Settings")
 
 
 @pytest.fixture(scope="module")
@@ -139,16 +140,27 @@ def test_a_file_for_planners_is_taken_from_share(page: Any) -> None:
     assert "for-planners" in coming.value.suggested_filename
 
 
+def _asked(page: Any, script: str) -> object:
+    """Ask the page, which may be loading just now."""
+    try:
+        return page.evaluate(script)
+    except PlaywrightError:
+        return None
+
+
 def test_high_contrast_and_big_letters_are_chosen_in_the_settings(page: Any) -> None:
     page.get_by_role("heading", name="Settings", level=1).wait_for()
     letters = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
     before = page.evaluate(letters)
     tab_to(page, "at.type === 'radio' && at.checked && at.closest('label').textContent.trim() === 'As on this device'")
+    page.evaluate("window.isOfThisLoading = true")
     for _step in range(3):
         page.keyboard.press("ArrowRight")
-    page.wait_for_selector("html[data-theme=contrast]", state="attached")
-    page.wait_for_timeout(500)  # Streamlit's own parts follow with one more loading of the page
+    # Streamlit's own parts follow with one more loading of the page
+    is_new = "document.documentElement.dataset.theme === 'contrast' && window.isOfThisLoading === undefined"
+    comes_to(page, lambda: _asked(page, is_new), True, seconds=30)
     page.get_by_role("heading", name="Layers", exact=True).wait_for()
+    idle(page)
     tab_to(page, "at.type === 'radio' && at.checked && at.closest('label').textContent.trim() === 'Usual'")
     page.keyboard.press("ArrowRight")
     comes_to(page, lambda: page.evaluate(letters) > before, True)

@@ -19,7 +19,14 @@ from assetmap.workspace.practising import bring_in_example
 from assetmap.workspace.workshops import Opening, open_workshop
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenvereinigung"
-NAMES = ("Toddler group in the church hall", "Walking football", "Repair café", f"{LONG} e. V.", "Chess", "Lunch club on Thursdays")
+NAMES = (
+    "Toddler group in the church hall",
+    "Walking football",
+    "Repair café",
+    f"{LONG} e. V.",
+    "Chess",
+    "Lunch club on Thursdays",
+)
 SHOWN = {"consent_show_in_room": "yes", "consent_keep": "yes"}
 
 
@@ -70,17 +77,35 @@ class Pages:
         for at in range(count):
             if at % 12 == 0:
                 self.join()
-            across = {"lon": f"{west + (east - west) * (0.2 + 0.6 * (at * 0.37 % 1))}", "lat": f"{south + (north - south) * (0.2 + 0.6 * (at * 0.61 % 1))}"}
+            across = {
+                "lon": f"{west + (east - west) * (0.2 + 0.6 * (at * 0.37 % 1))}",
+                "lat": f"{south + (north - south) * (0.2 + 0.6 * (at * 0.61 % 1))}",
+            }
             forms: tuple[Mapping[str, str], ...] = (
                 {"place": "point", **across},
                 {"place": "street", "street": streets[at % 4]},
                 {"place": "asset", "at": known[at % 3].name},
                 {"kind": "priority", "name": "Somewhere warm to sit"},
                 {"kind": "known", "about": known[at % 7].id},
-                {"kind": "person", "name": "I mend bikes", "place": "point", "cell": cells[at % len(cells)].id, **SHOWN},
+                {
+                    "kind": "person",
+                    "name": "I mend bikes",
+                    "place": "point",
+                    "cell": cells[at % len(cells)].id,
+                    **SHOWN,
+                },
                 {"place": "none"},
             )
-            said.append(self.say(**{"name": NAMES[at % len(NAMES)], "why": "It gets me out.", "layer": layers[at * 7 % len(layers)].id, **forms[at % len(forms)]}))
+            said.append(
+                self.say(
+                    **{
+                        "name": NAMES[at % len(NAMES)],
+                        "why": "It gets me out.",
+                        "layer": layers[at * 7 % len(layers)].id,
+                        **forms[at % len(forms)],
+                    }
+                )
+            )
         return said
 
 
@@ -102,7 +127,9 @@ class Phone:
 
     def __init__(self, browser: Any, pages: Pages, width: int = 320, height: int = 640, **look: Any) -> None:
         self.pages, self.complaints = pages, []
-        self.context = browser.new_context(viewport={"width": width, "height": height}, **{"reduced_motion": "reduce", **look})
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height}, **{"reduced_motion": "reduce", **look}
+        )
         self.context.set_default_timeout(20_000)
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -129,7 +156,8 @@ class Phone:
 
 
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden]), textarea, label.choice, label.tick')]
-    .filter((one) => one.checkVisibility() && !one.matches('.skip, .leaflet-control-attribution a') && !(one.matches('[type=radio], [type=checkbox]') && one.closest('label')))
+    .filter((one) => one.checkVisibility() && !one.matches('.skip, .leaflet-control-attribution a'))
+    .filter((one) => !(one.matches('[type=radio], [type=checkbox]') && one.closest('label')))
     .map((one) => [one.outerHTML.slice(0, 70), one.getBoundingClientRect()])
     .filter(([, { width, height }]) => width < 44 || height < 44).map(([html, { width, height }]) => `${html} ${width} x ${height}`)"""
 

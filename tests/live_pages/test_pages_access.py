@@ -94,12 +94,16 @@ def test_every_state_is_reached_by_all_and_fits_a_small_phone(room: Pages, phone
 
 
 @pytest.mark.parametrize("look", [{"color_scheme": "dark"}, {"contrast": "more"}], ids=["dark", "contrast"])
-def test_every_state_can_be_read_in_other_colours(room: Pages, phone: Callable[..., Phone], look: dict[str, str]) -> None:
+def test_every_state_can_be_read_in_other_colours(
+    room: Pages, phone: Callable[..., Phone], look: dict[str, str]
+) -> None:
     for name, page in states(phone(390, 844, **look)):
         assert (name, axe_violations(page)) == (name, [])
 
 
-def test_four_times_enlarged_with_big_letters_nothing_runs_over_the_edge(room: Pages, phone: Callable[..., Phone]) -> None:
+def test_four_times_enlarged_with_big_letters_nothing_runs_over_the_edge(
+    room: Pages, phone: Callable[..., Phone]
+) -> None:
     taken = phone(320, 256)
     taken.context.add_cookies([{"name": "assetmap_page", "value": "en-GB.big", "url": room.address}])
     for name, page in states(taken):
@@ -126,7 +130,9 @@ def test_words_as_long_as_german_ones_break(room: Pages, phone: Callable[..., Ph
 
 
 @pytest.mark.parametrize("path", ["/", "/add", "/add?walk", "/mine", "/dots"])
-def test_a_page_with_its_styles_and_scripts_is_below_sixty_kilobytes(room: Pages, phone: Callable[..., Phone], path: str) -> None:
+def test_a_page_with_its_styles_and_scripts_is_below_sixty_kilobytes(
+    room: Pages, phone: Callable[..., Phone], path: str
+) -> None:
     taken = phone()
     if path != "/":
         taken.join()
@@ -138,7 +144,9 @@ def test_a_page_with_its_styles_and_scripts_is_below_sixty_kilobytes(room: Pages
         sizes[url] = len(text.encode())
         found = re.findall(r"""(?:src=|href=|from |import\()["'](/web/[^"']+|\./[^"']+)""", text)
         later = ("tap.js",) if "walk" in path else ("tap.js", "walk.js")
-        waiting += [one for one in (urljoin(url, name) for name in found) if one not in sizes and not one.endswith(later)]
+        waiting += [
+            one for one in (urljoin(url, name) for name in found) if one not in sizes and not one.endswith(later)
+        ]
     assert len(sizes) >= 2
     assert sum(sizes.values()) < LARGEST, sizes
 

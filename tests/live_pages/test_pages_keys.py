@@ -9,7 +9,8 @@ import pytest
 from page_rooms import Pages, Phone
 
 pytestmark = pytest.mark.browser
-HERE = "(() => { const one = document.activeElement; return [one.tagName, one.name || one.id || one.textContent.trim().slice(0, 30), one.value || ''] })()"
+HERE = """(() => { const one = document.activeElement;
+    return [one.tagName, one.name || one.id || one.textContent.trim().slice(0, 30), one.value || ''] })()"""
 IS_SEEN = """(() => { const one = document.activeElement, look = getComputedStyle(one), box = one.getBoundingClientRect();
     return look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2 && box.bottom > 0 && box.top < innerHeight })()"""
 
@@ -79,6 +80,7 @@ def test_the_whole_way_by_keys(pages: Pages, phone: Callable[..., Phone]) -> Non
     page.wait_for_url("**/dots")
     press(page, ".dots button")
     page.get_by_text("You have 2 dots left.").wait_for()
+    page.wait_for_load_state()
 
     press(page, "nav a[href='/mine']")
     page.wait_for_url("**/mine")
@@ -105,7 +107,9 @@ def test_without_script_the_pages_do_the_same(pages: Pages, phone: Callable[...,
     assert "Nothing here yet." in page.inner_text("main")
 
 
-def test_without_script_one_can_ask_to_be_let_in_and_change_the_letters(pages: Pages, phone: Callable[..., Phone]) -> None:
+def test_without_script_one_can_ask_to_be_let_in_and_change_the_letters(
+    pages: Pages, phone: Callable[..., Phone]
+) -> None:
     page = phone(java_script_enabled=False).open()
     page.click("footer summary")
     page.check("[name=big]")

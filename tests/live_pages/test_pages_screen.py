@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 WIDTHS = [(1280, 720), (1920, 1080), (1024, 768)]
 RUNS_OVER = "[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]"
 OVERLAPS = """() => { const boxes = [...document.querySelectorAll('#marks .pin')].map((one) => one.querySelector('.mark').getBoundingClientRect());
-    return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 4 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)).length }"""
+    const isOn = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 4 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+    return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => isOn(a, b))).length }"""
 CUT = """() => [...document.querySelectorAll('#counts dt, #join p, #join b, #more, #state, #legend li, #placeless, #said li:not([hidden])')]
     .filter((one) => one.checkVisibility() && one.textContent.trim()).map((one) => [one.textContent.trim(), one.getBoundingClientRect()])
     .filter(([, box]) => box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1).map(([text]) => text)"""
@@ -39,7 +40,9 @@ def full(pages: Pages) -> Pages:
     return pages
 
 
-def test_an_empty_screen_asks_for_the_first_thing_and_shows_how_to_join(pages: Pages, phone: Callable[..., Phone]) -> None:
+def test_an_empty_screen_asks_for_the_first_thing_and_shows_how_to_join(
+    pages: Pages, phone: Callable[..., Phone]
+) -> None:
     page = phone(1280, 720).screen()
     assert page.locator("#empty").is_visible()
     assert page.locator("#join img").bounding_box()["width"] > 200
@@ -47,7 +50,9 @@ def test_an_empty_screen_asks_for_the_first_thing_and_shows_how_to_join(pages: P
 
 
 @pytest.mark.parametrize(("width", "height"), WIDTHS)
-def test_with_sixty_things_nothing_scrolls_is_cut_or_lies_on_another(full: Pages, phone: Callable[..., Phone], width: int, height: int) -> None:
+def test_with_sixty_things_nothing_scrolls_is_cut_or_lies_on_another(
+    full: Pages, phone: Callable[..., Phone], width: int, height: int
+) -> None:
     taken = phone(width, height)
     page = settled(taken.screen(), 5)
     assert page.evaluate(RUNS_OVER) == [0, 0]
@@ -63,9 +68,14 @@ def test_what_scrolled_off_the_list_is_counted(full: Pages, phone: Callable[...,
     assert sum(int(page.locator(f"#{one}").inner_text()) for one in ("things", "wishes", "known")) == 60
 
 
-def test_each_number_of_the_list_stands_on_the_map_or_among_what_has_no_place(full: Pages, phone: Callable[..., Phone]) -> None:
+def test_each_number_of_the_list_stands_on_the_map_or_among_what_has_no_place(
+    full: Pages, phone: Callable[..., Phone]
+) -> None:
     page = settled(phone(1280, 720).screen(), 5)
-    listed = {page.locator("#said li:visible .mark i").nth(at).inner_text() for at in range(page.locator("#said li:visible").count())}
+    listed = {
+        page.locator("#said li:visible .mark i").nth(at).inner_text()
+        for at in range(page.locator("#said li:visible").count())
+    }
     assert len(listed) >= 3
     assert listed <= numbers(page, "#marks") | numbers(page, "#placeless")
 
@@ -100,7 +110,9 @@ def test_a_pause_is_said_for_as_long_as_it_lasts(full: Pages, phone: Callable[..
     page.wait_for_function("() => document.querySelector('#state').textContent === ''")
 
 
-@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, {"contrast": "more"}], ids=["light", "dark", "contrast"])
+@pytest.mark.parametrize(
+    "look", [{}, {"color_scheme": "dark"}, {"contrast": "more"}], ids=["light", "dark", "contrast"]
+)
 def test_the_screen_has_no_fault_that_axe_finds(full: Pages, phone: Callable[..., Phone], look: dict[str, str]) -> None:
     assert axe_violations(settled(phone(1280, 720, **look).screen(), 5)) == []
 
@@ -122,4 +134,6 @@ def test_a_snapshot_has_areas_for_what_people_bring_and_a_place_for_what_is_know
     entries = service.see(lambda room: snapshot(room, service.clock(), service.map))["entries"]
     personal = [one for one in entries if one["level"] == "individual"]
     assert personal and all("lon" not in one and len(one["area"][0]) >= 4 for one in personal)
-    assert all("lon" in one for one in entries if one["kind"] == "known" and service.map.known[one["about"]].lon is not None)
+    assert all(
+        "lon" in one for one in entries if one["kind"] == "known" and service.map.known[one["about"]].lon is not None
+    )

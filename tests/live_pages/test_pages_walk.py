@@ -41,7 +41,9 @@ def tell(taken: Phone, name: str) -> None:
 def test_the_street_stays_for_the_next_thing_which_comes_at_once(pages: Pages, phone: Callable[..., Phone]) -> None:
     taken = phone()
     page = begin(pages, taken, street(pages))
-    page.evaluate("Object.defineProperty(navigator.geolocation, 'getCurrentPosition', { value: (_, failed) => failed() })")
+    page.evaluate(
+        "Object.defineProperty(navigator.geolocation, 'getCurrentPosition', { value: (_, failed) => failed() })"
+    )
     for name in ("Bench", "Book box"):
         page.fill("#name", name)
         for _ in range(3):
@@ -72,7 +74,9 @@ def test_where_one_stands_is_offered_where_the_phone_tells_it(pages: Pages, phon
     assert (place.kind, place.lon) == ("point", pytest.approx(middle.x, abs=1e-5))
 
 
-def test_nothing_found_in_a_street_is_kept_once_a_day_and_names_no_person(pages: Pages, phone: Callable[..., Phone]) -> None:
+def test_nothing_found_in_a_street_is_kept_once_a_day_and_names_no_person(
+    pages: Pages, phone: Callable[..., Phone]
+) -> None:
     page = begin(pages, phone(), street(pages, 1).upper())
     for _ in range(2):
         page.click("#nothing")
@@ -94,14 +98,18 @@ def test_a_street_that_is_not_on_the_map_is_not_kept(pages: Pages, phone: Callab
     taken.join()
     before = walks(pages)
     answer = taken.context.request.post(
-        f"{pages.address}/walked", form={"street": "Call 0131 496 0000"}, headers={"accept": "application/json", "origin": pages.address}
+        f"{pages.address}/walked",
+        form={"street": "Call 0131 496 0000"},
+        headers={"accept": "application/json", "origin": pages.address},
     )
     assert answer.status == 422
     assert "There is no street" in answer.json()["error"]
     assert walks(pages) == before
 
 
-def test_out_of_reach_what_was_told_waits_and_is_counted_and_sent_later(pages: Pages, phone: Callable[..., Phone]) -> None:
+def test_out_of_reach_what_was_told_waits_and_is_counted_and_sent_later(
+    pages: Pages, phone: Callable[..., Phone]
+) -> None:
     taken = phone()
     page = begin(pages, taken, street(pages, 2))
     taken.context.set_offline(True)

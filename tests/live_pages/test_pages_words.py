@@ -41,7 +41,9 @@ def test_the_catalogues_know_what_pages_scripts_and_choices_say() -> None:
 
 
 def test_all_together_is_read_at_nine() -> None:
-    sentences = [one if one.endswith((".", "?", ":")) else f"{one}." for one in texts() if len(one.split()) >= A_SENTENCE]
+    sentences = [
+        one if one.endswith((".", "?", ":")) else f"{one}." for one in texts() if len(one.split()) >= A_SENTENCE
+    ]
     assert len(sentences) > 60
     assert age(" ".join(sentences)) <= READING_AGE
 

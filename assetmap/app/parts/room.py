@@ -12,6 +12,7 @@ from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.quick_entry import draw_quick_entry
 from assetmap.app.parts.room_closing import draw_close
 from assetmap.app.parts.room_entries import draw_said
+from assetmap.app.parts.room_entry import folded
 from assetmap.app.parts.room_joining import draw_address_gone, draw_joining
 from assetmap.app.parts.room_queue import draw_queue
 from assetmap.app.parts.room_screen import draw_screen_controls
@@ -38,7 +39,7 @@ def draw_room(desk: Desk, server: LiveServer) -> None:
         draw_screen_controls(desk, server)
         draw_close(desk, server)
     if desk.the_territory().id == server.keys.territory:
-        paper = st.expander(_("Type in what was written on paper"), key="room_paper", on_change="rerun")
+        paper = folded(_("Type in what was written on paper"), "room_paper")
         if paper.open:
             with paper, plain_errors():
                 draw_quick_entry(desk)

@@ -31,6 +31,10 @@ def draw_close(desk: Desk, server: LiveServer) -> None:
             return
         with st.container(key="am-room-closing", border=True):
             st.html(paragraph(_("Is everybody done? Phones can tell nothing new after this."), "am-lead"))
+            if server.keeper.see(lambda room: bool(room.settings.get("paused"))):
+                st.warning(
+                    _("The screen is paused. What did not show yet stays off the map until you have looked at it.")
+                )
             for_everyone = st.checkbox(
                 _("Everything that stood on the screen may go on the map for everyone"), key="room_everyone_may"
             )

@@ -12,12 +12,15 @@ from assetmap.app.parts.done import remember_done
 from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.remembering import remembered
 from assetmap.app.parts.room_closing import JUST_CLOSED, day_words, filed_words
-from assetmap.app.parts.room_entry import Around, draw_entry
+from assetmap.app.parts.room_entry import Around, draw_entry, folded
 from assetmap.app.parts.words import literal, paragraph
 
 if TYPE_CHECKING:
     from assetmap.workshop.room import Entry
     from assetmap.workspace.earlier_workshops import EarlierWorkshop
+
+SHOWN_AT_ONCE = 5
+"""Entries that wait, drawn with their buttons: hundreds take a browser minutes. Chosen by us: what one looks at in turn."""
 
 
 def draw_earlier(desk: Desk) -> None:
@@ -36,9 +39,7 @@ def draw_earlier(desk: Desk) -> None:
         title = f"{one.opened_at[:10]} – {day_words(one.summary)}"
         if one.waiting:
             title += " " + _("{n} wait for you.").format(n=len(one.waiting))
-        place = st.expander(
-            literal(title), expanded=one.id == just_closed, key=f"room_earlier_{one.id}", on_change="rerun"
-        )
+        place = folded(literal(title), f"room_earlier_{one.id}", is_open=one.id == just_closed)
         if place.open:
             with place, plain_errors():
                 _draw_one(desk, one)
@@ -69,6 +70,19 @@ def _draw_one(desk: Desk, one: EarlierWorkshop) -> None:
     _draw_sharing(desk, one)
     _draw_files(desk, one)
     _draw_forgetting(desk, one)
+    if one.last_filing is not None and st.button(
+        _("Take the last of it off the map again"), key=f"room_unfile_{one.id}", type="tertiary"
+    ):
+        _take_off(desk, one.last_filing)
+
+
+def _take_off(desk: Desk, filing: int) -> None:
+    from assetmap.workspace.deciding import undo
+
+    with st.spinner(_("One moment")):
+        undo(desk.workspace, filing)
+    remember_done(desk, _("It is off the map. You can put it there again."))
+    st.rerun()
 
 
 def _draw_waiting(desk: Desk, one: EarlierWorkshop) -> None:
@@ -77,14 +91,32 @@ def _draw_waiting(desk: Desk, one: EarlierWorkshop) -> None:
     st.html(paragraph(_("It came late, or nobody had time to look. It is on no map until you say so.")))
     names = dict(one.names)
     known = Around(desk.workspace.layers, desk.workspace.folder, one.id, lambda asset_id: names.get(asset_id, ""))
-    for entry in one.waiting:
-        with st.container(key=f"am-room-late-{entry.id}", border=True):
-            draw_entry(entry, known, with_reasons=True)
-            with st.container(horizontal=True):
-                if not entry.harm and st.button(_("Keep it"), key=f"room_late_keep_{entry.id}", type="primary"):
-                    _decide(desk, one, entry, "approved")
-                if st.button(_("Leave it out"), key=f"room_late_out_{entry.id}"):
-                    _decide(desk, one, entry, "hidden")
+    harm = [entry for entry in one.waiting if entry.harm]
+    rest = [entry for entry in one.waiting if not entry.harm]
+    if harm:
+        words = _("May tell that somebody is hurt or afraid ({n})").format(n=len(harm))
+        read = folded(words, f"room_late_harm_{one.id}")
+        if read.open:
+            with read:
+                for entry in harm[:SHOWN_AT_ONCE]:
+                    _draw_late(desk, one, entry, known)
+    for entry in rest[:SHOWN_AT_ONCE]:
+        _draw_late(desk, one, entry, known)
+    if len(rest) > SHOWN_AT_ONCE:
+        st.html(paragraph(_("The next ones come when these are decided.")))
+
+
+def _draw_late(desk: Desk, one: EarlierWorkshop, entry: Entry, known: Around) -> None:
+    is_for_map = entry.kind == "asset" and entry.level != "individual"
+    with st.container(key=f"am-room-late-{entry.id}", border=True):
+        draw_entry(entry, known, with_reasons=True)
+        with st.container(horizontal=True):
+            keep = _("Keep it for everyone") if is_for_map else _("Keep it")
+            if not entry.harm and st.button(keep, key=f"room_late_keep_{entry.id}", type="primary"):
+                _decide(desk, one, entry, "approved")
+            leave = _("I have seen to it") if entry.harm else _("Leave it out")
+            if st.button(leave, key=f"room_late_out_{entry.id}"):
+                _decide(desk, one, entry, "hidden")
 
 
 def _decide(desk: Desk, one: EarlierWorkshop, entry: Entry, decision: str) -> None:

@@ -6,7 +6,6 @@ stands above the lines, with the number and the words it is about, and does not 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -55,7 +54,7 @@ def draw_said(desk: Desk, server: LiveServer) -> None:
 
 def _about(room: Room, entry: Entry, state: str, known: Around) -> str:
     states = {
-        "settling": _("shows in a moment"),
+        "settling": _("held back by the pause") if room.settings.get("paused") else _("shows in a moment"),
         "hidden": _("hidden"),
         "kept": _("off the screen, as its person wished"),
     }
@@ -127,15 +126,12 @@ def _draw_deeds(server: LiveServer, entry: Entry, state: str, is_muted: bool, is
         elif state in ("shown", "settling"):
             st.button(_("Hide"), key="room_hide", type="primary", on_click=decide, args=(server, HERE, entry, "hidden"))
             if not is_pointed_at and st.button(_("Point at it"), key="room_point"):
-                _do(
-                    lambda: room_deeds.settle(server.keeper, "focus", {"kind": "entry", "id": entry.id}).result(), "app"
-                )
+                _point_at(server, entry)
             if entry.decision != "approved" and entry.kind == "asset" and entry.level != "individual":
                 label = _("Keep for everyone")
                 st.button(label, key="room_everyone", on_click=decide, args=(server, HERE, entry, "approved"))
         words = _("Let this phone’s words show again") if is_muted else _("Let this phone’s words wait for me")
-        if st.button(words, key="room_mute"):
-            _do(lambda: room_deeds.mute(server.keeper, entry.person, not is_muted).result())
+        st.button(words, key="room_mute", on_click=_mute, args=(server, entry.person, not is_muted))
         st.button(_("Delete for good"), key="room_delete", type="tertiary", on_click=_ask_first, args=(entry.id,))
         st.button(_("Put away"), key="room_away", type="tertiary", on_click=_choose, args=("",))
 
@@ -148,20 +144,25 @@ def _ask_whether_to_delete(server: LiveServer, entry: Entry) -> None:
     words = _("Delete number {n} for good? Its words cannot be brought back.")
     st.html(paragraph(words.format(n=entry.number), "am-said"))
     with st.container(key="am-room-deeds", horizontal=True):
-        if st.button(_("Delete it"), key="room_delete_yes", type="primary"):
-            _do(lambda: _delete(server, entry))
+        st.button(_("Delete it"), key="room_delete_yes", type="primary", on_click=_delete, args=(server, entry))
         st.button(_("Keep it"), key="room_delete_no", on_click=_choose, args=(entry.id,))
 
 
 def _delete(server: LiveServer, entry: Entry) -> None:
     from assetmap.workspace.room_photos import erase_photo
 
-    room_deeds.withdraw(server.keeper, entry.id).result()
-    erase_photo(server.service.workspace.folder, server.keys.workshop, entry.id)
-    _choose("")
-
-
-def _do(act: Callable[[], object], scope: str = "fragment") -> None:
     with plain_errors():
-        act()
-        st.rerun(scope="app" if scope == "app" else "fragment")
+        room_deeds.withdraw(server.keeper, entry.id).result()
+        erase_photo(server.service.workspace.folder, server.keys.workshop, entry.id)
+        _choose("")
+
+
+def _mute(server: LiveServer, person: str, is_on: bool) -> None:
+    with plain_errors():
+        room_deeds.mute(server.keeper, person, is_on).result()
+
+
+def _point_at(server: LiveServer, entry: Entry) -> None:
+    with plain_errors():
+        room_deeds.settle(server.keeper, "focus", {"kind": "entry", "id": entry.id}).result()
+        st.rerun(scope="app")  # what the screen shows is chosen beside this, too

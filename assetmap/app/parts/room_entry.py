@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -87,6 +87,14 @@ def place_of(entry: Entry, known: Around) -> str:
 def dots_of(dots: int) -> str:
     """Say how many dots it has; empty for none."""
     return ngettext("{n} dot", "{n} dots", dots).format(n=dots) if dots else ""
+
+
+def folded(label: str, key: str, *, is_open: bool = False) -> Any:
+    """Return an expander that stays as the facilitator left it although its label changes; draw into it only when it is open."""
+    held = f"{key}_is_open"
+    place = st.expander(label, expanded=bool(st.session_state.get(held, is_open)), key=key, on_change="rerun")
+    st.session_state[held] = bool(place.open)
+    return place
 
 
 def draw_entry(entry: Entry, known: Around, *, with_reasons: bool) -> None:

@@ -101,10 +101,9 @@ def once_more() -> str:
 def go_on_at(desk: Desk, keys: WorkshopKeys, host: str) -> None:
     """Serve an open workshop at this address, at its old port where that is free."""
     from assetmap import live
-    from assetmap.live.serving import LiveError
 
     live.stop(desk.workspace)
     try:
         live.start(desk.workspace, replace(keys, host=host))
-    except LiveError:
+    except live.LiveError:
         live.start(desk.workspace, replace(keys, host=host, port=0))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from assetmap.app.desk import Desk
 from assetmap.app.language import _
-from assetmap.app.parts.room_entry import Around, around, decide, draw_decided, draw_entry
+from assetmap.app.parts.room_entry import Around, around, decide, draw_decided, draw_entry, folded
 from assetmap.app.parts.words import paragraph
 from assetmap.workshop.summing_up import to_decide
 
@@ -38,7 +38,7 @@ def draw_queue(desk: Desk, server: LiveServer) -> None:
         with st.container(key="am-room-waiting", border=True):
             _draw_card(server, known, one, has_keys=True)
     if asked:
-        talked = st.expander(_("To be talked about ({n})").format(n=len(asked)), key="room_asked", on_change="rerun")
+        talked = folded(_("To be talked about ({n})").format(n=len(asked)), "room_asked")
         if talked.open:
             with talked:
                 for one in asked:
@@ -53,7 +53,7 @@ def _draw_harm(server: LiveServer, known: Around, harm: Sequence[Entry]) -> None
                 "Talk with the person, and follow your safeguarding rules."
             ).format(n=len(harm))
         )
-        read = st.expander(_("Read it where nobody looks over your shoulder"), key="room_harm", on_change="rerun")
+        read = folded(_("Read it where nobody looks over your shoulder"), "room_harm")
         if read.open:
             with read:
                 for one in harm:

@@ -7,10 +7,11 @@ const MOST_WITHOUT = 10;
 const byId = (id) => document.getElementById(id);
 
 /** Show the legend for entries in `order`; `without` are those in the light that have no place. */
-export function showLegend({ order, without, markOf, themeOf, hasKnown }) {
+export function showLegend({ order, without, markOf, themeOf, hasKnown, hasOld }) {
   byId('themes').replaceChildren(...themeRows(order.map(themeOf).filter(Boolean)));
   const shapes = [...new Set(order.map(shapeOf))].map((shape) => row(mark(shape, ''), say(`shape_${shape}`)));
   if (hasKnown) shapes.push(row(make('span', '', { class: 'quiet-dot' }), say('shape_before')));
+  if (hasOld) shapes.push(row(make('span', '×2', { class: 'pack' }), say('shape_earlier')));
   byId('shapes').replaceChildren(...shapes);
   const signs = without.slice(0, MOST_WITHOUT).map((one) => row(markOf(one)));
   if (without.length > MOST_WITHOUT) signs.push(make('li', say('further', { count: without.length - MOST_WITHOUT })));

@@ -124,11 +124,11 @@ function show() {
   byId('question').textContent = room.question;
   byId('question').classList.toggle('is-long', (room.question || '').length > 70);
   showState();
-  const order = inOrder();
-  const without = order.filter((one) => isLit(one) && !isPlaced(one));
-  showLegend({ order, without, markOf, themeOf: (one) => themes[one.kind === 'asset' ? layerOf(one.layer)?.theme : ''], hasKnown: view?.hasKnown });
   showList();
   showPins();
+  const order = inOrder();
+  const without = order.filter((one) => isLit(one) && !isPlaced(one));
+  showLegend({ order, without, markOf, themeOf: (one) => themes[one.kind === 'asset' ? layerOf(one.layer)?.theme : ''], hasKnown: view?.hasKnown, hasOld: view?.hasOld });
   follow();
   tick();
 }
@@ -263,6 +263,7 @@ function showPins() {
   const drawing = draw('svg', { 'aria-hidden': 'true' });
   drawing.append(...shapes);
   const olds = gather(onPoints.slice(most).map((entry) => ({ entry, ...onlyXY(at(entry.lat, entry.lon)) })), size * 1.4).map(oldOf);
+  view.hasOld = olds.length > 0;
   const all = [...boxes, ...pins, ...olds];
   host.replaceChildren(drawing, ...all.map((one) => one.element));
   for (const one of [...olds, ...boxes]) Object.assign(one, { w: one.element.offsetWidth, h: one.element.offsetHeight });
@@ -304,15 +305,18 @@ function areasOf(order, at, width, height) {
   const shapes = [];
   for (const found of cells.values()) {
     const rings = found[0].area.map((ring) => ring.map(([lon, lat]) => at(lat, lon)));
-    shapes.push(draw('path', { d: rings.map((ring) => `M${ring.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}Z`).join(''), class: found.some(isLit) ? 'area' : 'area is-dim' }));
     const seen = rings[0].map(({ x, y }) => ({ x: Math.max(0, Math.min(width, x)), y: Math.max(0, Math.min(height, y)) }));
-    const x = (Math.min(...seen.map((one) => one.x)) + Math.max(...seen.map((one) => one.x))) / 2;
+    const [west, east] = [Math.min(...seen.map(({ x }) => x)), Math.max(...seen.map(({ x }) => x))];
+    const [north, south] = [Math.min(...seen.map(({ y }) => y)), Math.max(...seen.map(({ y }) => y))];
+    const isAll = east - west >= width && south - north >= height;
+    const d = rings.map((ring) => `M${ring.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}Z`).join('');
+    shapes.push(draw('path', { d, class: `area${isAll ? ' is-all' : ''}${found.some(isLit) ? '' : ' is-dim'}` }));
     const element = make('span', '', { class: 'box' });
     element.classList.toggle('is-dim', !found.some(isLit));
     element.append(...found.slice(0, MOST_IN_BOX).map(markOf));
     if (found.length > MOST_IN_BOX) element.append(make('span', say('further', { count: found.length - MOST_IN_BOX })));
     element.append(make('span', say('area')));
-    boxes.push({ element, x, y: Math.min(...seen.map((one) => one.y)) + BOX_FROM_EDGE });
+    boxes.push({ element, x: (west + east) / 2, y: north + BOX_FROM_EDGE });
   }
   return { boxes, shapes };
 }
