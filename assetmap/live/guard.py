@@ -62,8 +62,8 @@ class TooSlowError(Exception):
 class _Body:
     """What a request brings: so many bytes and so many seconds, whatever it says of itself."""
 
-    def __init__(self, receive: Receive, most: int) -> None:
-        self.receive, self.most, self.size = receive, most, 0
+    def __init__(self, receive: Receive, most: int, announced: int) -> None:
+        self.receive, self.most, self.announced, self.size = receive, most, announced, 0
         self.is_whole = False
         self._until = asyncio.get_running_loop().time() + BODY_SECONDS
 
@@ -86,7 +86,9 @@ class _Body:
         return message
 
     async def drain(self) -> None:
-        """Take the rest and forget it: whoever is cut off while sending never reads why."""
+        """Take the rest and forget it: whoever is cut off while sending never reads why. What is far too much is cut off."""
+        if self.announced > DRAINED:
+            return
         self.most = DRAINED
         try:
             while not self.is_whole:
@@ -129,7 +131,7 @@ class LiveGuard:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        body = _Body(receive, _most_bytes(scope))
+        body = _Body(receive, _most_bytes(scope), _announced_bytes(scope))
         refused = self._refusal(scope)
         if refused is None:
             refused = await self._answered(scope, body, send_guarded)
@@ -161,8 +163,7 @@ class LiveGuard:
             return _last_word("This is not the address of the workshop. Scan the code again.", 421)
         if is_foreign(headers, host, scope["method"]):
             return _last_word("This came from another page. Open the workshop's own page and try again.", 403)
-        length = headers.get("content-length", "0")
-        if not (length.isdecimal() and len(length) <= 15 and int(length) <= _most_bytes(scope)):
+        if _announced_bytes(scope) > _most_bytes(scope):
             return _last_word(TOO_LARGE, 413)
         return None
 
@@ -171,6 +172,12 @@ def _most_bytes(scope: Scope) -> int:
     if scope["method"] not in UNSAFE:
         return 0
     return PICTURE_BODY if scope["path"] == PICTURE_PATH else SMALL_BODY
+
+
+def _announced_bytes(scope: Scope) -> int:
+    """Return how long a body is said to be; what makes no sense is too long."""
+    length = Headers(scope=scope).get("content-length", "0")
+    return int(length) if length.isdecimal() and len(length) <= 15 else DRAINED + 1
 
 
 def _last_word(sentence: str, status: int) -> Response:

@@ -172,6 +172,8 @@ async def _keep_looking(service: Service) -> None:
                 service.map = await asyncio.to_thread(draw_room_map, service.workspace, service.territory)
         except AssetMapError as error:
             log.warning("The workspace could not be read: %s", error)
+        except Exception:  # whatever it was: who does not look any more never hears of the close
+            log.exception("The workspace could not be looked at")
 
 
 def _listen(keys: WorkshopKeys) -> socket.socket:
@@ -215,17 +217,7 @@ def start(workspace: Workspace, keys: WorkshopKeys) -> LiveServer:
         server = LiveServer(workspace, keys)
         server.start()
         _servers()[workspace.folder] = server
-        threading.Thread(target=_end_in_time, args=(server,), name="end of live pages", daemon=True).start()
         return server
-
-
-def _end_in_time(server: LiveServer) -> None:
-    """Wait until a server is needed no more, and end it."""
-    waited, workspace = threading.Event(), server.service.workspace
-    while _servers().get(workspace.folder) is server:
-        if not server.is_needed:
-            stop(workspace)
-        waited.wait(END_SECONDS)
 
 
 def running(workspace: Workspace) -> LiveServer | None:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from assetmap.live.forms import form_of
 from assetmap.live.page import wants_data
 from assetmap.live.service import Service, the_service
 from assetmap.live.telling import who_sends
@@ -27,7 +28,7 @@ def routes() -> list[BaseRoute]:
 
 async def nothing_found(request: Request) -> Response:
     """Keep that somebody walked a street today and found nothing there; twice on one day is once."""
-    service, form = the_service(request), await request.form(max_files=0, max_fields=10)
+    service, form = the_service(request), await form_of(request)
     person = who_sends(request, form)
     street = street_on_map(service, str(form.get("street", "")))
     if not (service.see(lambda room: room.is_open) or service.takes_late()):

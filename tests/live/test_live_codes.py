@@ -96,10 +96,9 @@ def test_codes_and_phones_hold_for_twelve_hours_and_a_new_code_for_twelve_of_its
 
 
 def test_K13_a_thousand_wrong_codes_from_one_address_are_slowed_and_scanning_there_is_not(hall: Hall) -> None:
+    hall.server.service.failures = FailureLimits(lambda: 0.0)  # all within one second, however slow the machine
     statuses = [hall.phone().post("/join", {"code": "222222"}).status for _ in range(1_000)]
-    assert statuses[:10] == [403] * 10
-    assert set(statuses[10:]) <= {403, 429}
-    assert statuses.count(403) <= 13
+    assert statuses == [403] * 10 + [429] * 990
     assert all(hall.phone().post("/join", {"token": hall.server.keys.join_token}).status == 200 for _ in range(20))
     waits = hall.phone().post("/join", {"code": hall.server.keys.code})
     assert (waits.status, 0 < int(waits.headers["retry-after"]) <= 30) == (429, True)

@@ -206,10 +206,10 @@ def test_K26_a_long_day_of_changes_and_screens_that_come_and_go_leaves_memory_as
     staying, questions = Listener(screen), []
     heard = threading.Thread(target=lambda: [questions.append(staying.next()[2]) for _ in range(15)], daemon=True)
     heard.start()
-    for number in range(50):
+    for number in range(20):
         room_deeds.settle(keeper, "question", f"Warm up {number}").result()
     before = psutil.Process().memory_info().rss
-    for number in range(400):
+    for number in range(240):
         room_deeds.settle(keeper, "question", f"What of {number}?").result()
         if number % 4 == 0:
             Listener(screen).close()

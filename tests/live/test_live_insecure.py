@@ -71,7 +71,7 @@ def test_K29_without_a_secure_context_the_phone_offers_no_place_of_its_own_and_e
         "point",
         True,
     )
-    assert "Anyone on this Wi-Fi may be able to read along" in phone.locator("footer").inner_text()
+    assert "Other people on this Wi-Fi may be able to read it" in phone.locator("footer").inner_text()
     assert complaints == []
 
 

@@ -120,7 +120,7 @@ def test_J19_after_the_laptop_slept_phones_and_the_screen_go_on_by_themselves(se
     answers: list[int] = []
     asleep = threading.Thread(target=lambda: answers.append(phone.say("Sent to a sleeping laptop").status))
     asleep.start()
-    time.sleep(3)
+    time.sleep(2)
     assert answers == []
     os.kill(serving.process.pid, signal.SIGCONT)
     asleep.join(10)

@@ -109,7 +109,7 @@ function choice(name, value, text, isChosen) {
   return label;
 }
 
-/* ---- known assets -------------------------------------------------------------------------------------------------- */
+/* ---- known assets ---- */
 
 function findKnown() {
   const wanted = byId('find').value.trim().toLowerCase();
@@ -119,7 +119,7 @@ function findKnown() {
   if (wanted.length > 1 && !boxes.length) byId('found').append(make('p', say('none_found')));
 }
 
-/* ---- the map, only when somebody asks for it ------------------------------------------------------------------------ */
+/* ---- the map, only when somebody asks for it ---- */
 
 let map = null;
 async function openMap() {
@@ -146,7 +146,7 @@ function cellAt(lon, lat) {
   return (cells?.cells || []).find((one) => one.rings.filter(inside).length % 2 === 1)?.id || '';
 }
 
-/* ---- draft ---------------------------------------------------------------------------------------------------------- */
+/* ---- draft ---- */
 
 function values() {
   const found = {};
@@ -199,7 +199,7 @@ function offerDraft() {
   box.hidden = false;
 }
 
-/* ---- sending -------------------------------------------------------------------------------------------------------- */
+/* ---- sending ---- */
 
 function lacking(step) {
   if (step === 'name' && !/[\p{L}\p{N}]/u.test(field('name').value)) return say('needs_name');
@@ -266,7 +266,7 @@ function thank(receipt) {
   );
 }
 
-/* ---- wiring --------------------------------------------------------------------------------------------------------- */
+/* ---- wiring ---- */
 
 byId('next').addEventListener('click', () => {
   const missing = lacking(path()[at].dataset.step);

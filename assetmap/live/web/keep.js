@@ -3,7 +3,7 @@ const memory = new Map();
 
 /** Read what is kept under a name, or null. */
 export function read(name) {
-  if (memory.has(name)) return memory.get(name);  // newer than what the browser had room for
+  if (memory.has(name)) return memory.get(name);  // the newer
   try {
     const text = localStorage.getItem(name);
     if (text !== null) return JSON.parse(text);

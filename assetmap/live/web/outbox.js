@@ -1,10 +1,10 @@
-// The outbox: what was pressed “Send” on and has no receipt yet. It is sent in order, again and again, until it is kept.
+// What was sent and has no receipt yet: in order, again and again, until it is kept.
 import { keep, read } from './keep.js';
 import { make, say } from './words.js';
 
 const BOX = 'assetmap-outbox';
 const WAITS = [1000, 2000, 4000, 8000, 15000];
-const PATIENCE = { words: 20000, picture: 120000 };  // milliseconds until a line that says nothing is given up
+const PATIENCE = { words: 20000, picture: 120000 };  // ms
 let tries = 0;
 let timer = 0;
 let isSending = false;
@@ -127,7 +127,7 @@ function show() {
   place.append(note);
 }
 
-// Whoever is next on a shared phone sends nothing of the one before.
+// The next on a phone sends nothing of the one before.
 if (new URLSearchParams(location.search).has('new')) keep(BOX, null);
 
 addEventListener('online', () => { tries = 0; flush(); });
