@@ -151,6 +151,32 @@ def test_a_page_with_its_styles_and_scripts_is_below_sixty_kilobytes(
     assert sum(sizes.values()) < LARGEST, sizes
 
 
+def test_two_versions_and_a_refusal_are_pages_like_the_others(room: Pages, phone: Callable[..., Phone]) -> None:
+    taken = phone()
+    taken.join()
+    send, headers = taken.context.request.post, {"origin": room.address, "accept": "application/json"}
+    told = {"kind": "asset", "name": "Chess", "place": "none"}
+    kept = send(f"{room.address}/entries", form={**told, "key": "k" * 12}, headers=headers).json()
+    page = taken.open("/mine")
+    send(f"{room.address}/entries/{kept['id']}", form={**told, "name": "Chess club", "revision": "1"}, headers=headers)
+    page.click(".cards summary")
+    page.fill(".cards [name=name]", "Chess in the pub")
+    page.click(".cards details button")
+    page.get_by_role("heading", name="Two versions").wait_for()
+    assert "Chess club" in page.inner_text("main")
+    assert page.input_value("[name=name]") == "Chess in the pub"
+    assert (axe_violations(page), small_targets(page), sideways(page)) == ([], [], 0)
+    page.click("main form button")
+    page.get_by_role("heading", name="Chess in the pub").wait_for()
+
+    page = taken.open("/dots")
+    room.settle("stickers", False)
+    page.click(".dots button >> nth=0")
+    page.get_by_role("heading", name="That did not work").wait_for()
+    room.settle("stickers", True)
+    assert (axe_violations(page), small_targets(page), sideways(page)) == ([], [], 0)
+
+
 def test_a_closed_workshop_says_so_on_every_page(neighbourhood: Any, tmp_path: Any, browser: Any) -> None:
     import shutil
 
