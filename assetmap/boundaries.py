@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -59,9 +59,12 @@ def checked_name(text: str) -> str:
     return name
 
 
-def free_id(name: str, known: Sequence[Territory]) -> str:
-    """Return the id of the territory of this name, or one that no other has: “Town!” does not take the place of “Town”."""
-    taken = {one.id for one in known}
+def free_id(name: str, known: Sequence[Territory], removed: Sequence[Territory] = ()) -> str:
+    """Return the id of the territory of this name, or one that no other has: “Town!” does not take the place of “Town”.
+
+    Ids of territories that were ``removed`` are not given again: what was kept of them is not the new one's.
+    """
+    taken = {one.id for one in (*known, *removed)}
     own = next((one.id for one in known if one.name.casefold() == name.casefold()), None)
     plain = make_id(name)
     return own or next(
@@ -85,7 +88,7 @@ def territory_from_drawing(drawn: Mapping[str, Any], name: str) -> Territory:
 
 
 def combined(of: Sequence[Territory], without: Sequence[Territory] = (), name: str = "Together") -> Territory:
-    """Make a territory of several together, less what others cover.
+    """Make a territory of several together, less what others cover. Whom their outlines are owed to, its own is, too.
 
     Raises
     ------
@@ -97,7 +100,13 @@ def combined(of: Sequence[Territory], without: Sequence[Territory] = (), name: s
     together = shapely.union_all([one.polygon for one in of])
     if without:
         together = shapely.difference(together, shapely.union_all([one.polygon for one in without]))
-    return _territory(together, name, "Nothing is left when these are taken away. Choose others.")
+    made = _territory(together, name, "Nothing is left when these are taken away. Choose others.")
+    owed = [one for one in (*of, *without) if one.outline_attribution]
+    return replace(
+        made,
+        outline_licence=", ".join(dict.fromkeys(one.outline_licence for one in owed if one.outline_licence)),
+        outline_attribution=" · ".join(dict.fromkeys(one.outline_attribution for one in owed)),
+    )
 
 
 def find_relations(territories: Sequence[Territory]) -> dict[str, list[Relation]]:

@@ -53,6 +53,10 @@ _SEES_VISIBILITY: dict[Audience, frozenset[str]] = {
     Audience.COORDINATOR: frozenset({"public", "planner", "room", "coordinator"}),
 }
 
+CHOICES = frozenset({"keep", "show_in_room", "share_blurred", "keep_exact_place"})
+TO_BE_COUNTED = "share_blurred"
+"""What a person chooses in a workshop, as ``consent`` holds it, and the choice without which nobody counts them. Source: privacy.md 8."""
+
 SELF_PUBLISHING = frozenset({"osm", "service"})
 """Contributor kinds whose phone numbers were published by the source itself."""
 
@@ -67,7 +71,10 @@ class Withheld:
 
 @dataclass(frozen=True)
 class PeopleCount:
-    """How many individual-level assets a territory has, as a band: “fewer than 5”, “5 to 9” …"""
+    """How many individual-level assets a territory has, as a band: “fewer than 5”, “5 to 9” …
+
+    Of those told in a workshop, the ones whose people chose to be counted.
+    """
 
     territory: str
     band: str
@@ -131,11 +138,12 @@ def view_for(
         withheld.append(Withheld("kept for a smaller audience by the people who added them", number))
     if unpublished := int((~personal & seen & never).sum()):
         withheld.append(Withheld("of a kind that is never published", str(unpublished)))
-    if personal.any():
-        withheld.append(Withheld("what people bring: shown as a count only", band(int(personal.sum()))))
+    counted = personal & ~_keep_to_themselves(assets)
+    if counted.any():
+        withheld.append(Withheld("what people bring: shown as a count only", band(int(counted.sum()))))
     columns = list(VISIBLE[audience])
     view = gpd.GeoDataFrame(shown[columns], geometry="geometry", crs=assets.crs)
-    return AudienceView(audience, view, tuple(areas), _count_people(assets[personal], areas), tuple(withheld))
+    return AudienceView(audience, view, tuple(areas), _count_people(assets[counted], areas), tuple(withheld))
 
 
 def _held_back(assets: gpd.GeoDataFrame, audience: Audience) -> tuple[Mask, Mask, Mask]:
@@ -145,6 +153,19 @@ def _held_back(assets: gpd.GeoDataFrame, audience: Audience) -> tuple[Mask, Mask
         assets["visibility"].isin(_SEES_VISIBILITY[audience]).to_numpy(),
         (assets["publish"] == "never").to_numpy(),
     )
+
+
+def _keep_to_themselves(assets: gpd.GeoDataFrame) -> Mask:
+    """Say by row whether its person was asked in a workshop and did not choose to be counted.
+
+    A list says in words of its own what people agreed to; whoever brought it in answers for that.
+    """
+    chosen = [
+        frozenset(re.findall(r"\w+", text)) if isinstance(text, str) else frozenset() for text in assets["consent"]
+    ]
+    import numpy as np
+
+    return np.array([bool(one) and one <= CHOICES and TO_BE_COUNTED not in one for one in chosen], dtype=bool)
 
 
 def _unseen(assets: gpd.GeoDataFrame | None, audience: Audience) -> frozenset[str]:

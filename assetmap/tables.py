@@ -151,6 +151,13 @@ def empty_assets() -> gpd.GeoDataFrame:
     return assets_from({name: [] for name in ASSET_COLUMN_NAMES})
 
 
+def street_credits(streets: gpd.GeoDataFrame | None) -> tuple[str, ...]:
+    """Return what a quiet map's ``credit`` column asks to be said besides OpenStreetMap's credit, each once; most have no such column."""
+    if streets is None or "credit" not in streets:
+        return ()
+    return tuple(str(text) for text in streets["credit"].dropna().unique())
+
+
 def records_from(columns: Mapping[str, Any]) -> gpd.GeoDataFrame:
     """Make a record table from lists or arrays keyed by column name (``geometry`` in EPSG:4326)."""
     return _table_from(columns, RECORD_COLUMNS)

@@ -41,6 +41,7 @@ class Territory:
     """A micro-territory.
 
     ``polygon`` is a valid Polygon or MultiPolygon in EPSG:4326. ``population`` is only ever given with its source and date.
+    ``outline_licence`` and ``outline_attribution`` are those of the data the outline was made of; empty where people drew it.
     """
 
     id: str
@@ -50,6 +51,8 @@ class Territory:
     population: int | None = None
     population_source: str = ""
     population_date: str = ""
+    outline_licence: str = ""
+    outline_attribution: str = ""
     _metric: dict[str, pyproj.CRS] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -79,6 +82,12 @@ class Territory:
         import geopandas as gpd
 
         return float(gpd.GeoSeries([self.polygon], crs=CRS).to_crs(self.metric_crs).area.iloc[0])
+
+    @property
+    def outline_credit(self) -> str:
+        """Whom the outline is owed to, with the licence; empty where nobody asks for it."""
+        licence = f" ({self.outline_licence})" if self.outline_licence else ""
+        return f"{self.outline_attribution}{licence}" if self.outline_attribution else ""
 
     @property
     def population_text(self) -> str:

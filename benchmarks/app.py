@@ -35,7 +35,7 @@ SEED = 20261122
 RERUN_GOAL_MS = 50
 EDIT_GOAL_S = 1.5
 EVERY_S = 10
-VIEWS = ("map", "start", "bring-in", "check", "signpost", "compare", "share", "settings")
+VIEWS = ("map", "start", "bring-in", "check", "signpost", "compare", "share", "workshop", "settings")
 TERRITORY = "newport"
 
 

@@ -40,20 +40,29 @@ The bins on Commercial Street are never emptied,,,,
 
 def main() -> int:
     """Take the pictures."""
-    chromium = os.environ.get("ASSETMAP_CHROMIUM") or shutil.which("chromium")
-    if chromium is None:
-        print("There is no Chromium. Install it first (Debian: apt-get install chromium).")
-        return 1
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with chromium() as browser:
         with running("demo") as address:
             every_view(browser, address)
         for extract in sys.argv[1:2]:
             single_file(browser, Path(extract).resolve())
-            with tempfile.TemporaryDirectory() as folder, running("serve", cwd=folder) as address:
-                Walk(browser, address, Path(folder), Path(extract).resolve()).go()
-        browser.close()
+            with tempfile.TemporaryDirectory() as temporary:
+                folder = Path(temporary) / "stow-hill"
+                folder.mkdir()
+                with running("serve", cwd=str(folder)) as address:
+                    Walk(browser, address, folder, Path(extract).resolve()).go()
     return 0
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Start the system's Chromium."""
+    program = os.environ.get("ASSETMAP_CHROMIUM") or shutil.which("chromium")
+    if program is None:
+        raise SystemExit("There is no Chromium. Install it first (Debian: apt-get install chromium).")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @contextmanager
@@ -198,7 +207,8 @@ def settled(page: Page) -> None:
     """Wait until the server has finished, and the map is drawn."""
     page.locator(".st-key-am-bar").wait_for(timeout=60_000)
     page.wait_for_timeout(1_000)
-    for busy in ("stProgress", "stStatusWidget"):
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=90_000)
+    for busy in ("stSkeleton", "stProgress", "stStatusWidget"):
         page.get_by_test_id(busy).first.wait_for(state="detached", timeout=90_000)
     page.wait_for_timeout(1_500)
 

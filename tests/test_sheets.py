@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import math
 import re
 from collections import Counter
@@ -45,7 +46,12 @@ HOSTILE = [
 
 
 def place(number: int, lon: float = -3.0, lat: float = 51.59, **columns: Any) -> dict[str, Any]:
-    usual = {"layer": "community_centres", "theme": "meeting_places", "name": f"Hall {number:03}", "sources": OSM_SOURCE}
+    usual = {
+        "layer": "community_centres",
+        "theme": "meeting_places",
+        "name": f"Hall {number:03}",
+        "sources": OSM_SOURCE,
+    }
     return usual | {"asset_id": f"asset-{number}", "geometry": shapely.Point(lon, lat)} | columns
 
 
@@ -177,11 +183,12 @@ def test_what_people_bring_is_a_band_and_what_is_withheld_is_said(pack: LayerPac
 
 @pytest.mark.parametrize("audience", ["planner", "room", "coordinator"])
 def test_a_sheet_above_the_publics_says_for_whom_it_is(pack: LayerPack, audience: str) -> None:
-    assert "ot for passing on" in list_data(view(place(1), audience=audience), sheet(pack))["intro"]
+    pages = pages_of(write_list_sheet(view(*map(place, range(80)), audience=audience), sheet(pack), DAY))
+    assert len(pages) > 1 and all("ot for passing on" in text for text in pages)
 
 
 def test_the_first_page_credits_openstreetmap_and_the_last_all_sources(pack: LayerPack) -> None:
-    other = '[{"source":"walk","licence":"CC0-1.0","attribution":"%s"}]' % ("A long list of helpers " * 8).strip()
+    other = json.dumps([{"source": "walk", "licence": "CC0-1.0", "attribution": "A long list of helpers " * 8}])
     pages = pages_of(write_list_sheet(view(place(1), place(2, sources=other)), sheet(pack), DAY))
     assert "© OpenStreetMap contributors (ODbL-1.0)" in pages[0] and "22 November 2026" in pages[0]
     assert squeezed("A long list of helpers") in squeezed(pages[-1])
@@ -196,7 +203,10 @@ def test_streets_alone_are_credited_and_their_absence_is_said(pack: LayerPack) -
 def test_the_credit_line_fits_its_place() -> None:
     credits = ["© OpenStreetMap contributors (ODbL-1.0)", "Somebody else " * 20]
     line = foot_line(credits, "22 November 2026", 120)
-    assert line == "© OpenStreetMap contributors (ODbL-1.0) · all sources: at the end · Made with assetmap on 22 November 2026"
+    assert (
+        line
+        == "© OpenStreetMap contributors (ODbL-1.0) · All sources at the end · Made with assetmap on 22 November 2026"
+    )
 
 
 def test_an_empty_territory_says_that_nothing_is_mapped_yet(pack: LayerPack) -> None:
@@ -207,9 +217,14 @@ def test_easy_read_is_large_and_says_one_thing_a_line(pack: LayerPack) -> None:
     row = place(1, address="1 High Street", sessions="Mondays 7 pm", phone="01234 567890")
     usual, easy = (list_data(view(row), sheet(pack), is_easy=one) for one in (False, True))
     assert easy["page"]["text"] >= 14 > usual["page"]["text"]
-    assert entries(easy)["Hall 001"]["lines"] == ["Halls and community centres", "1 High Street", "Mondays 7 pm", "01234 567890"]
+    assert entries(easy)["Hall 001"]["lines"] == [
+        "Halls and community centres",
+        "1 High Street",
+        "Mondays 7 pm",
+        "01234\u00a0567890",
+    ]
     text = "".join(pages_of(write_list_sheet(view(row), sheet(pack), DAY, is_easy=True)))
-    assert re.search(r"1 High Street\s*\n\s*Mondays 7 pm\s*\n\s*01234 567890", text)
+    assert re.search(r"1 High Street\s*\n\s*Mondays 7 pm\s*\n\s*01234\s567890", text)
 
 
 AREAS = {
@@ -235,7 +250,7 @@ def test_map_and_legend_fit_on_the_first_page(pack: LayerPack, paper: str, is_ea
     pages = pages_of(write_list_sheet(view(*rows, area=area), one, DAY, is_easy=is_easy))
     assert squeezed(LONG) in squeezed(pages[0])
     assert "What the marks say" in pages[0] and "Getting about: 1" in pages[0] and "Each square is" in pages[0]
-    assert "Hall 000" not in pages[0] and "Hall 000" in pages[1]
+    assert "Hall 000" in "".join(pages[:2]) and all(pages)
 
 
 @pytest.mark.parametrize("paper", ["A4", "A3"])
@@ -277,7 +292,9 @@ def test_no_street_name_stands_on_the_name_of_a_square(pack: LayerPack) -> None:
     )
     svg = blank_data(sheet(pack, basemap=many))["map"]["svg"]
     number = r"(-?[\d.]+)"
-    names = re.findall(rf'translate\({number} {number}\) rotate\({number}\)" y="[^"]*" font-size="{number}"[^>]*>([^<]+)<', svg)
+    names = re.findall(
+        rf'translate\({number} {number}\) rotate\({number}\)" y="[^"]*" font-size="{number}"[^>]*>([^<]+)<', svg
+    )
     squares = re.findall(rf'class="square" x="{number}" y="{number}"', svg)
     assert len(names) > 5
     for x, y, _, size, text in names:
@@ -297,7 +314,9 @@ def test_the_code_to_scan_is_there_only_with_an_address(pack: LayerPack) -> None
     assert code == {"qr": "", "address": "", "code": "AB12"}
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://x.example", "http://", "https://a b", "https://x/" + "a" * 300])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "ftp://x.example", "http://", "https://a b", "https://x/" + "a" * 300]
+)
 def test_an_address_that_no_phone_can_open_is_refused(address: str) -> None:
     with pytest.raises(ExportError, match="is not an address to join by") as error:
         Invitation(address)

@@ -329,3 +329,11 @@ def test_one_asset_id_said_twice_does_not_make_two_assets_one(tmp_path: Path) ->
     path.write_text("name,asset_id\nA,same\nB,same\nC,same\n")
     assets = workspace.gather_files([path]).assets
     assert list(assets["name"]) == ["A", "B", "C"] and assets["asset_id"].is_unique
+
+
+def test_a_map_speaks_the_language_it_is_asked_to(run: Run, tmp_path: Path) -> None:
+    run("territory", "add", "T", "--point", "51.58,-2.99", "--metres", "300", "--workspace", "w")
+    assert run("map", "T", "t.html", "--language", "cy", "--workspace", "w")[0] == 0
+    assert '<html lang="cy">' in (tmp_path / "t.html").read_text(encoding="utf-8")
+    code, _, said = run("map", "T", "t.html", "--language", "xx", "--workspace", "w")
+    assert code == 2 and "en-GB, gd, cy" in said

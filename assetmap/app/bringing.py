@@ -9,6 +9,7 @@ import functools
 import tempfile
 import threading
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from assetmap.workspace import Told
     from assetmap.workspace.contents import SourceHere
 
+STREETS_KEPT = "The streets under the map now come from {file}."
 KEPT_FROM = 0.5
 """The share of a gathering from which it is being kept: what is stopped before changes nothing."""
 
@@ -82,18 +84,15 @@ class Fetches:
         place, stopping = _place(desk), threading.Event()
 
         def make(report: Report) -> Told:
-            from assetmap.workspace.bringing import gather
-
             def say(what: str, share: float) -> None:
                 if stopping.is_set() and share <= KEPT_FROM:
                     raise SourceError("Stopped. Nothing was changed.")
                 report(what, share)
 
-            workspace, territory = desk.workspace, desk.the_territory()
             if isinstance(source, Upload):
                 with stored([source]) as (path,):
-                    return gather(workspace, territory, path, progress=say)
-            return gather(workspace, territory, source, progress=say, cancelled=stopping.is_set)
+                    return _gather(desk, path, say, is_uploaded=True)
+            return _gather(desk, source, say, stopping.is_set)
 
         with self._lock:
             running = self._last.get(place)
@@ -109,6 +108,27 @@ class Fetches:
 def fetches() -> Fetches:
     """Return the gatherings of this process."""
     return Fetches()
+
+
+def _gather(
+    desk: Desk,
+    path: Path | None,
+    say: Report,
+    cancelled: Callable[[], bool] | None = None,
+    *,
+    is_uploaded: bool = False,
+) -> Told:
+    """Gather from a file or from OpenStreetMap itself, or keep a street map, which brings streets and no places."""
+    from assetmap.assets import Changes
+    from assetmap.workspace import Told
+    from assetmap.workspace.bringing import gather
+    from assetmap.workspace.street_maps import is_street_map, keep_street_map
+
+    workspace, territory = desk.workspace, desk.the_territory()
+    if path is None or not is_street_map(path):
+        return gather(workspace, territory, path, keep_copy=is_uploaded, progress=say, cancelled=cancelled)
+    kept = keep_street_map(workspace, territory, path, progress=say)
+    return Told(kept.seq, Changes(), (STREETS_KEPT.format(file=path.name), *kept.notes))
 
 
 def keep(desk: Desk, brought: Brought, file_name: str, named: ListNamed) -> Job[Kept]:

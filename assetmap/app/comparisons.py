@@ -44,14 +44,17 @@ class Beside:
         named = "|".join(territory_key(one) for one in self.territories)
         return f"{self.workspace.folder}|{self.version}|{self.audience}|{named}"
 
-    def work_out(self, what: str, make: Callable[[Measurable], Result]) -> Job[Result]:
-        """Begin to measure something, or join the work already under way; ``what`` names it with everything it depends on."""
+    def work_out(self, what: str, make: Callable[[Measurable], Result], doing: str = "Counting") -> Job[Result]:
+        """Begin to measure something, or join the work already under way.
+
+        ``what`` names it with everything it depends on; ``doing`` is said to who waits.
+        """
 
         def measured(report: Report) -> Result:
             seen = self._seen()
             while not seen.wait(0.1):
                 report(seen.doing, seen.share)
-            report("Counting", 0.7)
+            report(doing, 0.7)
             return make(seen.result())
 
         return _results().begin(f"{self.key}|{what}", measured)

@@ -51,11 +51,8 @@ class Desk:
     territory: Territory | None
 
     def version(self) -> int:
-        """Return the number of the last thing that changed the workspace's tables; caches and screens compare it.
-
-        What is said in a workshop's room changes none until it is kept on the map.
-        """
-        return self.workspace.store.tables_version()
+        """Return the number of the last thing that changed what the workspace shows; caches and screens compare it."""
+        return self.workspace.version()
 
     def the_territory(self) -> Territory:
         """Return the territory.

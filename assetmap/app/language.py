@@ -8,7 +8,7 @@ import streamlit as st
 
 from assetmap.languages import LANGUAGES, WRITTEN_IN, translations
 
-__all__ = ["CHOSEN", "LANGUAGES", "PLAIN", "_", "ngettext", "without_the_word"]
+__all__ = ["CHOSEN", "LANGUAGES", "PLAIN", "_", "language", "ngettext", "without_the_word"]
 
 CHOSEN = "chosen_language"
 PLAIN = "without_the_word"
@@ -19,12 +19,12 @@ _ASSET = re.compile(r"(?<![{\w])(?<!%\()(?P<article>[Aa]n )?\b(?P<word>[Aa]sset)
 
 def _(text: str) -> str:
     """Return ``text`` in the language this session has chosen; as it is where nobody has translated it yet."""
-    return _worded(translations(_language()).gettext(text), text)
+    return _worded(translations(language()).gettext(text), text)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Return ``one`` or ``many`` as the chosen language has it for ``count``."""
-    return _worded(translations(_language()).ngettext(one, many, count), one if count == 1 else many)
+    return _worded(translations(language()).ngettext(one, many, count), one if count == 1 else many)
 
 
 def without_the_word(text: str) -> str:
@@ -32,7 +32,8 @@ def without_the_word(text: str) -> str:
     return _ASSET.sub(_strength, text)
 
 
-def _language() -> str:
+def language() -> str:
+    """Return the language this session has chosen."""
     return str(st.session_state.get(CHOSEN, WRITTEN_IN))
 
 

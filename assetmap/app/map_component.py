@@ -13,10 +13,12 @@ from typing import Any
 
 import streamlit as st
 
+from assetmap.app.language import _, language
 from assetmap.app.map_store import the_map_store
 from assetmap.app.openings import DrawnMap
 from assetmap.app.shelf import Job
 from assetmap.errors import AssetMapError
+from assetmap.languages import texts_of_the_map
 
 log = logging.getLogger("assetmap.app")
 
@@ -118,13 +120,20 @@ class MapSaid:
 
 
 def show_map(
-    job: Job[DrawnMap], name: str, place: str, wishes: MapWishes = MapWishes(), *, key: str = "map"
+    job: Job[DrawnMap],
+    name: str,
+    place: str,
+    wishes: MapWishes = MapWishes(),
+    *,
+    key: str = "map",
+    is_in_address: bool = False,
 ) -> MapSaid:
     """Show what ``job`` draws in the map mounted under ``key``; return what the person just did there.
 
     The map can be shown before the job is done: the page loads what it needs meanwhile, and the route waits. ``name`` stands
     for these very data; as long as it stays, nothing is fetched or drawn again. ``place`` stands for what the map is of: only
-    when it changes does the map move by itself.
+    when it changes does the map move by itself. With ``is_in_address`` the page's address says what is filtered and chosen; the
+    page itself sees to that, under names that the bar leaves to the view (``parts.bar.OF_VIEWS``), and no view runs for it.
 
     An id comes back only if it is on the map as far as the job is done; a view still looks it up in what its audience may see.
     """
@@ -140,6 +149,14 @@ def show_map(
             "place": place,
             "key": key,
             "wishes": _as_plain(wishes) | {"trouble": troubles.get(key, "")},
+            "isInAddress": is_in_address,
+            "lang": language(),
+            "texts": texts_of_the_map(language()),
+            "words": {
+                "drawing": _("Drawing the map …"),
+                "failed": _("The map could not be drawn. Reload the page to try again."),
+                "unknown": _("Part of what this address asks for is not on this map. It was left out."),
+            },
         },
         on_selected_change=_nothing,
         on_asked_change=_nothing,
@@ -192,7 +209,11 @@ def _drawn_of(said: object, mode: str) -> tuple[dict[str, Any] | None, str]:
     except AssetMapError as error:
         return None, str(error)
     if drawn["type"] != _DRAWN_AS[mode]:
-        return None, f"What was drawn is not {'an' if mode == 'area' else 'a'} {mode}. Draw it again."
+        return None, {
+            "point": _("What was drawn is not a point. Draw it again."),
+            "line": _("What was drawn is not a line. Draw it again."),
+            "area": _("What was drawn is not an area. Draw it again."),
+        }[mode]
     return drawn, ""
 
 

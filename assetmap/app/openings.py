@@ -82,7 +82,7 @@ def _picture(held: Gathering, audience: str) -> DrawnMap:
     from assetmap.workspace import map_spec_of, view_of
 
     view = view_of(held, audience)
-    spec = map_spec_of(held, audience, view=view)
+    spec = map_spec_of(held, audience, view=view, town_buildings=True)
     return DrawnMap(held, view, pack_map(spec.to_json()), tuple(spec.document["notes"]))
 
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from assetmap.app.desk import is_demo, own_workspace
 from assetmap.app.language import PLAIN, _
-from assetmap.app.parts.bar import EXAMPLE, draw_bar
+from assetmap.app.parts.bar import EXAMPLE, draw_bar, go_back_to
+from assetmap.app.parts.done import note_view
 from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.ideas import forget_person
 from assetmap.app.parts.look import dress, dress_document
@@ -47,14 +48,15 @@ view = st.navigation([home, *VIEWS], position="hidden")
 if view == home:
     st.switch_page(VIEWS[1 if _opens_on_map() else 0], query_params=st.query_params.to_dict())
 st.set_page_config(page_title=f"{view.title} – assetmap")
+note_view(view.url_path)
 if view.url_path != "signpost":
     forget_person()
 document = st.container(key="am-page")
 with plain_errors():
-    draw_bar(VIEWS)
+    draw_bar(VIEWS, view.url_path)
 with document:
     words = {"words": "plain" if st.session_state.get(PLAIN) else "asset"}
-    dress_document([one.url_path for one in VIEWS], view.url_path, words)
+    dress_document([one.url_path for one in VIEWS], view.url_path, words, go_back_to)
 with st.container(key="am-content"):
     st.html('<span id="content"></span>')  # where the link that skips the bar leads
 with plain_errors():

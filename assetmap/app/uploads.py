@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from assetmap.sources.upload.report import Choices, UploadReport
     from assetmap.workspace import Gathering
 
-OSM_ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".json")
+OSM_ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".json", ".pmtiles")
 LIST_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".geojson", ".kml", ".kmz", ".gpx", ".gpkg", ".zip")
 ONLY_OSM_ENDINGS = tuple(ending for ending in OSM_ENDINGS if ending != ".json")
 OWN_ENDINGS = (*LIST_ENDINGS, ".json")

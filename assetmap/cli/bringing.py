@@ -39,7 +39,30 @@ def gather(
     with opened(workspace, create=False) as project, showing_progress() as progress:
         tell(project.store.warnings)
         told = gather_into(project, project.territory(territory), extract or overpass_json, progress=progress)
+    if told.seq:
+        print(f"Kept as number {told.seq}; `assetmap undo {told.seq}` takes it back.", file=sys.stderr)
     tell_changes(told)
+
+
+@bringing_app.command("street-map")
+def street_map(
+    territory: TerritoryArgument,
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE.pmtiles", help="Vector street map: Protomaps, OpenMapTiles or Shortbread."),
+    ],
+    workspace: FolderOption = None,
+) -> None:
+    """Draw a territory's streets from a vector street map, where there is no OpenStreetMap extract; no internet is used."""
+    from assetmap.workspace import opened
+    from assetmap.workspace.street_maps import keep_street_map
+
+    with opened(workspace, create=False) as project, showing_progress() as progress:
+        tell(project.store.warnings)
+        where = project.territory(territory)
+        kept = keep_street_map(project, where, file, progress=progress)
+    tell(kept.notes)
+    print(f"Kept: the streets of {where.name} come from {file.name}.")
 
 
 @bringing_app.command()

@@ -37,11 +37,14 @@ def judge(
 @deciding_app.command()
 def undo(
     seq: Annotated[
-        int, typer.Argument(metavar="SEQ", help="Number of a judgement, an upload, a walk along a street or an undo.")
+        int, typer.Argument(metavar="SEQ", help="Number of what was done, as it was told when it was kept.")
     ],
     workspace: FolderOption = None,
 ) -> None:
-    """Take back a judgement, an upload or a walk along a street. It stays in the history; undoing the undo brings it back."""
+    """Take back a judgement, an upload, a gathering, a walk or a removed territory. It stays in the history.
+
+    Undoing the undo of a judgement or a walk brings it back; uploads and gatherings come back by bringing them in again.
+    """
     from assetmap.workspace import opened
     from assetmap.workspace.deciding import undo as take_back
 

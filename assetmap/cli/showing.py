@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assetmap.cli.arguments import AudienceOption, FolderOption, TerritoryArgument
 from assetmap.cli.terminal import showing_progress, tell
-from assetmap.errors import ExportError
+from assetmap.errors import ExportError, StoreError
+from assetmap.languages import LANGUAGES, WRITTEN_IN
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience
+
+if TYPE_CHECKING:
+    from assetmap.privacy import AudienceView
+    from assetmap.workspace import Workspace
 
 EXPORTS = (".geojson", ".gpkg", ".csv")
 
@@ -23,12 +29,17 @@ def map_(
     territory: TerritoryArgument,
     out: Annotated[Path, typer.Argument(metavar="OUT.html", help="Page to write.")],
     audience: AudienceOption = DEFAULT_AUDIENCE,
+    language: Annotated[
+        str, typer.Option(help="What the map speaks: en-GB, gd or cy. What is not translated is English.")
+    ] = WRITTEN_IN,
     workspace: FolderOption = None,
 ) -> None:
     """Write a territory's map as one page that needs no internet."""
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"--language is one of {', '.join(LANGUAGES)}.")
     if out.suffix.lower() != ".html":
         raise ExportError(f"{out.name} does not end in .html. Other files are written by `assetmap export`.")
-    _write(territory, out, audience, workspace)
+    _write(territory, out, audience, workspace, language)
 
 
 @showing_app.command()
@@ -46,19 +57,33 @@ def export(
     _write(territory, out, audience, workspace)
 
 
-def _write(territory: str, out: Path, audience: Audience, folder: Path | None) -> None:
+def _write(territory: str, out: Path, audience: Audience, folder: Path | None, language: str = WRITTEN_IN) -> None:
     from assetmap.workspace import check_output, opened, view_of, write_view
 
     check_output(out)
     with opened(folder, create=False) as project, showing_progress() as progress:
         progress("Reading the workspace", 0.1)
-        gathering = project.gathering(project.territory(territory))
+        found = project.territory(territory)
+        gathering = replace(project.gathering(found), language=language)
         view = view_of(gathering, audience)
         progress(f"Writing {out.name}", 0.5)
         write_view(gathering, view, out)
+        tell(_kept(project, found.id, view, out))
     tell(gathering.notes)
     number = len(view.assets)
     print(f"{out}: {number:,} asset{'' if number == 1 else 's'} for the audience “{audience}”.", file=sys.stderr)
+
+
+def _kept(project: Workspace, territory_id: str, view: AudienceView, out: Path) -> list[str]:
+    """Keep that a file was made to be passed on; where that cannot be, the file is there all the same, and it is said."""
+    from assetmap.workspace.sharing import keep_shared, numbers_of, share_of
+
+    what = "map" if out.suffix.lower() == ".html" else out.suffix.lower().strip(".")
+    try:
+        keep_shared(project, what, view.audience, territory_id, numbers_of(share_of(view)))
+    except StoreError as error:
+        return [f"{out.name} is written. The workspace could not be told so: {error}"]
+    return []
 
 
 @showing_app.command()

@@ -1,14 +1,15 @@
-"""Commands on territories: add one and list them."""
+"""Commands on territories: add one, list them, call one otherwise, remove one."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assetmap.cli.arguments import FolderOption
+from assetmap.cli.arguments import FolderOption, TerritoryArgument
 from assetmap.cli.terminal import numbers_of, tell
 from assetmap.errors import StoreError, TerritoryError
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from assetmap.territories import Territory
 
 territory_app = typer.Typer(
-    help="Add and list territories: named areas of a few streets.", no_args_is_help=True, rich_markup_mode=None
+    help="Add, list, rename and remove territories: named areas of a few streets.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 
@@ -82,7 +85,7 @@ def territory_add(
         known = project.territories()
         territory = replace(
             outline,
-            id=free_id(called, known),
+            id=free_id(called, known, project.territories(removed=True)),
             name=called,
             aliases=aliases,
             population=population,
@@ -92,7 +95,8 @@ def territory_add(
         project.add_territory(territory)
     is_new = all(one.id != territory.id for one in known)
     km2 = territory.area_m2 / 1e6
-    print(f"{'Added' if is_new else 'Replaced'} {territory.name} ({territory.id}), {km2:,.2f} km².")
+    owed = f" Outline {territory.outline_credit}." if territory.outline_credit else ""
+    print(f"{'Added' if is_new else 'Replaced'} {territory.name} ({territory.id}), {km2:,.2f} km².{owed}")
 
 
 @dataclass(frozen=True)
@@ -189,4 +193,44 @@ def territory_list(workspace: FolderOption = None) -> None:
         for one in project.territories():
             also = f", also {', '.join(one.aliases)}" if one.aliases else ""
             people = "population not known" if one.population is None else f"population {one.population_text}"
-            print(f"{one.id:24} {one.name}{also}  {one.area_m2 / 1e6:,.2f} km²  {people}")
+            owed = f"  outline {one.outline_credit}" if one.outline_credit else ""
+            print(f"{one.id:24} {one.name}{also}  {one.area_m2 / 1e6:,.2f} km²  {people}{owed}")
+
+
+@territory_app.command("rename")
+def territory_rename(
+    territory: TerritoryArgument,
+    name: Annotated[str, typer.Argument(metavar="NEW", help="What it is to be called.")],
+    workspace: FolderOption = None,
+) -> None:
+    """Call a territory otherwise; its id and everything in it stay."""
+    from assetmap.workspace import opened
+    from assetmap.workspace.outlining import details_of, keep_territory
+
+    with opened(workspace, create=False) as project:
+        before = project.territory(territory)
+        kept, _told = keep_territory(project, before, replace(details_of(before), name=name), replacing=before.id)
+    print(f"{before.name} is called {kept.name} now ({kept.id}).")
+
+
+@territory_app.command("remove")
+def territory_remove(
+    territory: TerritoryArgument,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    workspace: FolderOption = None,
+) -> None:
+    """Remove a territory, and from the map what no other territory shows; `assetmap undo` brings it back."""
+    from assetmap.workspace import opened
+    from assetmap.workspace.removing import remove_territory, standing_in
+
+    with opened(workspace, create=False) as project:
+        found = project.territory(territory)
+        print(standing_in(project, found).sentence(found.name))
+        if not yes and sys.stdin.isatty():
+            typer.confirm(f"Remove {found.name}?", abort=True)
+        told = remove_territory(project, found)
+        is_last = not project.territories()
+    print(f"Removed {found.name}, as number {told.seq}; `assetmap undo {told.seq}` brings it back.")
+    tell(told.notes)
+    if is_last:
+        tell(["No territory is left. Add one with `assetmap territory add NAME …`."])

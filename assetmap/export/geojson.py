@@ -59,6 +59,7 @@ def metadata_of(view: AudienceView, about: About) -> dict[str, Any]:
         "title": about.title,
         "territory": [
             {"id": area.id, "name": area.name, "population": area.population_text, "area_m2": round(area.area_m2)}
+            | ({"outline": area.outline_credit} if area.outline_credit else {})
             for area in view.areas
         ],
         "audience": str(view.audience),

@@ -18,6 +18,7 @@ from assetmap.export.print_map import Frame, Shown, draw_map, frame_for, mark_sv
 from assetmap.export.print_marks import Mark, ranges
 from assetmap.layers import THEMES, LayerPack
 from assetmap.privacy import Audience, AudienceView
+from assetmap.tables import street_credits
 from assetmap.territories import Territory
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def _under_map(frame: Frame, sheet: Sheet) -> str:
 def _how_to_print(sheet: Sheet) -> str:
     words = f"To print: Ctrl and P, or “Print” in the menu of the browser. Paper: {sheet.paper}."
     if sheet.basemap is None or sheet.basemap.empty:
-        words += " Gather the territory from an OpenStreetMap extract, and the streets are drawn, too."
+        words += " Bring in an OpenStreetMap extract or a street map (.pmtiles), and the streets are drawn, too."
     return words
 
 
@@ -288,7 +289,9 @@ def credits_under(view: AudienceView, sheet: Sheet) -> list[str]:
     credits = list(credit_lines(view))
     if has_streets(sheet) and not any("openstreetmap" in one.lower() for one in credits):
         credits.insert(0, OSM_CREDIT)
-    return credits
+    if sheet.territory is not None and sheet.territory.outline_credit not in ("", *credits):
+        credits.append(sheet.territory.outline_credit)
+    return [*credits, *(one for one in street_credits(sheet.basemap) if one not in credits)]
 
 
 def _held_back(view: AudienceView) -> str:

@@ -108,7 +108,7 @@ def blank_data(sheet: Sheet, *, sheets: int = 1, invitation: Invitation | None =
     page, frame = best_page(grid, zoom, lambda one: _room(one, sheet, joins), is_wide_better=True)
     drawn = draw_grid_map(frame, sheet.basemap, is_for_writing=True)
     head = _head_mm(page, sheet, joins)
-    lines = _lines_beside(page, size, head, joins)
+    lines = _lines_beside(page, size, head + (0 if page.is_wide else drawn.height_mm * zoom), joins)
     back = int((page.inner_mm[1] - 24 * zoom) / BACK_LINE_MM[size])
     credits = [OSM_CREDIT] if has_streets(sheet) else []
     return {
@@ -169,8 +169,7 @@ def _room(page: Page, sheet: Sheet, joins: bool) -> tuple[float, float]:
     return wide, high - head - SCALE_LINE_MM * page.zoom - BELOW_MM[sheet.paper]
 
 
-def _lines_beside(page: Page, size: str, head_mm: float, joins: bool) -> int:
-    """Return how many lines there is room for below the pens, or beside them on an upright sheet."""
-    beside = PENS_MM + (JOIN_MM if joins else 0)
-    high = page.inner_mm[1] - head_mm - beside * page.zoom if page.is_wide else BELOW_MM[size] - 8 * page.zoom
-    return max(2, int(high / FRONT_LINE_MM[size]))
+def _lines_beside(page: Page, size: str, above_mm: float, joins: bool) -> int:
+    """Return how many lines there is room for below the pens, or beside them below the map of an upright sheet."""
+    besides = PENS_MM + (JOIN_MM if joins else 0) if page.is_wide else 2 * SCALE_LINE_MM
+    return max(2, int((page.inner_mm[1] - above_mm - besides * page.zoom) / FRONT_LINE_MM[size]))

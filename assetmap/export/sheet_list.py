@@ -41,6 +41,8 @@ EASY_LEVELS = {
     "organisational": "A service with staff",
 }
 """The levels in few words, for easy read. Chosen by us."""
+LEAST_LIST_MM = 30.0
+"""How much of the first page has to be left for the list to begin there. Chosen by us."""
 LEGEND_ROW_MM, LEGEND_COLUMN_MM = 4.9, 64.0
 
 
@@ -87,6 +89,8 @@ def list_data(view: AudienceView, sheet: Sheet, *, is_easy: bool = False) -> dic
         "legend_columns": 1 if page.is_wide else _legend_columns(is_easy),
         "legend_mm": LEGEND_COLUMN_MM * zoom,
         "left_out": ", ".join(f"{theme} ({count:,})" for theme, count in listed.left_out.items()),
+        "starts_below": _free_mm(page, sheet.title, len(legend), drawn.height_mm * zoom, is_easy)
+        > LEAST_LIST_MM * zoom,
         "groups": _groups(listed, sheet, grid, letters),
         "list_columns": (2 if page.is_wide else 1) if is_easy else (3 if page.is_wide else 2),
         "together": " · ".join(together),
@@ -94,7 +98,7 @@ def list_data(view: AudienceView, sheet: Sheet, *, is_easy: bool = False) -> dic
         "held_back": held_back_lines(view),
         "sources": credits_under(view, sheet),
         "pages": True,
-        "foot": foot_line(credits_under(view, sheet), sheet.made_on, page.foot_letters),
+        "foot": _foot(view, sheet, page),
         "easy": is_easy,
     }
 
@@ -115,6 +119,12 @@ def _room(page: Page, title: str, entries: int, is_easy: bool) -> tuple[float, f
         return wide - (LEGEND_COLUMN_MM + 4) * page.zoom, high - head
     rows = math.ceil(entries / _legend_columns(is_easy))
     return wide, high - head - (rows * LEGEND_ROW_MM + 19) * page.zoom
+
+
+def _free_mm(page: Page, title: str, entries: int, map_mm: float, is_easy: bool) -> float:
+    """Return what title, map and legend leave of the first page."""
+    _, left = _room(page, title, entries, is_easy)
+    return left - max(map_mm, (entries * LEGEND_ROW_MM + 19) * page.zoom) if page.is_wide else left - map_mm
 
 
 def _legend(listed: Listed, is_easy: bool) -> list[dict[str, str]]:
@@ -162,8 +172,15 @@ def _entry(row: Row, sheet: Sheet, number: int = 0) -> dict[str, Any]:
         "letter": "",
         "name": row["name"] or kind_of(row, sheet.layers),
         "former": row["status"] == "former",
-        "lines": told_of(row, sheet.layers, bool(number)),
+        "lines": [_as_line(line, row) for line in told_of(row, sheet.layers, bool(number))],
     }
+
+
+def _as_line(line: str, row: Row) -> str:
+    """Begin with a capital, and keep telephone number and postcode each on one line."""
+    for text in (row["phone"], row["postcode"]):
+        line = line.replace(text, text.replace(" ", "\u00a0")) if text else line
+    return line[:1].upper() + line[1:]
 
 
 def _square(row: Row, grid: Grid) -> str:
@@ -174,6 +191,13 @@ def _square(row: Row, grid: Grid) -> str:
     return grid.cell_of(at.x, at.y) or ""
 
 
+def _foot(view: AudienceView, sheet: Sheet, page: Page) -> str:
+    """Write the line at the foot of every page: for whom it is, and the credits."""
+    whom = FOR_WHOM[view.audience]
+    line = foot_line(credits_under(view, sheet), sheet.made_on, page.foot_letters - len(whom))
+    return " ".join(filter(None, (whom, line)))
+
+
 def foot_line(credits: Sequence[str], made_on: str, letters: int) -> str:
     """Write the credit line: all sources where there is room, else OpenStreetMap and where the others stand."""
     made = f"Made with assetmap on {made_on}"
@@ -181,4 +205,4 @@ def foot_line(credits: Sequence[str], made_on: str, letters: int) -> str:
     if len(line) <= letters:
         return line
     osm = [one for one in credits if "openstreetmap" in one.lower()]
-    return " · ".join([*osm[:1], "all sources: at the end", made])
+    return " · ".join([*osm[:1], "All sources at the end", made])

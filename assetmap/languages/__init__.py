@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assetmap.languages.map_table import TABLE, map_texts, spoken_texts
+
 if TYPE_CHECKING:
     from babel.messages import Catalog
 
@@ -63,6 +65,12 @@ def catalogue_file(language: str) -> Path:
     return HERE / f"{language}.po"
 
 
+@functools.cache
+def texts_of_the_map(language: str) -> dict[str, str | list[str]] | None:
+    """Return what a language has of the texts that the map's scripts say (see :func:`map_table.spoken_texts`)."""
+    return spoken_texts(translations(language))
+
+
 def how_far(language: str) -> Translated:
     """Compare a language with the texts that the code shows today."""
     texts = texts_shown()
@@ -80,7 +88,7 @@ def how_far(language: str) -> Translated:
 
 
 def texts_shown() -> Catalog:
-    """Collect every text that the code marks for translation, with where it stands."""
+    """Collect every text that the code marks for translation and that the map's scripts say, with where it stands."""
     from babel.messages import Catalog
     from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
@@ -91,6 +99,8 @@ def texts_shown() -> Catalog:
             found.add(
                 text, None, [(f"{folder}/{Path(name).as_posix()}", line)], auto_comments=comments, context=context
             )
+    for line, words in map_texts().values():
+        found.add(words, None, [(TABLE.relative_to(HERE.parent).as_posix(), line)])
     return found
 
 
@@ -107,6 +117,7 @@ def bring_up_to_date(language: str) -> Translated:
     with whole_file(path) as temporary, temporary.open("wb") as file:
         write_po(file, catalogue, width=120, no_location=True, sort_output=False)
     translations.cache_clear()
+    texts_of_the_map.cache_clear()
     return how_far(language)
 
 

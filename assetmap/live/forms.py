@@ -6,8 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from python_multipart.exceptions import FormParserError
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 
+from assetmap.errors import StoreError
 from assetmap.languages import LANGUAGES, translations
 from assetmap.layers import LayerPack
 from assetmap.live.room_map import RoomMap
@@ -44,6 +48,33 @@ class Around:
 
     layers: LayerPack
     known: RoomMap
+
+
+async def form_of(request: Request, files: int = 0, fields: int = 10) -> FormData:
+    """Return the form of a request.
+
+    Raises
+    ------
+    EntryError
+        When it is none, or holds more than a page of ours sends.
+    StoreError
+        When a picture could not be put aside while it came.
+    """
+    try:
+        form = await request.form(max_files=files, max_fields=fields)
+    except (FormParserError, HTTPException, UnicodeError) as error:
+        async for _ in request.stream():
+            continue  # whoever is cut off while sending never reads why
+        raise EntryError(
+            "This did not come through as it was written. Load the page again and send once more."
+        ) from error
+    except OSError as error:
+        raise StoreError("The computer has no room for pictures just now.") from error
+    half_characters_left_out = [
+        (name, value.encode("utf-8", "ignore").decode() if isinstance(value, str) else value)
+        for name, value in form.multi_items()
+    ]
+    return FormData(half_characters_left_out)
 
 
 def texts_of(form: FormData) -> dict[str, str]:

@@ -1,12 +1,15 @@
-"""What every answer of the live pages carries, and whom they do not answer."""
+"""What every answer of the live pages carries, and whom and what they do not take."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+import traceback
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("assetmap.live")
@@ -30,22 +33,82 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",  # with no-referrer a browser says “Origin: null” of our own forms
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), payment=(), usb=()",
 }
-SMALL_BODY, PICTURE_BODY = 64 * 1024, 9 * 1024 * 1024
-"""Bytes of a body: a form, and one with a picture. Chosen by us: a picture may have 8 MB."""
-PICTURE_PATHS = ("/entries",)
+SMALL_BODY, PICTURE_BODY, DRAINED = 64 * 1024, 9 * 1024 * 1024, 32 * 1024 * 1024
+"""Bytes of a body: a form, one with a picture, and what is read of one that is refused, so that its sender hears why. Chosen by us."""
+PICTURE_PATH = "/entries"
+PAUSE_SECONDS, BODY_SECONDS = 15.0, 120.0
+"""How long a sender may fall silent within a body, and how long all of it may take. Chosen by us: 9 MB at 75 kB a second."""
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+TOO_LARGE = "That is too large to send. Make the picture smaller, or send without it."
+TOO_SLOW = "That took too long to come through. Try again."
+
+Refuse = Callable[[Request, Exception], Awaitable[Response]]
+
+
+class TooLargeError(Exception):
+    """More bytes came than are taken."""
+
+
+class TooSlowError(Exception):
+    """A body did not come in time."""
+
+
+class _Body:
+    """What a request brings: so many bytes and so many seconds, whatever it says of itself."""
+
+    def __init__(self, receive: Receive, most: int) -> None:
+        self.receive, self.most, self.size = receive, most, 0
+        self.is_whole = False
+        self._until = asyncio.get_running_loop().time() + BODY_SECONDS
+
+    async def next(self) -> Message:
+        """Return the next message; what comes after the body (that somebody left) is waited for without a limit."""
+        if self.is_whole:
+            return await self.receive()
+        left = self._until - asyncio.get_running_loop().time()
+        try:
+            message = await asyncio.wait_for(self.receive(), max(0.0, min(PAUSE_SECONDS, left)))
+        except TimeoutError:
+            raise TooSlowError from None
+        if message["type"] == "http.disconnect":
+            self.is_whole = True
+            return message
+        self.size += len(message.get("body", b""))
+        self.is_whole = not message.get("more_body", False)
+        if self.size > self.most:
+            raise TooLargeError
+        return message
+
+    async def drain(self) -> None:
+        """Take the rest and forget it: whoever is cut off while sending never reads why."""
+        self.most = DRAINED
+        try:
+            while not self.is_whole:
+                await self.next()
+        except (TooLargeError, TooSlowError):
+            return
 
 
 class LiveGuard:
-    """Refuse foreign names, foreign pages and too large bodies; put the security headers on every answer."""
+    """Refuse foreign names, foreign pages, too large and too slow bodies; put the security headers on every answer.
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
-        self.app, self.hosts = app, frozenset(hosts)
+    Parameters
+    ----------
+    hosts
+        Names under which the pages are asked for, with the port.
+    refuse
+        Writes the answer for an error that nothing else expected.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], refuse: Refuse) -> None:
+        self.app, self.refuse = app, refuse
+        self.hosts = frozenset(known for host in hosts for known in (host.lower(), host.lower().removesuffix(":80")))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -54,34 +117,65 @@ class LiveGuard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        is_begun = False
 
         async def send_guarded(message: Message) -> None:
+            nonlocal is_begun
             if message["type"] == "http.response.start":
+                is_begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
+        body = _Body(receive, _most_bytes(scope))
         refused = self._refusal(scope)
-        if refused is not None:
+        if refused is None:
+            refused = await self._answered(scope, body, send_guarded)
+        if refused is not None and not is_begun:
             log.info("refused: %s", refused.status_code)
+            await body.drain()
             await refused(scope, receive, send_guarded)
-            return
-        await self.app(scope, receive, send_guarded)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    async def _answered(self, scope: Scope, body: _Body, send: Send) -> Response | None:
+        """Have a request answered; return what to say where that failed."""
+        try:
+            await self.app(scope, body.next, send)
+        except ClientDisconnect:
+            return None  # the phone went away half-way and sends it again
+        except TooLargeError:
+            return _last_word(TOO_LARGE, 413)
+        except TooSlowError:
+            return _last_word(TOO_SLOW, 408)
+        except Exception as error:  # noqa: BLE001  # the outermost edge: whatever it was, an answer with all headers
+            where = "".join(traceback.format_tb(error.__traceback__))  # without its message, which may quote somebody
+            log.error("A page of the workshop failed: %s\n%s", type(error).__name__, where)
+            return await self.refuse(Request(scope), error)
+        return None
+
+    def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "").lower()
         if host not in self.hosts:
-            return PlainTextResponse("This is not the address of the workshop. Scan the code again.", 421)
+            return _last_word("This is not the address of the workshop. Scan the code again.", 421)
         if is_foreign(headers, host, scope["method"]):
-            return PlainTextResponse("This came from another page. Open the workshop's own page and try again.", 403)
+            return _last_word("This came from another page. Open the workshop's own page and try again.", 403)
         length = headers.get("content-length", "0")
-        most = PICTURE_BODY if scope["path"].startswith(PICTURE_PATHS) else SMALL_BODY
-        if not length.isdecimal() or int(length) > most:
-            return PlainTextResponse("That is too large to send. Make the picture smaller, or send without it.", 413)
+        if not (length.isdecimal() and len(length) <= 15 and int(length) <= _most_bytes(scope)):
+            return _last_word(TOO_LARGE, 413)
         return None
+
+
+def _most_bytes(scope: Scope) -> int:
+    if scope["method"] not in UNSAFE:
+        return 0
+    return PICTURE_BODY if scope["path"] == PICTURE_PATH else SMALL_BODY
+
+
+def _last_word(sentence: str, status: int) -> Response:
+    """Answer and close the line: nothing that comes after it is read."""
+    return PlainTextResponse(sentence, status, headers={"Connection": "close"})
 
 
 def is_foreign(headers: Mapping[str, str], host: str, method: str) -> bool:

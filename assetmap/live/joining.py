@@ -11,8 +11,10 @@ from starlette.routing import BaseRoute, Route
 
 from assetmap.errors import WorkshopError
 from assetmap.languages import LANGUAGES
+from assetmap.live.forms import form_of
 from assetmap.live.page import Look, page, remember_look, translator, wants_data
 from assetmap.live.service import KNOCK_COOKIE, PHONE_COOKIE, Service, give_cookie, new_token, the_service
+from assetmap.live.telling import who_sends
 from assetmap.workshop.codes import read_short_code
 from assetmap.workspace import room_deeds
 
@@ -41,7 +43,7 @@ async def join(request: Request) -> Response:
 
     Whatever is wrong with a code (unknown, replaced, of a workshop that is closed), the answer is the same.
     """
-    service, form = the_service(request), await request.form(max_files=0, max_fields=10)
+    service, form = the_service(request), await form_of(request)
     scanned, typed = str(form.get("token", "")), str(form.get("code", ""))
     wait = 0 if scanned else service.seconds_to_wait(_address(request))
     if wait:
@@ -69,7 +71,7 @@ def _address(request: Request) -> str:
 
 def _is_scanned(service: Service, token: str) -> bool:
     is_right = hmac.compare_digest(token.encode(), service.keys.join_token.encode())
-    return is_right and service.see(lambda room: room.is_open)
+    return service.takes_codes() and is_right
 
 
 def _is_typed(service: Service, typed: str) -> bool:
@@ -78,7 +80,7 @@ def _is_typed(service: Service, typed: str) -> bool:
     except WorkshopError:
         code = ""
     is_right = hmac.compare_digest(code.encode(), service.keys.code.encode())
-    return is_right and service.see(lambda room: room.is_open)
+    return service.takes_codes() and is_right
 
 
 def _not_in(request: Request, sentence: str, status: int, wait: int = 0) -> Response:
@@ -94,7 +96,10 @@ def _not_in(request: Request, sentence: str, status: int, wait: int = 0) -> Resp
 
 async def _let_in(request: Request, token: str) -> Response:
     service = the_service(request)
-    await asyncio.wrap_future(room_deeds.join(service.keeper, service.hashed(token)))
+    if service.person(request) is None:
+        await asyncio.wrap_future(room_deeds.join(service.keeper, service.hashed(token)))
+    else:
+        token = request.cookies[PHONE_COOKIE]  # whoever scans once more stays who they are
     answer: Response = JSONResponse({"to": "/add"}) if wants_data(request) else RedirectResponse("/add", 303)
     give_cookie(answer, PHONE_COOKIE, token)
     return answer
@@ -103,7 +108,8 @@ async def _let_in(request: Request, token: str) -> Response:
 async def knock(request: Request) -> Response:
     """Ask to be let in: the phone shows two words, by which the facilitator knows it."""
     service = the_service(request)
-    secret = service.knock()
+    before = request.cookies.get(KNOCK_COOKIE, "")
+    secret = before if before in service.knocking else service.knock()
     if secret is None:
         say = translator(request)
         return _not_in(
@@ -122,13 +128,14 @@ async def knocking(request: Request) -> Response:
         return RedirectResponse("/", 303)
     if not asking.is_let_in:
         return page(request, "knock.html", sign=asking.sign, is_in=False)
-    service.knocking.pop(request.cookies[KNOCK_COOKIE], None)
-    return await _let_in(request, new_token())
+    answer = await _let_in(request, asking.token)
+    answer.delete_cookie(KNOCK_COOKIE)  # it is let in once more only when this answer was lost
+    return answer
 
 
 async def change_look(request: Request) -> Response:
     """Change the language or the size of the letters, and go back to the page."""
-    form = await request.form(max_files=0, max_fields=10)
+    form = await form_of(request)
     language, back = str(form.get("language", "")), str(form.get("back", "/"))
     is_ours = back.startswith("/") and not back.startswith("//") and "\\" not in back
     answer = RedirectResponse(back if is_ours else "/", 303)
@@ -139,12 +146,12 @@ async def change_look(request: Request) -> Response:
 
 async def next_turn(request: Request) -> Response:
     """Hand the phone to somebody else: a new person, whose page knows nothing of the one before (threats K25)."""
-    service = the_service(request)
-    person, token = service.person(request), new_token()
-    if person is None:
-        return RedirectResponse("/", 303)
-    await asyncio.wrap_future(room_deeds.join(service.keeper, service.hashed(token)))
-    await asyncio.wrap_future(room_deeds.leave(service.keeper, person.id))
+    service, form = the_service(request), await form_of(request)
+    person, token = who_sends(request, form), new_token()
+    service.check_turns(person.id)
+    after = await asyncio.wrap_future(room_deeds.hand_over(service.keeper, person.id, service.hashed(token)))
+    service.handed_over(person.id, after)
     answer = RedirectResponse("/add?new", 303)
     give_cookie(answer, PHONE_COOKIE, token)
+    answer.delete_cookie(KNOCK_COOKIE)
     return answer

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from assetmap.errors import AssetMapError, StoreError
+from assetmap.errors import AssetMapError, ExportError, StoreError
 from assetmap.languages import LANGUAGES, WRITTEN_IN, translations
 from assetmap.live.service import HOURS, PHONE_COOKIE, the_service
 from assetmap.workshop.entries import EntryError
@@ -32,6 +32,7 @@ STATUS: Mapping[type[AssetMapError], int] = {
     RoomError: 409,
     EntryError: 422,
     StoreError: 507,
+    ExportError: 507,
 }
 """The status of an answer that refuses, by its kind; others are 400."""
 
@@ -97,12 +98,20 @@ def status_of(error: AssetMapError) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
 
 
+def sentence_of(error: Exception, say: Callable[[str], str]) -> str:
+    """Return what a phone is told of an error: of a full disk, say, what it means for whoever writes."""
+    if isinstance(error, StoreError | ExportError):
+        log.warning("Something could not be stored: %s", error)
+        return say(
+            "It could not be kept just now. Your words stay on this phone. Tell the person who runs the workshop."
+        )
+    return str(error) if isinstance(error, AssetMapError) else say("Something went wrong here. Try again in a moment.")
+
+
 async def refuse(request: Request, error: Exception) -> Response:
     """Answer with the sentence of an error, as a page or as data."""
-    if not isinstance(error, AssetMapError):
-        log.error("A page of the workshop failed: %s", type(error).__name__, exc_info=error)
     status = status_of(error) if isinstance(error, AssetMapError) else 500
-    sentence = str(error) if isinstance(error, AssetMapError) else "Something went wrong here. Try again in a moment."
+    sentence = sentence_of(error, translator(request))
     if wants_data(request):
         return JSONResponse({"error": sentence}, status)
     return page(

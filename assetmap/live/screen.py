@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import BaseRoute, Route
 
 from assetmap.layers import THEMES
+from assetmap.live.forms import form_of
 from assetmap.live.page import page, translator
 from assetmap.live.service import SCREEN_COOKIE, give_cookie, the_service
 from assetmap.live.stream import Feed
@@ -63,7 +64,7 @@ async def code(request: Request) -> Response:
 
 async def open_screen(request: Request) -> Response:
     """Swap the screen's token for its cookie."""
-    service, form = the_service(request), await request.form(max_files=0, max_fields=10)
+    service, form = the_service(request), await form_of(request)
     if not hmac.compare_digest(str(form.get("token", "")).encode(), service.keys.screen_token.encode()):
         return JSONResponse({"error": "That does not open the screen. Open it from the Workshop page again."}, 403)
     answer = JSONResponse({"to": "/screen"})

@@ -18,6 +18,7 @@ from assetmap.workshop.codes import Purpose, keyed_hash
 from assetmap.workshop.limits import EntryLimits, FailureLimits
 from assetmap.workshop.room import Person, Room
 from assetmap.workspace.room_keeping import RoomKeeper
+from assetmap.workspace.room_refusals import FullError
 from assetmap.workspace.stored import Workspace
 from assetmap.workspace.workshop_keys import WorkshopKeys
 
@@ -42,6 +43,8 @@ class Knock:
     sign: str
     since: float
     is_let_in: bool = False
+    token: str = field(default_factory=lambda: new_token(), repr=False)
+    """What the phone gets: the same again when the answer was lost."""
 
 
 @dataclass
@@ -58,11 +61,29 @@ class Service:
     """Phones that ask to be let in, by a secret of theirs."""
     closed_since: float | None = None
     """When the workshop was closed, by the clock; None while it is open."""
+    watchers: list[Callable[[], None]] = field(default_factory=list)
+    """Whom :meth:`tell_screens` tells; each may be called by any thread."""
     failures: FailureLimits = field(init=False)
     sending: EntryLimits = field(init=False)
+    changing: EntryLimits = field(init=False)
+    """How often a phone changes what it sent or gives dots; as often as it may send."""
+    turns: EntryLimits = field(init=False)
+    """How often a phone is handed over."""
+    _met: dict[str, float] = field(default_factory=dict)
+    """Since when people are known, by their id and the clock."""
+    _phones: dict[str, str] = field(default_factory=dict)
+    """The first person on a phone, by those to whom it was handed over."""
+    _codes_since: tuple[str, float] = ("", 0.0)
 
     def __post_init__(self) -> None:
-        self.failures, self.sending = FailureLimits(self.clock), EntryLimits(self.clock)
+        self.failures = FailureLimits(self.clock)
+        self.sending, self.changing, self.turns = (EntryLimits(self.clock) for _ in range(3))
+        self._codes_since = self.keys.join_token, self.clock()
+
+    def tell_screens(self) -> None:
+        """Have the screens told what is new beside the room: the code, say."""
+        for tell in tuple(self.watchers):
+            tell()
 
     def hashed(self, token: str) -> str:
         """Return the keyed hash under which a phone's token is stored."""
@@ -80,9 +101,34 @@ class Service:
         return keyed_hash(bytes.fromhex(self.keys.secret), purpose, text)
 
     def person(self, request: Request) -> Person | None:
-        """Return who sends a request: whoever has its phone's token, and has not left."""
+        """Return who sends a request: whoever has its phone's token, has not left and came less than 12 hours ago."""
         token = request.cookies.get(PHONE_COOKIE, "")
-        return self.see(lambda room: room.person_with(self.hashed(token))) if token else None
+        person = self.see(lambda room: room.person_with(self.hashed(token))) if token else None
+        if person is None or self.clock() - self._met.setdefault(person.id, self.clock()) > HOURS * 3600:
+            return None
+        return person
+
+    def takes_codes(self) -> bool:
+        """Say whether the codes open: while the workshop is open, for 12 hours (privacy.md 4); new codes have 12 hours of their own."""
+        now = self.clock()
+        if self._codes_since[0] != self.keys.join_token:
+            self._codes_since = self.keys.join_token, now
+        return self.see(lambda room: room.is_open) and now - self._codes_since[1] <= HOURS * 3600
+
+    def check_turns(self, person: str) -> None:
+        """Take note that a phone is handed over.
+
+        Raises
+        ------
+        FullError
+            When it is so often that nobody can have written anything.
+        """
+        if self.turns.take(self._phones.get(person, person)) is not None:
+            raise FullError("This phone was handed over very often. Wait a minute, then try again.")
+
+    def handed_over(self, before: str, after: str) -> None:
+        """Know a phone again when it is handed over once more."""
+        self._phones[after] = self._phones.get(before, before)
 
     def is_screen(self, request: Request) -> bool:
         """Say whether a request comes from the shared screen."""
@@ -95,8 +141,14 @@ class Service:
 
     def takes_late(self) -> bool:
         """Say whether entries are taken that were begun before the close: for a quarter of an hour, and they wait (threats K08)."""
+        self.notice_close()
         closed = self.closed_since
         return closed is not None and self.clock() - closed < LATE_SECONDS
+
+    def notice_close(self) -> None:
+        """Take note of when the workshop was closed, if it was."""
+        if self.closed_since is None and not self.see(lambda room: room.is_open):
+            self.closed_since = self.clock()
 
     def seconds_to_wait(self, address: str) -> int:
         """Return how long an address must wait before it may try a typed code; -1 when none may be typed at all."""

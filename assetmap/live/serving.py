@@ -16,17 +16,19 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from assetmap.errors import AssetMapError
 from assetmap.live import dots, joining, page, photos, screen, telling, walking
+from assetmap.live.connections import PhoneConnection
 from assetmap.live.guard import LiveGuard
+from assetmap.live.policy import with_policy
 from assetmap.live.room_map import draw_room_map
 from assetmap.live.service import Service
 from assetmap.live.stream import Feed
 from assetmap.workspace.stored import Workspace
-from assetmap.workspace.workshop_keys import WorkshopKeys, write_keys
+from assetmap.workspace.workshop_keys import WorkshopKeys, with_new_code, write_keys
 from assetmap.workspace.workshops import keeper_of, open_keys
 
 log = logging.getLogger("assetmap.live")
@@ -35,8 +37,6 @@ WEB = Path(__file__).parent / "web"
 LOOK_SECONDS = 0.5
 """How often it is looked whether another process wrote something."""
 START_SECONDS, END_SECONDS = 10.0, 5.0
-MOST_CONNECTIONS = 1_000
-"""New ones are refused beyond this, those that are there stay. Source: threats J15."""
 
 
 class LiveError(AssetMapError):
@@ -55,8 +55,8 @@ class LiveServer:
         self.service = Service(workspace, territory, self.keys, self.keeper, draw_room_map(workspace, territory))
         self.application = application(self.service)
         config = uvicorn.Config(
-            self.application, proxy_headers=False, log_level="warning", access_log=False, server_header=False, date_header=False,
-            limit_concurrency=MOST_CONNECTIONS, timeout_keep_alive=30, timeout_graceful_shutdown=int(END_SECONDS), lifespan="on",
+            self.application, http=PhoneConnection, ws="none", proxy_headers=False, log_level="warning", access_log=False,
+            server_header=False, date_header=False, timeout_keep_alive=30, timeout_graceful_shutdown=int(END_SECONDS), lifespan="on",
         )  # fmt: skip
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="live pages", daemon=True)
@@ -86,6 +86,19 @@ class LiveServer:
             self.keeper.see(lambda room: room.is_open) or self.service.closed_since is None or self.service.takes_late()
         )
 
+    def use_new_code(self) -> None:
+        """Let in by another code and another square code from now on; phones that are in stay in.
+
+        Raises
+        ------
+        ExportError
+            When the keys cannot be written; the old code then stays.
+        """
+        keys = with_new_code(self.keys)
+        write_keys(self.service.workspace.folder, keys)
+        self.keys = self.service.keys = keys
+        self.service.tell_screens()
+
     def stop(self) -> None:
         """Answer what is under way, and listen no more."""
         if self._server.started and self._loop is not None:
@@ -111,7 +124,7 @@ def application(service: Service) -> Starlette:
     from assetmap.maps.libraries import web_folders
 
     folders = web_folders()
-    routes: list[BaseRoute] = [
+    routes = [
         *joining.routes(),
         *telling.routes(),
         *dots.routes(),
@@ -136,9 +149,9 @@ def application(service: Service) -> Starlette:
                 task.cancel()
 
     app = Starlette(
-        routes=routes,
-        middleware=[Middleware(LiveGuard, hosts=names)],
-        exception_handlers={AssetMapError: page.refuse, Exception: page.refuse},
+        routes=with_policy(routes),
+        middleware=[Middleware(LiveGuard, hosts=names, refuse=page.refuse)],
+        exception_handlers={AssetMapError: page.refuse},
         lifespan=lifespan,
     )
     app.state.service = service
@@ -151,8 +164,10 @@ async def _keep_looking(service: Service) -> None:
         await asyncio.sleep(LOOK_SECONDS)
         try:
             await asyncio.to_thread(service.keeper.look)
-            if service.closed_since is None and not service.see(lambda room: room.is_open):
-                service.closed_since = service.clock()
+            service.notice_close()
+            if service.closed_since is not None and not service.takes_late():
+                threading.Thread(target=_end, args=(service,), name="end of live pages").start()
+                return
             if service.map.tables_version != await asyncio.to_thread(service.workspace.store.tables_version):
                 service.map = await asyncio.to_thread(draw_room_map, service.workspace, service.territory)
         except AssetMapError as error:
@@ -181,7 +196,9 @@ _STARTING = threading.Lock()
 
 
 def start(workspace: Workspace, keys: WorkshopKeys) -> LiveServer:
-    """Begin to serve a workspace's open workshop, or return the server that does.
+    """Begin to serve a workspace's open workshop, or return the server that does. One of an earlier workshop ends.
+
+    It ends by itself a while after the workshop was closed, when phones may send no more.
 
     Raises
     ------
@@ -190,11 +207,25 @@ def start(workspace: Workspace, keys: WorkshopKeys) -> LiveServer:
     """
     with _STARTING:
         server = _servers().get(workspace.folder)
-        if server is None:
-            server = LiveServer(workspace, keys)
-            server.start()
-            _servers()[workspace.folder] = server
+        if server is not None and server.keys.workshop == keys.workshop:
+            return server
+        if server is not None:
+            del _servers()[workspace.folder]
+            server.stop()
+        server = LiveServer(workspace, keys)
+        server.start()
+        _servers()[workspace.folder] = server
+        threading.Thread(target=_end_in_time, args=(server,), name="end of live pages", daemon=True).start()
         return server
+
+
+def _end_in_time(server: LiveServer) -> None:
+    """Wait until a server is needed no more, and end it."""
+    waited, workspace = threading.Event(), server.service.workspace
+    while _servers().get(workspace.folder) is server:
+        if not server.is_needed:
+            stop(workspace)
+        waited.wait(END_SECONDS)
 
 
 def running(workspace: Workspace) -> LiveServer | None:
@@ -220,6 +251,16 @@ def stop(workspace: Workspace) -> None:
         server = _servers().pop(workspace.folder, None)
     if server is not None:
         server.stop()
+
+
+def _end(service: Service) -> None:
+    """Listen no more for a workshop that is over, unless another is served by now."""
+    with _STARTING:
+        server = _servers().get(service.workspace.folder)
+        if server is None or server.service is not service:
+            return
+        del _servers()[service.workspace.folder]
+    server.stop()
 
 
 def stop_all() -> None:

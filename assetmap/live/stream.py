@@ -12,6 +12,7 @@ from typing import Any
 
 from assetmap.live.service import Service
 from assetmap.live.shown import counts, dots, entry_for_screen, settings_for_screen, snapshot
+from assetmap.workshop.codes import in_groups
 from assetmap.workshop.room import Room
 
 TOGETHER_SECONDS = 0.05
@@ -32,7 +33,8 @@ class Feed:
         self._seen = 0
         self._settling: set[str] = set()
         self._last: dict[str, Any] = {}
-        self._changed = asyncio.Condition()
+        self._listening: set[asyncio.Event] = set()
+        """One for each screen: set when there is something new. One that leaves disturbs no other."""
         self._is_ended = False
         self._name = secrets.token_hex(4)
         """Messages of another run have another name: a screen that comes back with one gets everything anew."""
@@ -45,6 +47,7 @@ class Feed:
             loop.call_soon_threadsafe(wake.set)
 
         end = self.service.keeper.watch(tell)
+        self.service.watchers.append(tell)
         self._make()
         try:
             while True:
@@ -53,11 +56,11 @@ class Feed:
                     await asyncio.wait_for(wake.wait(), due)
                 wake.clear()
                 if self._make():
-                    async with self._changed:
-                        self._changed.notify_all()
+                    self._wake_all()
                 await asyncio.sleep(TOGETHER_SECONDS)
         finally:
             end()
+            self.service.watchers.remove(tell)
 
     def number_in(self, last_id: str) -> int | None:
         """Return the number of the last message a screen has heard, None when that was not of this feed."""
@@ -67,28 +70,43 @@ class Feed:
     async def end(self) -> None:
         """Let every screen go: they come back by themselves when somebody listens again."""
         self._is_ended = True
-        async with self._changed:
-            self._changed.notify_all()
+        self._wake_all()
+
+    def _wake_all(self) -> None:
+        for one in self._listening:
+            one.set()
 
     async def listen(self, after: int | None) -> AsyncIterator[str]:
         """Yield messages for one screen: everything there is, then each change; only changes when it was gone for a moment."""
-        held = [number for number, _ in self._messages]
-        if after is None or after > self.number or (after < self.number and (not held or after < held[0] - 1)):
-            after = self.number
-            yield self._event("all", self.service.see(self._all), after)
-        while not self._is_ended:
-            for number, message in [one for one in self._messages if one[0] > after]:
-                yield message
-                after = number
-            async with self._changed:
-                if self.number <= after and not self._is_ended:
-                    try:
-                        await asyncio.wait_for(self._changed.wait(), BEAT_SECONDS)
-                    except TimeoutError:
-                        yield "event: beat\ndata: \n\n"
+        is_new = asyncio.Event()
+        self._listening.add(is_new)
+        try:
+            if not self._holds(after):
+                after = self.number
+                yield self._event("all", self.service.see(self._all), after)
+            while not self._is_ended:
+                is_new.clear()
+                for number, message in [one for one in self._messages if one[0] > (after or 0)]:
+                    yield message
+                    after = number
+                try:
+                    await asyncio.wait_for(is_new.wait(), BEAT_SECONDS)
+                except TimeoutError:
+                    yield "event: beat\ndata: \n\n"
+        finally:
+            self._listening.discard(is_new)
+
+    def _holds(self, after: int | None) -> bool:
+        """Say whether everything that came after a message is still there."""
+        if after is None or after > self.number:
+            return False
+        return after == self.number or (bool(self._messages) and after >= self._messages[0][0] - 1)
 
     def _all(self, room: Room) -> dict[str, Any]:
-        return snapshot(room, self.service.clock(), self.service.map)
+        return {**snapshot(room, self.service.clock(), self.service.map), "code": self._code()}
+
+    def _code(self) -> str:
+        return in_groups(self.service.keys.code)
 
     def _make(self) -> bool:
         """Write one message of what changed since the last; say whether there was anything."""
@@ -121,6 +139,7 @@ class Feed:
             "room": dict(settings_for_screen(room)),
             "dots": dots(room),
             "map": known.etag,
+            "code": self._code(),
         }
         if not forms and not gone and rest == self._last:
             return None

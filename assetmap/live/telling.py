@@ -14,8 +14,8 @@ from starlette.routing import BaseRoute, Route
 
 from assetmap.errors import AssetMapError
 from assetmap.live.choices import layer_choices
-from assetmap.live.forms import Around, read_entry, texts_of
-from assetmap.live.page import page, status_of, translator, wants_data
+from assetmap.live.forms import Around, form_of, read_entry, texts_of
+from assetmap.live.page import page, sentence_of, status_of, translator, wants_data
 from assetmap.live.photos import received
 from assetmap.live.service import PHONE_COOKIE, Service, new_token, the_service
 from assetmap.live.texts import states, words_for_scripts
@@ -24,6 +24,7 @@ from assetmap.workshop.entries import EntryError, Said, check_key
 from assetmap.workshop.moderation import screen
 from assetmap.workshop.room import Entry, Person, Room
 from assetmap.workspace import room_deeds
+from assetmap.workspace.afterwards import unfile_withdrawn
 from assetmap.workspace.room_deeds import Sending
 from assetmap.workspace.room_photos import erase_photo, keep_photo
 from assetmap.workspace.stored import Workspace
@@ -71,9 +72,10 @@ def _add_page(request: Request, told: Mapping[str, str], sorry: str = "", status
 async def send(request: Request) -> Response:
     """Keep an entry and give its receipt; the same key twice gives the same receipt."""
     service = the_service(request)
-    form = await request.form(max_files=1, max_fields=40)
-    texts = texts_of(form)
+    texts: dict[str, str] = {}
     try:
+        form = await form_of(request, files=1, fields=40)
+        texts = texts_of(form)
         person = who_sends(request, form)
         said, _ = read_entry(texts, around(service), datetime.now(UTC))
         jpeg = None if said.is_personal else await received(form)
@@ -81,9 +83,10 @@ async def send(request: Request) -> Response:
         _check_rate(service, sending)
         entry = await _kept(service, sending, jpeg)
     except AssetMapError as error:
+        sentence = sentence_of(error, translator(request))
         if wants_data(request):
-            return JSONResponse({"error": str(error)}, status_of(error))
-        return _add_page(request, texts, str(error), status_of(error))
+            return JSONResponse({"error": sentence}, status_of(error))
+        return _add_page(request, texts, sentence, status_of(error))
     if wants_data(request):
         return JSONResponse(receipt(service, entry), 201)
     return RedirectResponse(f"/mine?thanks={entry.id}", 303)
@@ -109,13 +112,18 @@ async def _kept(service: Service, sending: Sending, jpeg: bytes | None) -> Entry
 async def change(request: Request) -> Response:
     """Keep a new version of one's own entry; who began on an older one sees both."""
     service = the_service(request)
-    form = await request.form(max_files=0, max_fields=40)
+    form = await form_of(request, fields=40)
     texts, person = texts_of(form), who_sends(request, form)
     said, _ = read_entry(texts, around(service), datetime.now(UTC))
     revision = texts.get("revision", "")
-    sending = Sending(person.id, "", said)
+    check_often(service, person)
     changing = room_deeds.edit(
-        service.keeper, sending, request.path_params["entry"], int(revision) if revision.isdecimal() else 0, screened
+        service.keeper,
+        Sending(person.id, "", said),
+        request.path_params["entry"],
+        int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
+        screened,
+        is_late=service.takes_late(),
     )
     try:
         entry = await asyncio.wrap_future(changing)
@@ -129,10 +137,12 @@ async def change(request: Request) -> Response:
 async def withdraw(request: Request) -> Response:
     """Take one's own entry back; its words go for good."""
     service = the_service(request)
-    form = await request.form(max_files=0, max_fields=10)
+    form = await form_of(request)
     person = who_sends(request, form)
     entry = await asyncio.wrap_future(room_deeds.withdraw(service.keeper, request.path_params["entry"], person.id))
     await asyncio.to_thread(erase_photo, service.workspace.folder, service.keys.workshop, entry.id)
+    if entry.filed:  # after the close: it leaves the map too
+        await asyncio.to_thread(unfile_withdrawn, service.workspace, service.territory, service.keys.workshop)
     return JSONResponse(receipt(service, entry)) if wants_data(request) else RedirectResponse("/mine", 303)
 
 
@@ -197,6 +207,18 @@ def _check_rate(service: Service, sending: Sending) -> None:
     refused = None if before is None else service.sending.take(sending.person, before)
     if refused is not None:
         raise room_deeds.FullError("That is a lot at once. Wait a minute, then send again. Your words are kept.")
+
+
+def check_often(service: Service, person: Person) -> None:
+    """Take note of a change or a dot.
+
+    Raises
+    ------
+    FullError
+        When one phone makes too many in a minute.
+    """
+    if service.changing.take(person.id) is not None:
+        raise room_deeds.FullError("That is a lot at once. Wait a minute, then try again.")
 
 
 def who_sends(request: Request, form: FormData) -> Person:

@@ -32,7 +32,10 @@ AREA_KINDS = frozenset({"green", "wood", "water", "square", "building"})
 
 MAX_BUILDINGS = 4_000
 MAX_BUILDINGS_SPAN_M = 3_000
-"""Above either, buildings are left out: chosen by us, because at the scale of a whole town they are grey dust and most of the file."""
+"""Above either, buildings are left out of a page: chosen by us, because they would be 40 % of a file that is sent about."""
+
+MAX_TOWN_BUILDINGS = 60_000
+"""Above, they are left out of the app, too, where nothing is sent far. Chosen by us: Newport has 34,100 (docs/decisions/buildings-of-a-town.md)."""
 
 NO_BUILDINGS_NOTE = "Buildings are left out of the street map, because this area is as large as a town."
 
@@ -45,7 +48,7 @@ _METRES_A_DEGREE = 111_320.0
 
 
 def pack_basemap(
-    basemap: gpd.GeoDataFrame | None, territory: Territory | None = None
+    basemap: gpd.GeoDataFrame | None, territory: Territory | None = None, *, town_buildings: bool = False
 ) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
     """Write a basemap as plain data, and say in sentences what was left out.
 
@@ -55,6 +58,8 @@ def pack_basemap(
         Columns ``kind`` (one of ``KINDS``; other kinds are passed over), ``name`` (may be missing) and EPSG:4326 geometry.
     territory
         Where given, what lies further than a quarter of its size outside it is cut off.
+    town_buildings
+        Keep the buildings of a whole town, too.
     """
     if basemap is None:
         return None, ()
@@ -66,7 +71,7 @@ def pack_basemap(
     if territory is not None and buildings.any():
         frame = frame[~buildings | _touch_box_of(frame, territory)]
         buildings = (frame["kind"] == "building").to_numpy()
-    if buildings.any() and (buildings.sum() > MAX_BUILDINGS or _span_m(frame[buildings]) > MAX_BUILDINGS_SPAN_M):
+    if buildings.any() and _are_too_many(frame[buildings], town_buildings):
         frame, notes = frame[~buildings], (NO_BUILDINGS_NOTE,)
     names: dict[str, int] = {"": 0}
     kinds = []
@@ -75,6 +80,12 @@ def pack_basemap(
         if len(part):
             kinds.append(_pack_kind(kind, part, names))
     return {"kinds": kinds, "names": list(names)}, notes
+
+
+def _are_too_many(buildings: gpd.GeoDataFrame, in_town: bool) -> bool:
+    if in_town:
+        return len(buildings) > MAX_TOWN_BUILDINGS
+    return len(buildings) > MAX_BUILDINGS or _span_m(buildings) > MAX_BUILDINGS_SPAN_M
 
 
 def _near(frame: gpd.GeoDataFrame, territory: Territory | None) -> gpd.GeoDataFrame:

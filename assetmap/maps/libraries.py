@@ -14,9 +14,10 @@ WEB_FOLDER = Path(__file__).resolve().parent / "web"
 
 SCRIPTS = (
     "dom.js",
-    "words.js",
+    "texts.js",
     "palette.js",
     "shapes.js",
+    "words.js",
     "decode.js",
     "search.js",
     "filter.js",
@@ -44,10 +45,14 @@ SCRIPTS = (
 )
 """Our scripts, each after those it imports from. ``assetmap.js`` exports ``mountMap``."""
 
+APP_SCRIPTS = ("address.js",)
+"""Further ones that only the app's pages fetch."""
+
 STYLE = "assetmap.css"
 
 _IMPORT_LINE = re.compile(r"^import\s[^;]*?from\s+[\"']\./[\w-]+\.js[\"'];[ \t]*\n", re.MULTILINE)
 _EXPORT_WORD = re.compile(r"^export\s+(?=(?:async\s+)?(?:function|class|const|let)\b)", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 _BSD_2 = """Redistribution and use in source and binary forms, with or without modification, are permitted provided that the
@@ -145,12 +150,12 @@ def explorer_script() -> str:
     """Return our modules as one classic script that sets ``assetmap.mountMap``.
 
     Each module is written so that leaving out its import lines and the word ``export`` is all that joining takes:
-    one scope, every top-level name once.
+    one scope, every top-level name once. Comments on lines of their own stay behind: every page would carry them.
     """
     parts = []
     for name in SCRIPTS:
         text = (WEB_FOLDER / name).read_text(encoding="utf-8")
-        parts.append(_EXPORT_WORD.sub("", _IMPORT_LINE.sub("", text)))
+        parts.append(_COMMENT.sub("", _EXPORT_WORD.sub("", _IMPORT_LINE.sub("", text))))
     return "const assetmap = (() => {\n'use strict';\n" + "\n".join(parts) + "\nreturn { mountMap };\n})();\n"
 
 

@@ -83,7 +83,7 @@ def build_page(spec: MapSpec) -> str:
 
     page = Page(tiles=None, zoom_control=False, prefer_canvas=True, attribution_control=False, max_zoom=19)
     text: str = page.get_root().render()
-    return text.replace("<html>", '<html lang="en-GB">', 1)
+    return text.replace("<html>", f'<html lang="{spec.language}">', 1)
 
 
 def _policy(online_tiles: bool) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from assetmap.maps.packing import days_since_1970, pack_days, pack_ints, pack_texts
+from assetmap.territories import Territory
 
 OSM_CREDIT = {
     "source": "osm",
@@ -76,16 +78,28 @@ def _short_id(source: str, source_id: Any) -> str:
     return f"{kind[0]}{number}" if slash and kind in _OSM_TYPES and number.isdecimal() else text
 
 
-def attributions_of(sources: PackedSources, has_osm_basemap: bool) -> list[dict[str, str]]:
-    """List the credits the map owes, OpenStreetMap's first, each once."""
+def attributions_of(
+    sources: PackedSources,
+    has_osm_basemap: bool,
+    territory: Territory | None = None,
+    of_streets: Sequence[str] = (),
+) -> list[dict[str, str]]:
+    """List the credits the map owes, OpenStreetMap's first, each once; that of the territory's outline, too.
+
+    ``of_streets`` are what the street map asks for besides.
+    """
     credits = []
-    if has_osm_basemap or any(is_osm(kind[0], kind[1], kind[2]) for kind in sources.kinds):
+    outline = (territory.outline_licence, territory.outline_attribution) if territory else ("", "")
+    has_osm = has_osm_basemap or is_osm("", *outline)
+    if has_osm or any(is_osm(kind[0], kind[1], kind[2]) for kind in sources.kinds):
         credits.append(OSM_CREDIT)
+    if territory is not None and territory.outline_attribution and not is_osm("", *outline):
+        credits.append({"source": territory.name, "text": outline[1], "licence": outline[0]})
     for source, licence, attribution, _ in sources.kinds:
         credit = {"source": source, "text": attribution or source, "licence": licence}
         if not is_osm(source, licence, attribution) and credit not in credits:
             credits.append(credit)
-    return credits
+    return credits + [{"source": "streets", "text": text, "licence": ""} for text in of_streets]
 
 
 def is_osm(source: str, licence: str, attribution: str) -> bool:

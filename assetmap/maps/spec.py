@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from assetmap import taxonomy
+from assetmap.languages import LANGUAGES, WRITTEN_IN, texts_of_the_map
 from assetmap.layers import THEMES, Layer, LayerPack
 from assetmap.maps.basemap import pack_basemap
 from assetmap.maps.block import to_json_block
@@ -25,6 +26,7 @@ from assetmap.maps.narrowing import layer_words, open_columns, own_forms
 from assetmap.maps.packing import pack_days, pack_ids, pack_ints, pack_shapes, pack_texts
 from assetmap.maps.sources import attributions_of, pack_sources
 from assetmap.privacy import Audience, AudienceView
+from assetmap.tables import street_credits
 from assetmap.territories import Territory
 
 SPEC_VERSION = 1
@@ -62,8 +64,10 @@ class MapOptions:
 
     ``basemap`` has ``kind``, ``name`` and EPSG:4326 geometry (see :mod:`assetmap.maps.basemap`); ``made_at`` is ISO 8601;
     ``notes`` are sentences shown on the map. ``online_tiles`` lets the page ask OpenStreetMap's servers for pictures of streets.
+    ``town_buildings`` keeps the buildings of a whole town, for a map that is not sent about as a file.
     ``open_parts`` says when an asset is open, by asset id: bit ``weekday * 3 + part`` (Monday 0; morning 0, afternoon 1,
-    evening 2) of a number below ``2**21``; an asset that is missing has told no times.
+    evening 2) of a number below ``2**21``; an asset that is missing has told no times. ``language`` is what the map itself
+    speaks, as far as there is a catalogue of it (see :mod:`assetmap.languages`).
     """
 
     title: str = ""
@@ -72,7 +76,9 @@ class MapOptions:
     made_at: str = ""
     notes: tuple[str, ...] = ()
     online_tiles: bool = False
+    town_buildings: bool = False
     open_parts: Mapping[str, int] | None = None
+    language: str = WRITTEN_IN
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,7 @@ class MapSpec:
     placed: int
     online_tiles: bool
     document: Mapping[str, Any] = field(repr=False)
+    language: str = WRITTEN_IN
 
     def to_json(self) -> str:
         """Write the document as JSON that is safe inside a page's script element."""
@@ -107,18 +114,22 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
     ------
     TypeError
         When ``view`` is anything but an :class:`AudienceView`: an asset table never becomes a map directly.
+    ValueError
+        When the screens have no such language.
     """
     if not isinstance(view, AudienceView):
         raise TypeError(
             f"A map is made from an AudienceView, not from a {type(view).__name__}. Call privacy.view_for first."
         )
     options = options or MapOptions()
+    if options.language not in LANGUAGES:
+        raise ValueError(f"A map's language is one of {', '.join(LANGUAGES)}, not {options.language!r}.")
     table = _by_name(view.assets)
     shapes = table.geometry.to_numpy()
     layer_index, layer_rows = _layers_of(table)
     gives = Gives(layers)
     sources = pack_sources(table["sources"])
-    basemap, basemap_notes = pack_basemap(options.basemap, options.territory)
+    basemap, basemap_notes = pack_basemap(options.basemap, options.territory, town_buildings=options.town_buildings)
     document: dict[str, Any] = {
         "version": SPEC_VERSION,
         "title": options.title or (options.territory.name if options.territory else "Asset map"),
@@ -137,12 +148,21 @@ def build_map_spec(view: AudienceView, layers: LayerPack, options: MapOptions | 
         | {"shapes": pack_shapes(shapes), "open": open_columns(table["asset_id"], options.open_parts)}
         | sources.columns,
         "basemap": basemap,
-        "attributions": attributions_of(sources, basemap is not None or options.online_tiles),
+        "attributions": attributions_of(
+            sources,
+            basemap is not None or options.online_tiles,
+            options.territory,
+            of_streets=street_credits(options.basemap) if basemap else (),
+        ),
         "tiles": TILE_URL if options.online_tiles else None,
     }
     document |= gives.tables() | _themes_and_icons(document["layers"])
     placed = int((~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)).sum())
-    return MapSpec(document["title"], view.audience, len(table), placed, options.online_tiles, document)
+    if texts := texts_of_the_map(options.language):
+        document["texts"] = texts
+    return MapSpec(
+        document["title"], view.audience, len(table), placed, options.online_tiles, document, options.language
+    )
 
 
 def _by_name(assets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -3,7 +3,16 @@
 Everything here is a pure function of an :class:`~assetmap.privacy.AudienceView` and of plain data; nothing ranks territories.
 """
 
-from assetmap.measure.changes import CHANGE_COLUMNS, WHAT, ChangesSeen, Noted, changes_seen, counts_by_month
+from assetmap.measure.changes import (
+    BROUGHT_COLUMNS,
+    CHANGE_COLUMNS,
+    WHAT,
+    ChangesSeen,
+    Noted,
+    brought_by_sources,
+    changes_seen,
+    counts_by_month,
+)
 from assetmap.measure.counting import (
     COUNT_COLUMNS,
     PEOPLE_COLUMNS,
@@ -47,6 +56,7 @@ from assetmap.measure.streets import (
 
 __all__ = [
     "ANSWERS",
+    "BROUGHT_COLUMNS",
     "CHANGE_COLUMNS",
     "COUNT_COLUMNS",
     "DAYS",
@@ -66,6 +76,7 @@ __all__ = [
     "RelationGraph",
     "Walked",
     "Weeks",
+    "brought_by_sources",
     "changes_seen",
     "counts_by_month",
     "health_asset_table",

@@ -1,6 +1,7 @@
 """What became of a territory's assets between two dates: added, ended, revived and more, as a list and by month.
 
-Two kinds of dates are told apart. What people said happened (“former since 2015-12”) counts on the date they told; everything else
+Two things are told apart that would otherwise drown each other: what people said, and what a source brought on the day it was read.
+Two kinds of dates are, too. What people said happened (“former since 2015-12”) counts on the date they told; everything else
 counts on the day it was written down, because nobody said when it happened.
 """
 
@@ -30,7 +31,8 @@ WHAT: dict[str, str] = {
 }
 """Everything that can become of an asset. ``gone`` is not ``ended``: a source that falls silent says nothing of the thing itself."""
 
-CHANGE_COLUMNS = ("asset_id", "name", "what", "when", "when_known", "recorded_on", "by", "says")
+CHANGE_COLUMNS = ("asset_id", "name", "what", "when", "when_known", "recorded_on", "by", "says", "by_source")
+BROUGHT_COLUMNS = ("day", "by", "what", "number")
 COUNT_COLUMNS = ("month", "what", "number", "told")
 NAMELESS = "no name given"
 _ENDED, _PAUSED = ("former",), ("dormant",)
@@ -41,7 +43,8 @@ class Noted:
     """One thing a store noted about an asset: ``came``, ``went``, ``status``, ``renamed`` or ``moved``.
 
     ``recorded_at`` is ISO 8601 in UTC; ``on`` the date people told (2015, 2015-12 or 2015-12-06), or empty. ``before`` and
-    ``after`` are statuses or names, or metres in ``after``.
+    ``after`` are statuses or names, or metres in ``after``. ``by_source`` says that it came with a source (a gathering, a list, the
+    layer files), not by a person's word.
     """
 
     asset_id: str
@@ -52,6 +55,7 @@ class Noted:
     before: str = ""
     after: str = ""
     on: str = ""
+    by_source: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ def changes_seen(
     -------
     ChangesSeen
         ``what`` is a key of :data:`WHAT`; ``when`` the date told or recorded; ``when_known`` ``told`` or ``recorded``; ``by`` who
-        or what brought it; ``says`` a sentence. In order of ``when``. A year without a month counts as the whole of that year.
+        or what brought it; ``says`` a sentence; ``by_source`` whether a source brought it. In order of ``when``. A year without a
+        month counts as the whole of that year.
     """
     import pandas as pd
 
@@ -105,9 +110,34 @@ def changes_seen(
             continue
         name = names.get(one.asset_id) or one.name or NAMELESS
         recorded_on = one.recorded_at[:10]
-        rows.append((one.asset_id, name, what, when, known, recorded_on, one.by, _sentence(one, what, name, is_own)))
+        says = _sentence(one, what, name, is_own)
+        rows.append((one.asset_id, name, what, when, known, recorded_on, one.by, says, one.by_source))
     rows.sort(key=lambda row: (row[3], row[1].casefold(), row[0], row[2]))
-    return ChangesSeen(pd.DataFrame(rows, columns=list(CHANGE_COLUMNS)), "" if is_own else band(withheld))
+    listed = pd.DataFrame(rows, columns=list(CHANGE_COLUMNS)).astype({"by_source": bool})
+    return ChangesSeen(listed, "" if is_own else band(withheld))
+
+
+def brought_by_sources(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count what each source brought on each day it was read.
+
+    Parameters
+    ----------
+    rows
+        Of :class:`ChangesSeen`; what people said is passed over.
+
+    Returns
+    -------
+    DataFrame
+        ``BROUGHT_COLUMNS``: ``day`` (2026-11-22), ``by`` the source, ``what`` a key of :data:`WHAT`, ``number``. In order of day and
+        source, and then as :data:`WHAT` has them.
+    """
+    import pandas as pd
+
+    brought = rows[rows["by_source"]]
+    numbers = Counter(zip(brought["recorded_on"], brought["by"], brought["what"], strict=True))
+    order = list(WHAT)
+    counted = sorted(numbers.items(), key=lambda one: (one[0][0], one[0][1], order.index(one[0][2])))
+    return pd.DataFrame([(*key, number) for key, number in counted], columns=list(BROUGHT_COLUMNS))
 
 
 def counts_by_month(rows: pd.DataFrame) -> pd.DataFrame:

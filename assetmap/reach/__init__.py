@@ -4,7 +4,7 @@ Pure functions of a :class:`WalkNetwork` (made once from an extract's walkable w
 ``docs/reach.md`` says in plain words what is respected and what is assumed.
 """
 
-from assetmap.reach.areas import BUFFER_M, STANDARD_MINUTES, walk_area, walk_areas
+from assetmap.reach.areas import BUFFER_M, STANDARD_MINUTES, walk_area, walk_area_around, walk_areas
 from assetmap.reach.distances import distances_from, nearest, walk_minutes_between
 from assetmap.reach.kept import load_network, save_network
 from assetmap.reach.network import WalkNetwork, build_network
@@ -25,6 +25,7 @@ __all__ = [
     "nearest",
     "save_network",
     "walk_area",
+    "walk_area_around",
     "walk_areas",
     "walk_minutes_between",
 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from assetmap.reach.distances import from_place, lonlat_of, snap_point
+from assetmap.reach.distances import from_place, from_places, lonlat_of, snap_point
 from assetmap.reach.network import LEAST_M, WalkNetwork
 from assetmap.reach.pace import USUALLY, Walking
 from assetmap.reach.snapping import Routes, Snapped
@@ -62,17 +62,54 @@ def walk_areas(
     for limit in sorted(set(limits)):
         stretches, whole = _stretches(routes, place, metres, limit, done)
         shapes = shapely.buffer(stretches, BUFFER_M, quad_segs=QUARTER_SEGMENTS)
-        way_there = _way_there(network, start_xy, place, limit)
+        way_there = _way_there(network, start_xy[0], place, limit)
         before = shapely.union_all(np.append(shapes, [way_there] if before is None else [way_there, before]))
         done |= whole
         areas[limit] = before
     return [_in_degrees(network, areas[limit]) for limit in limits]
 
 
+def walk_area_around(
+    network: WalkNetwork, points_lonlat: ArrayLike, minutes: float, walking: Walking = USUALLY
+) -> BaseGeometry | None:
+    """Return the area reached on foot in ``minutes`` from any of several points, in EPSG:4326; None where none is near a street.
+
+    It is all their areas (:func:`walk_area`) in one, found by one search of the streets instead of one for each.
+
+    Raises
+    ------
+    ReachError
+        When a point is not on the globe, or the minutes are no usable time.
+    """
+    limit = walking.metres_in(minutes)
+    lonlat = lonlat_of(points_lonlat)
+    routes = Routes.of(network, walking.avoid_steps)
+    xy = network.to_metric(lonlat)
+    places = routes.snap(xy)
+    near = np.flatnonzero(places.is_near)
+    if not len(near):
+        return None
+    places = Snapped(places.edge[near], places.along_m[near], places.away_m[near])
+    metres = from_places(routes, places, limit)
+    stretches, _whole = _stretches(routes, places, metres, limit, np.zeros(network.edges, dtype=bool))
+    shapes = shapely.buffer(stretches, BUFFER_M, quad_segs=QUARTER_SEGMENTS)
+    ways_there = [_way_there(network, xy[at], one, limit) for at, one in zip(near, _one_by_one(places), strict=True)]
+    return _in_degrees(network, shapely.union_all([*shapes, *ways_there]))
+
+
+def _one_by_one(places: Snapped) -> Iterator[Snapped]:
+    for at in range(len(places.edge)):
+        one = slice(at, at + 1)
+        yield Snapped(places.edge[one], places.along_m[one], places.away_m[one])
+
+
 def _stretches(
-    routes: Routes, place: Snapped, metres: np.ndarray, limit: float, done: np.ndarray
+    routes: Routes, places: Snapped, metres: np.ndarray, limit: float, done: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the lines of streets that are reached within ``limit`` metres and not ``done``, and which edges are reached whole."""
+    """Return the lines of streets that are reached within ``limit`` metres and not ``done``, and which edges are reached whole.
+
+    ``metres`` is how far every node is from the nearest of ``places``, all of which are near a street.
+    """
     network = routes.network
     length = network.length_m
     left_at_start = np.clip(limit - metres[network.edge_from], 0, length)
@@ -82,10 +119,10 @@ def _stretches(
     whole = (ahead + behind >= length) & routes.is_open
     part = ~whole
     first, last = np.flatnonzero(part & (ahead > 0)), np.flatnonzero(part & (behind > 0))
-    left = limit - place.away_m[0]
-    own = place.edge if left > 0 else place.edge[:0]  # or the time is up before the street
-    back = place.along_m[: len(own)] - (left if network.backward[own].all() else 0)
-    on = place.along_m[: len(own)] + (left if network.forward[own].all() else 0)
+    gets_there = places.away_m < limit  # or the time is up before the street
+    own, at, left = places.edge[gets_there], places.along_m[gets_there], limit - places.away_m[gets_there]
+    back = at - np.where(network.backward[own], left, 0)
+    on = at + np.where(network.forward[own], left, 0)
     cut = _cut(
         network,
         np.concatenate([first, last, own]),
@@ -137,8 +174,8 @@ def _way_there(network: WalkNetwork, start_xy: np.ndarray, place: Snapped, limit
     street = _cut(network, place.edge, place.along_m, place.along_m)[0].coords[0]
     away = float(place.away_m[0])
     share = min(1.0, limit / away) if away > 0 else 0.0
-    end = start_xy[0] + share * (np.array(street) - start_xy[0])
-    line = shapely.LineString([start_xy[0], end]) if share > 0 else shapely.Point(start_xy[0])
+    end = start_xy + share * (np.array(street) - start_xy)
+    line = shapely.LineString([start_xy, end]) if share > 0 else shapely.Point(start_xy)
     return shapely.buffer(line, BUFFER_M, quad_segs=QUARTER_SEGMENTS)
 
 

@@ -73,6 +73,13 @@ def from_place(routes: Routes, place: Snapped, limit_m: float) -> np.ndarray:
     return np.asarray(dijkstra(routes.leading_from(place), indices=nodes, limit=limit_m)[:nodes])
 
 
+def from_places(routes: Routes, places: Snapped, limit_m: float) -> np.ndarray:
+    """Return how far every node is from the nearest of several places on the network, in metres; infinite beyond ``limit_m``."""
+    nodes = routes.network.nodes
+    numbers = np.arange(nodes, nodes + len(places.edge))
+    return np.asarray(dijkstra(routes.leading_from(places), indices=numbers, limit=limit_m, min_only=True)[:nodes])
+
+
 def nearest(
     network: WalkNetwork,
     origins: ArrayLike,

@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,20 @@ _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def _edited_at(thing: Any) -> str | None:
     edited = thing.timestamp
     return edited.isoformat()[:19] + "Z" if edited.year > 1971 else None
+
+
+def data_as_of(path: Path) -> str | None:
+    """Return up to which moment an OSM file holds the edits, as its own header says (ISO 8601 in UTC); None where it does not.
+
+    Source: ``osmosis_replication_timestamp``, which Geofabrik, osmium and Osmosis write into every extract that is kept up to date.
+    """
+    try:
+        with osmium.io.Reader(str(path), NODE & WAY) as reader:
+            said = reader.header().get("osmosis_replication_timestamp")
+        moment = datetime.fromisoformat(said) if said else None
+    except (RuntimeError, ValueError):
+        return None
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 
 
 def read_osm(path: Path, wanted: Wanted, points: bool = True) -> Found:

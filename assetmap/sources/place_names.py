@@ -24,6 +24,7 @@ from assetmap.sources.osm_asking import (
     one_at_a_time,
     user_agent,
 )
+from assetmap.sources.osm_extract import ATTRIBUTION, LICENCE
 from assetmap.sources.osm_kept import Kept, checksum, find_kept, keep, make_folder
 from assetmap.territories import Territory, make_id, only_areas, territory_from_point
 
@@ -110,7 +111,7 @@ def territory_from_place(found: FoundPlace, metres: float | None = None) -> Terr
         raise TerritoryError(
             f"“{name[:40]}” is a point on the map, not an area. Say how many metres around it you mean, or draw the outline."
         )
-    return Territory(make_id(name), name, found.polygon)
+    return Territory(make_id(name), name, found.polygon, outline_licence=LICENCE, outline_attribution=ATTRIBUTION)
 
 
 def _ask(text: str, folder: Path, name: str, settings: Settings, limits: LiveLimits, kept: Kept | None) -> Kept:

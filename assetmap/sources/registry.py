@@ -14,7 +14,9 @@ from assetmap.errors import SourceError
 from assetmap.layers import LayerPack
 from assetmap.sources.osm_extract import read_extract
 from assetmap.sources.osm_overpass import read_overpass
+from assetmap.sources.osm_reader import data_as_of
 from assetmap.sources.reading import Reading
+from assetmap.sources.street_tiles import START as STREET_TILES_START
 
 if TYPE_CHECKING:  # an extract needs nothing of what reads uploads
     from assetmap.sources.upload.report import Choices
@@ -29,8 +31,14 @@ class Format:
     read: Callable[[Path, LayerPack, str, Choices | None], Reading]
 
 
-EXTRACT = Format("OpenStreetMap extract", True, lambda path, layers, when, choices: read_extract(path, layers, when))
+EXTRACT = Format(
+    "OpenStreetMap extract",
+    True,
+    lambda path, layers, when, choices: read_extract(path, layers, data_as_of(path) or when),
+)
 OVERPASS = Format("saved Overpass answer", False, lambda path, layers, when, choices: read_overpass(path, layers))
+STREET_TILES = Format("street map (PMTiles)", True, lambda path, layers, when, choices: _no_records())
+"""Streets to draw, and no places."""
 UPLOAD = Format(
     "table or map file", False, lambda path, layers, when, choices: read_upload(path, layers, when, choices)
 )
@@ -51,7 +59,7 @@ def read_file(path: Path, layers: LayerPack, choices: Choices | None = None) -> 
 
 
 def made_at(path: Path) -> str:
-    """Return when the file was last written, ISO 8601 in UTC: the best there is to know about its age."""
+    """Return when the file was last written, ISO 8601 in UTC: the best there is to know about its age where it says nothing itself."""
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -72,6 +80,8 @@ def format_of(path: Path) -> Format:
         raise SourceError(f"The file {path.name} is empty. Download or save it again.")
     if b"OSMHeader" in start[:64]:
         return EXTRACT
+    if start.startswith(STREET_TILES_START):
+        return STREET_TILES
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"<") and b"<osm" in text:
         return EXTRACT
@@ -96,6 +106,12 @@ def read_upload(path: Path, layers: LayerPack, when: str, choices: Choices | Non
     report = examine(open_upload(path), choices or Choices(), Context(layers, when, postcodes=find_postcodes()))
     refuse_open_questions(report, SAYABLE)
     return Reading(report.records, report.sentences(), replace(report, records=report.records.iloc[:0]))
+
+
+def _no_records() -> Reading:
+    from assetmap.tables import empty_records
+
+    return Reading(empty_records())
 
 
 def _is_overpass(path: Path, start: bytes) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -56,6 +57,33 @@ def backup(store: Store, path: Path) -> None:
     # It holds what only the co-ordinators may read; a stick formatted for Windows knows no owners and refuses this
     with suppress(OSError):
         path.chmod(0o600)
+
+
+def rewrite_events(path: Path, kind: str, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> int:
+    """Change what the events of one kind hold in a backup that is on its way to somebody else; return how many are different.
+
+    The workspace's own store never lets an event be changed; a copy does only while this runs.
+
+    Raises
+    ------
+    StoreError
+        When the copy cannot be read or written.
+    """
+    number = 0
+    with plain_faults(path.name), closing(sqlite.connect(path)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        guard = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'events_stay'").fetchone()
+        connection.execute("DROP TRIGGER events_stay")
+        for seq, text in connection.execute("SELECT seq, payload FROM events WHERE kind = ?", [kind]).fetchall():
+            payload = json.loads(text)
+            changed = dict(change(payload))
+            if changed != payload:
+                said = json.dumps(changed, ensure_ascii=False)
+                connection.execute("UPDATE events SET payload = ? WHERE seq = ?", [said, seq])
+                number += 1
+        connection.execute(guard[0])
+        connection.execute("COMMIT")
+    return number
 
 
 def restore(path: Path, folder_or_store: Path | Store, clock: sqlite.Clock = sqlite.now) -> str:

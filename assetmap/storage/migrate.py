@@ -17,7 +17,7 @@ class Migrations:
     """Where the steps are, and the version they lead to. Versions are numbers written with four digits, oldest first."""
 
     folder: Path = Path(__file__).parent / "migrations"
-    head: str = "0002"
+    head: str = "0003"
 
 
 OURS = Migrations()

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from assetmap.storage.frames import frame_of
 from assetmap.storage.schema import POSTGRES, Schema
-from assetmap.storage.store import LIVE, Event, Words
+from assetmap.storage.store import LIVE, SHARED, Event, Words
 from assetmap.tables import ASSET_COLUMN_NAMES, RECORD_COLUMN_NAMES
 from assetmap.territories import Territory
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 IDS_AT_ONCE = 10_000
 """Ids in one statement; SQLite takes at most 32,766 parameters."""
 
-_CHANGES_TABLES = f"substr(kind, 1, {len(LIVE)}) <> '{LIVE}'"
+_CHANGES_TABLES = f"substr(kind, 1, {len(LIVE)}) <> '{LIVE}' AND kind <> '{SHARED}'"
 """As the index says it that makes this quick: letter for letter, without parameters."""
 
 
@@ -61,9 +61,10 @@ class SqlReading:
         rows = self.connection.execute(query)
         return [Event(row.seq, row.at, row.kind, row.about, row.actor, json.loads(row.payload)) for row in rows]
 
-    def territories(self) -> list[Territory]:
-        """Return all territories, by name."""
+    def territories(self, *, removed: bool = False) -> list[Territory]:
+        """Return all territories, by name; with ``removed`` those that were removed, too."""
         table = self.schema.territories
+        query = sa.select(table) if removed else sa.select(table).where(table.c.removed_seq.is_(None))
         found = [
             Territory(
                 row.id,
@@ -73,8 +74,10 @@ class SqlReading:
                 row.population,
                 row.population_source,
                 row.population_date,
+                row.outline_licence,
+                row.outline_attribution,
             )
-            for row in self.connection.execute(sa.select(table))
+            for row in self.connection.execute(query)
         ]
         return sorted(found, key=lambda territory: (territory.name.casefold(), territory.id))
 

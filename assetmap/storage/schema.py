@@ -83,6 +83,9 @@ def make_schema(dialect: str) -> Schema:
             _seq("population", needed=False),
             _text("population_source"),
             _text("population_date"),
+            _text("outline_licence"),
+            _text("outline_attribution"),
+            _seq("removed_seq", needed=False),
             sa.Column("geometry", shape_type(dialect), nullable=False),
         ),
         records=table(

@@ -31,7 +31,9 @@ class Event:
 
 
 LIVE = "live_"
-"""How the kinds of events begin that change no table: what happens in a room while its workshop is open."""
+"""How the kinds of events begin that tell of a room while its workshop is open. They change no table."""
+SHARED = "shared"
+"""The kind of event that tells that something was made to be passed on. It changes no table."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,13 @@ class Reading(Protocol):
         """Return the highest sequence number, 0 for a new store."""
 
     def tables_version(self) -> int:
-        """Return the number of the last event that may have changed a table: not of a kind that begins with ``LIVE``."""
+        """Return the number of the last event that may have changed a table: neither ``LIVE`` nor ``SHARED``."""
 
     def events(self, after: int = 0, kinds: Sequence[str] = (), about: str | None = None) -> list[Event]:
         """Return events with a higher number than ``after``, oldest first, of these kinds (all without), about this id."""
 
-    def territories(self) -> list[Territory]:
-        """Return all territories, by name."""
+    def territories(self, *, removed: bool = False) -> list[Territory]:
+        """Return all territories, by name; with ``removed`` those that were removed, too."""
 
     def records(
         self, source: str | None = None, ids: Iterable[str] | None = None, at: int | None = None
@@ -109,7 +111,10 @@ class Writing(Reading, Protocol):
         """Append an event and return it as it is stored: with the store's time, its payload as plain data."""
 
     def put_territory(self, territory: Territory) -> None:
-        """Add a territory, or replace the one with its id."""
+        """Add a territory, or replace the one with its id; one that was removed is there again."""
+
+    def remove_territory(self, seq: int, territory_id: str) -> None:
+        """Take a territory out as of event ``seq``: it is kept for the history of its records, and its id stays taken."""
 
     def put_records(self, seq: int, territory_id: str, changed: gpd.GeoDataFrame, gone: Iterable[str] = ()) -> None:
         """Store new versions of records and close those that are gone, both as of event ``seq``.

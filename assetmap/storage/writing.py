@@ -73,20 +73,28 @@ class SqlWriting(SqlReading):
         return Event(seq, at, kind, about, actor, json.loads(said))
 
     def put_territory(self, territory: Territory) -> None:
-        """Add a territory, or replace the one with its id."""
+        """Add a territory, or replace the one with its id; one that was removed is there again."""
         table = self.schema.territories
         texts = {
             "name": territory.name,
             "aliases": json.dumps(territory.aliases, ensure_ascii=False),
             "population_source": territory.population_source,
             "population_date": territory.population_date,
+            "outline_licence": territory.outline_licence,
+            "outline_attribution": territory.outline_attribution,
         }
         check_text((territory.id, *texts.values()), "The territory")
         shape = wkb_of(np.array([territory.polygon], dtype=object))[0]
-        row = texts | {"population": territory.population, "geometry": shape}
+        row = texts | {"population": territory.population, "geometry": shape, "removed_seq": None}
         known = self.connection.execute(sa.update(table).where(table.c.id == territory.id).values(row))
         if not known.rowcount:
             self.connection.execute(sa.insert(table), row | {"id": territory.id})
+
+    def remove_territory(self, seq: int, territory_id: str) -> None:
+        """Take a territory out as of event ``seq``; it is kept for the history of its records."""
+        self._check_event(seq)
+        table = self.schema.territories
+        self.connection.execute(sa.update(table).where(table.c.id == territory_id).values(removed_seq=seq))
 
     def put_records(self, seq: int, territory_id: str, changed: gpd.GeoDataFrame, gone: Iterable[str] = ()) -> None:
         """Store new versions of records and close those that are gone, both as of event ``seq``."""

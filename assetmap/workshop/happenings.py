@@ -13,6 +13,8 @@ CLOSED = "live_closed"
 FILED = "workshop_filed"
 UNFILED = "workshop_unfiled"
 """Entries became records of the workspace, or records were taken out for good. These do change tables."""
+UNDONE = "undone"
+"""A filing was taken back: any command's undo, about the workshop. Its ``unfiled`` are entries that are on the map no more."""
 
 DECISIONS = ("approved", "hidden", "undecided", "asked")
 """What a facilitator decides about an entry; ``undecided`` takes the last decision back, ``asked`` means “we will talk”."""

@@ -234,6 +234,11 @@ class Room:
             if entry_id in self.entries:
                 self._put(self.entries[entry_id], filed=True)
 
+    def _unfiled(self, one: Happening, words: Mapping[str, Any] | None, now: float) -> None:
+        for entry_id in one.payload.get("unfiled", ()):
+            if entry_id in self.entries:
+                self._put(self.entries[entry_id], filed=False)
+
     def _take_out(self, entry: Entry, **changed: Any) -> None:
         """Forget what was typed, and give people back the dots they put on it."""
         self._put(entry, words=None, place=Place(), has_picture=False, **changed)
@@ -282,4 +287,6 @@ _STEPS = {
     kinds.SET: Room._set,
     kinds.STICKERED: Room._stickered,
     kinds.FILED: Room._filed,
+    kinds.UNFILED: Room._unfiled,
+    kinds.UNDONE: Room._unfiled,
 }

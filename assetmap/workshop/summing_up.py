@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from assetmap.workshop.entries import ABOUT_AN_ASSET
-from assetmap.workshop.room import Room
+from assetmap.workshop.room import Entry, Room
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,13 @@ class Summary:
     dots: int
     by_layer: tuple[tuple[str, int], ...]
 
-    def sentence(self) -> str:
-        """Say it in one sentence."""
+    def sentence(self, *, is_today: bool = True) -> str:
+        """Say it in one sentence, on the day or later."""
         if not self.people:
-            return "Nobody has told anything yet."
+            return "Nobody has told anything yet." if is_today else "Nobody told anything."
         people = "1 person" if self.people == 1 else f"{self.people:,} people"
         things = "1 thing" if self.things == 1 else f"{self.things:,} things"
-        return f"{people} added {things} today."
+        return f"{people} added {things}{' today' if is_today else ''}."
 
 
 def summing_up(room: Room) -> Summary:
@@ -45,7 +45,28 @@ def summing_up(room: Room) -> Summary:
         wishes=sum(one.kind == "priority" for one in said),
         known=sum(one.kind in ABOUT_AN_ASSET for one in said),
         personal=sum(one.level == "individual" for one in things),
-        waiting=sum(room.state(one, float("inf")) == "waiting" for one in said),
+        waiting=len(to_decide(room, float("inf"))),
         dots=sum(len(people) for people in room.stickers.values()),
         by_layer=tuple(Counter(one.layer for one in things).most_common()),
     )
+
+
+def to_decide(room: Room, now: float) -> list[Entry]:
+    """Return what waits for a facilitator, in order of arrival.
+
+    Besides what may not show before they looked: what a person wants kept and not shown, as long as nobody has looked at it; what
+    hints at harm, whatever its person agreed to; and, after the close, what a pause held back to the end.
+    """
+    return [one for one in room.entries.values() if _is_to_decide(room, one, now)]
+
+
+def _is_to_decide(room: Room, entry: Entry, now: float) -> bool:
+    state = room.state(entry, now)
+    if state == "kept":
+        return entry.decision in ("undecided", "asked") and (entry.harm or "keep" in entry.consents)
+    return state == "waiting" or (state == "settling" and is_held_back(room))
+
+
+def is_held_back(room: Room) -> bool:
+    """Say whether a pause lasted to the close: what came after it never stood on the screen."""
+    return not room.is_open and bool(room.settings.get("paused"))

@@ -5,25 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assetmap.assets import Changes
 from assetmap.classify import judge_many
 from assetmap.classify.apart import private_words, without_conditions
 from assetmap.errors import SourceError
+from assetmap.sources.osm_reader import data_as_of
 from assetmap.sources.reading import Reading as SourceReading
 from assetmap.sources.reading import counted
-from assetmap.sources.registry import EXTRACT, OVERPASS, made_at, read_file
+from assetmap.sources.registry import EXTRACT, OVERPASS, STREET_TILES, made_at, read_file
+from assetmap.storage.store import Event
 from assetmap.territories import Territory, inside
+from assetmap.workspace.extracts import forget_old_copies, remember_extract
 from assetmap.workspace.flow import same_rows, what_would_be_said
 from assetmap.workspace.gathering import Progress, nothing_mapped_in, now
 from assetmap.workspace.judged import undone_by
 from assetmap.workspace.look import Look
 from assetmap.workspace.planning import Doing, Plan, Told
+from assetmap.workspace.sharing import day_in_words
 from assetmap.workspace.stored import Workspace
-from assetmap.workspace.streets import streets_beneath, write_streets
-from assetmap.workspace.walking import extract_of, keep_walk_network
+from assetmap.workspace.streets import streets_beneath, streets_file, write_streets
+from assetmap.workspace.walking import extract_of, forget_walk_network, has_extract, keep_walk_network
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -32,6 +36,10 @@ if TYPE_CHECKING:
     from assetmap.sources.upload.report import Choices, UploadReport
 
 OSM = "osm"
+GATHERED = "gathered"
+"""The kind of event that tells of a gathering, ``about`` its territory."""
+HEARD_BEFORE = "heard_before"
+"""Where a gathering's event keeps when what it heard again was heard before: an undo tells that again."""
 LONGEST_NAME = 120
 """Letters of a list's name. Chosen by us: it stands in every credit."""
 
@@ -41,29 +49,41 @@ def gather(
     territory: Territory,
     path: Path | None = None,
     *,
+    keep_copy: bool = False,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Told:
     """Keep what OpenStreetMap knows of a territory, from an extract, a saved Overpass answer or (without ``path``) live.
 
     What OpenStreetMap said of the territory before and does not say now is gone; its history stays. A live answer that could
-    not be had changes nothing.
+    not be had changes nothing, unless nothing was gathered yet and an earlier answer is kept: then that one is brought in.
+
+    Parameters
+    ----------
+    keep_copy
+        ``path`` will be gone soon, as of a file that came through the browser: an extract is copied into the workspace, where
+        addresses are looked up in it later.
+
+    Returns
+    -------
+    Told
+        Its number is that of the gathering, by which ``undo`` takes it back.
 
     Raises
     ------
     SourceError
-        When the file is not OpenStreetMap's, or there is no answer, not even an earlier one.
+        When the file is not OpenStreetMap's, or there is no answer of today and nothing to bring in instead.
     """
     say = progress or (lambda what, share: None)
     say("Asking OpenStreetMap" if path is None else f"Reading {path.name}", 0.05)
     payload: dict[str, Any] = {"territory": territory.id}
     if path is None:
         reading, is_fresh = _live(workspace, territory, say, cancelled)
-        if not is_fresh:
-            return Told(workspace.store.version(), Changes(), reading.notes)
+        if not is_fresh and _was_gathered(workspace, territory):
+            raise SourceError(f"{reading.notes[0]} Nothing was changed.")
         payload["from"] = "live OpenStreetMap"
     else:
-        reading, whence = _from_file(workspace, path)
+        reading, whence = _from_file(workspace, path, keep_copy)
         payload |= whence
     found = reading.records[inside(reading.records.geometry, territory)].reset_index(drop=True)
     notes = reading.notes if len(found) else (*reading.notes, nothing_mapped_in(territory, "the file"))
@@ -73,26 +93,81 @@ def gather(
         old = seen.records_of(OSM)
         old = old[inside(old.geometry, territory)]
         gone = tuple(sorted(set(old["record_id"]) - set(found["record_id"])))
-        about = payload | {"found": len(found), "gone": len(gone)}
-        return workspace.plan(seen, Doing("gathered", territory.id, about, territory.id, found, gone, notes=notes))
+        about = payload | {"found": len(found), "gone": len(gone), HEARD_BEFORE: _heard_before(seen, found)}
+        return workspace.plan(seen, Doing(GATHERED, territory.id, about, territory.id, found, gone, notes=notes))
 
     told = workspace.commit(build)
+    with workspace.store.read() as seen:
+        forget_old_copies(workspace.folder, seen.events(kinds=[GATHERED]))
     if path is not None and "extract" in payload:
-        say("Drawing the streets", 0.8)
-        write_streets(workspace.folder, territory, streets_beneath([path], territory))
-        say("Drawing the ways on foot", 0.9)
-        keep_walk_network(workspace.folder, territory, path)
+        _lay_ways(workspace, territory, path, say)
     say("Done", 1.0)
     return told
 
 
-def _from_file(workspace: Workspace, path: Path) -> tuple[SourceReading, dict[str, Any]]:
-    """Read a file of OpenStreetMap's; return also what the event says of it."""
+def _was_gathered(workspace: Workspace, territory: Territory) -> bool:
+    """Say whether something was gathered for a territory that was not taken back."""
+    with workspace.store.read() as seen:
+        events = seen.events(kinds=["gathered", "undone"])
+    undone = undone_by(events)
+    return any(one.kind == "gathered" and one.about == territory.id and one.seq not in undone for one in events)
+
+
+def _heard_before(seen: Look, found: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Return when the records that came again were heard before: the moment of most, and by moment the ids of the others."""
+    known = seen.records_of(OSM)
+    known = known[known["record_id"].isin(set(found["record_id"]))]
+    if known.empty:
+        return {}
+    moments = known["retrieved_at"].fillna("")
+    most = str(moments.mode().iloc[0])
+    others = known[moments != most].groupby(moments[moments != most])["record_id"]
+    return {"most": most, "others": {str(moment): sorted(ids) for moment, ids in others}}
+
+
+def lay_ways_again(workspace: Workspace, event: Event) -> None:
+    """Show the streets and ways on foot of the extract before, where a gathering that brought others was taken back.
+
+    Where that extract is not to be had any more, what is laid stays: streets of another year are better than none.
+    """
+    territory = next((one for one in workspace.territories() if one.id == event.about), None)
+    if "extract" not in event.payload or territory is None:
+        return
+    extract = extract_of(workspace, territory)
+    if extract is not None:
+        _lay_ways(workspace, territory, extract, lambda what, share: None)
+    elif not has_extract(workspace, territory):
+        streets_file(workspace.folder, territory).unlink(missing_ok=True)
+        forget_walk_network(workspace.folder, territory)
+
+
+def _lay_ways(workspace: Workspace, territory: Territory, extract: Path, say: Progress) -> None:
+    say("Drawing the streets", 0.8)
+    write_streets(workspace.folder, territory, streets_beneath([extract], territory))
+    say("Drawing the ways on foot", 0.9)
+    keep_walk_network(workspace.folder, territory, extract)
+
+
+def _from_file(workspace: Workspace, path: Path, keep_copy: bool) -> tuple[SourceReading, dict[str, Any]]:
+    """Read a file of OpenStreetMap's, and remember where it is; return also what the event says of it."""
     reading, format_ = read_file(path, workspace.layers)
+    if format_ is STREET_TILES:
+        raise SourceError(f"{path.name} is a street map and knows no places. Keep it with `assetmap street-map`.")
     if set(reading.records["source"]) - {OSM} or format_ not in (EXTRACT, OVERPASS):
         raise SourceError(f"{path.name} is not OpenStreetMap data. Bring in lists with `assetmap upload`.")
-    whence = {"from": format_.name, "file": path.name}
-    return reading, whence | ({"extract": str(path.resolve())} if format_.has_streets else {})
+    whence: dict[str, Any] = {"from": format_.name, "file": path.name}
+    if not format_.has_streets:
+        return reading, whence
+    extract, notes = remember_extract(workspace.folder, path, copy=keep_copy)
+    whence |= {"extract": extract, "is_dated": data_as_of(path) is not None}
+    if not whence["is_dated"]:
+        instead = "the day it was brought in" if keep_copy else f"the date of the file, {_day_of(path)},"
+        notes = (f"{path.name} does not say of which day it is: {instead} stands for it.", *notes)
+    return SourceReading(reading.records, (*reading.notes, *notes)), whence
+
+
+def _day_of(path: Path) -> str:
+    return day_in_words(datetime.fromisoformat(made_at(path)).date())
 
 
 def _live(

@@ -25,7 +25,7 @@ from assetmap.workspace.asking_of_sources import (
     possible_duplicates,
     where_sources_disagree,
 )
-from assetmap.workspace.judged import judgements_of
+from assetmap.workspace.judged import judgements_of, undone_by
 from assetmap.workspace.planning import assets_in
 from assetmap.workspace.stored import Workspace
 
@@ -139,9 +139,10 @@ def _shown(asset: Mapping[str, Any], column: str, layers: LayerPack) -> str:
 
 def _facts(workspace: Workspace, territory: Territory, today: date) -> Facts:
     with workspace.store.read() as seen:
-        version, everything, links = seen.version(), seen.assets(), seen.links()
+        version, everything, links = seen.tables_version(), seen.assets(), seen.links()
         pairs, events = seen.pairs(["unsure"]), seen.events(kinds=["judged", "undone"])
         gathered = seen.events(kinds=["gathered"], about=territory.id)
+        undone = undone_by(events)
         asset_of = dict(zip(links["record_id"], links["asset_id"], strict=True))
         judged = judgements_of(events)
         overruling = {one.asset_id for one in judged if ACTIONS[one.action].columns or one.action == "detail"}
@@ -164,7 +165,7 @@ def _facts(workspace: Workspace, territory: Territory, today: date) -> Facts:
         pairs=pairs,
         judged=judged,
         judged_records=records,
-        gathered=gathered,
+        gathered=[event for event in gathered if event.seq not in undone],
         history=lambda record: _ended(workspace, record),
     )
 

@@ -12,6 +12,7 @@ from assetmap.workspace.filing import Filed, file_entries
 from assetmap.workspace.room_keeping import RoomKeeper
 from assetmap.workspace.room_places import places_in
 from assetmap.workspace.stored import Workspace
+from assetmap.workspace.workshop_keys import WorkshopKeys
 from assetmap.workspace.workshops import keeper_of, open_keys
 
 
@@ -19,18 +20,23 @@ from assetmap.workspace.workshops import keeper_of, open_keys
 class Closed:
     """What came of a workshop."""
 
+    workshop: str
     summary: Summary
     filed: Filed
     notes: tuple[str, ...]
 
 
-def close_workshop(workspace: Workspace, territory: Territory, keeper: RoomKeeper | None = None) -> Closed:
-    """Close the workshop that is open in a territory.
+def close_workshop(
+    workspace: Workspace, territory: Territory, keeper: RoomKeeper | None = None, *, for_everyone: bool = False
+) -> Closed:
+    """Close the workshop that is open in a territory, and file what stood on the screen.
 
     Parameters
     ----------
     keeper
         The room's keeper in this process; without it another process may be serving, which notices.
+    for_everyone
+        Whether what stood on the screen goes on the map for everyone; for the room alone without it.
 
     Raises
     ------
@@ -39,17 +45,25 @@ def close_workshop(workspace: Workspace, territory: Territory, keeper: RoomKeepe
     """
     keys = open_keys(workspace)
     if keys is None or keys.territory != territory.id:
-        raise WorkshopError(f"No workshop is open in {territory.name}.")
+        raise WorkshopError(_none_open(workspace, territory, keys))
     own = keeper is None
     keeper = keeper or keeper_of(workspace, keys)
     try:
-        summary = keeper.see(summing_up)
         room_deeds.close(keeper).result()
-        filed = file_entries(workspace, territory, keeper, places_in(workspace, territory))
+        summary = keeper.see(summing_up)
+        places = places_in(workspace, territory)
+        filed = file_entries(workspace, territory, keeper, places, for_everyone=for_everyone)
     finally:
         if own:
             keeper.close()
-    return Closed(summary, filed, tuple(_notes(summary, filed)))
+    return Closed(keys.workshop, summary, filed, tuple(_notes(summary, filed)))
+
+
+def _none_open(workspace: Workspace, territory: Territory, keys: WorkshopKeys | None) -> str:
+    if keys is None:
+        return f"No workshop is open in {territory.name}."
+    other = workspace.territory(keys.territory)
+    return f"No workshop is open in {territory.name}. The one that is open is of {other.name}."
 
 
 def _notes(summary: Summary, filed: Filed) -> list[str]:

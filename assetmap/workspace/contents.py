@@ -27,9 +27,9 @@ class SourceHere:
     """One source of a territory.
 
     ``rows`` are those that stand in the territory now, ``shared`` how many of them another source knows too. ``as_of`` is the day of
-    the data as far as the file tells, ``edited_at`` of the latest edit in it, ``kept_at`` when it was brought in (all ISO 8601, may be
-    empty). ``seq`` is the number that takes it out again; None where nothing does. ``kind`` is osm, people or list; ``file`` the name
-    of the file it came in.
+    the data as far as the file tells (``is_file_date`` says that it is only the file's own date), ``edited_at`` of the latest edit
+    in it, ``kept_at`` when it was brought in (all ISO 8601, may be empty). ``seq`` is the number that takes it out again; None where
+    nothing does. ``kind`` is osm, people or list; ``file`` the name of the file it came in.
     """
 
     name: str
@@ -42,6 +42,7 @@ class SourceHere:
     kept_at: str
     seq: int | None
     file: str = ""
+    is_file_date: bool = False
 
     def is_old(self, today: date | None = None) -> bool:
         """Say whether newer data is worth asking for."""
@@ -59,8 +60,9 @@ def sources_here(workspace: Workspace, territory: Territory) -> list[SourceHere]
     """List the sources of a territory's assets, OpenStreetMap first, then by name."""
     with workspace.store.read() as seen:
         assets = assets_in(seen.assets(), territory)
-        uploads = seen.events(kinds=["uploaded", "undone"])
+        uploads = seen.events(kinds=["uploaded"])
         gathered = seen.events(kinds=["gathered"], about=territory.id)
+        undone = undone_by(seen.events(kinds=["undone"]))
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     shared: dict[str, int] = defaultdict(int)
     for text in assets["sources"]:
@@ -69,8 +71,8 @@ def sources_here(workspace: Workspace, territory: Territory) -> list[SourceHere]
         for one in sources:
             found[one["source"]].append(one)
             shared[one["source"]] += len(names) > 1
-    undone = undone_by(uploads)
-    standing = [event for event in uploads if event.kind == "uploaded" and event.seq not in undone]
+    standing = [event for event in uploads if event.seq not in undone]
+    gathered = [event for event in gathered if event.seq not in undone]
     listed = [_source(name, rows, shared[name], _event_of(name, standing, gathered)) for name, rows in found.items()]
     return sorted(listed, key=lambda one: (one.kind != OSM, one.name.casefold()))
 
@@ -95,4 +97,5 @@ def _source(name: str, rows: Sequence[dict[str, Any]], shared: int, event: Event
         kept_at=event.at if event else "",
         seq=event.seq if event and event.kind == "uploaded" else None,
         file=str(event.payload.get("file", "")) if event else "",
+        is_file_date=event is not None and event.payload.get("is_dated") is False,
     )

@@ -1,4 +1,4 @@
-"""Judgements on a workspace: one or a whole file of them, all or none, and taking one back."""
+"""Judgements on a workspace: one or a whole file of them, all or none."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 from assetmap.assets import asset_id_of, what_sources_say
 from assetmap.errors import AssetMapError, JudgementError
 from assetmap.judgements import PAIRED, Judgement, understand
-from assetmap.storage.store import Event
 from assetmap.territories import Territory
 from assetmap.workspace.flow import as_sources_say
-from assetmap.workspace.judged import undone_by
 from assetmap.workspace.look import Look
 from assetmap.workspace.planning import Doing, Plan, Told, assets_in
 from assetmap.workspace.stored import Workspace
-from assetmap.workspace.street_walks import WALKED
+from assetmap.workspace.undoing import undo
+
+__all__ = ["NEEDED", "Wish", "judge", "read_wishes", "undo"]
 
 NEEDED = ("asset_id", "action")
 MOST_FAULTS = 20
@@ -218,63 +218,3 @@ def _check_split(action: str, value: dict[str, Any], asset: dict[str, Any], join
     if action != "not_same" or not apart:
         raise JudgementError("the other asset is this asset itself.")
     value |= {"records": apart, "other_name": ""}
-
-
-def undo(workspace: Workspace, seq: int) -> Told:
-    """Take back a judgement, an upload, an added asset, a walk along a street or an earlier undo by its number.
-
-    What was said stays in the history.
-
-    Raises
-    ------
-    JudgementError
-        When there is no such event, it cannot be taken back, or it was already.
-    """
-
-    def build(seen: Look) -> Plan:
-        events = seen.events(["judged", "undone", "uploaded", "added", WALKED])
-        event = next((one for one in events if one.seq == seq), None)
-        if event is None:
-            raise JudgementError(
-                f"Number {seq} is no judgement, upload, added asset, walk or undo. `assetmap explain ASSET_ID` shows the numbers."
-            )
-        if seq in undone_by(events):
-            raise JudgementError(f"Number {seq} was taken back before.")
-        if event.kind == "uploaded":
-            return _without_upload(workspace, seen, event, events)
-        if event.kind == "added":
-            gone = (str(event.payload["record"]),)
-            return workspace.plan(
-                seen, Doing("undone", event.about, {"seq": seq}, event.payload["territory"], gone=gone)
-            )
-        if event.kind == "undone":
-            whose = next(one for one in events if one.seq == int(event.payload["seq"]))
-            if whose.kind == "uploaded":
-                raise JudgementError("An upload that was taken back is brought in again by uploading the file again.")
-            if whose.kind == "added":
-                raise JudgementError("An asset that was taken back is added again as a new one.")
-            return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, redone=seq))
-        return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, undone=frozenset([seq])))
-
-    return workspace.commit(build)
-
-
-def _without_upload(workspace: Workspace, seen: Look, event: Event, events: Sequence[Event]) -> Plan:
-    source = str(event.payload["source"])
-    later = [
-        one.seq
-        for one in events
-        if one.kind == "uploaded" and one.payload.get("source") == source and one.seq > event.seq
-    ]
-    if set(later) - undone_by(events):
-        raise JudgementError(
-            f"“{source[:40]}” was uploaded again after number {event.seq}. Take back number {max(later)} first."
-        )
-    with workspace.store.read() as history:  # what was is the same in every look
-        before = history.records(source=source, at=event.seq - 1)
-    now = seen.records_of(source)
-    gone = tuple(sorted(set(now["record_id"]) - set(before["record_id"])))
-    territory_id = str(event.payload.get("territory", ""))
-    return workspace.plan(
-        seen, Doing("undone", event.about, {"seq": event.seq}, territory_id, changed=before, gone=gone)
-    )

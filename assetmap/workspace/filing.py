@@ -1,12 +1,13 @@
 """From what was said in a room to the neighbourhood's map: records, judgements, and a summary of the day.
 
-What a facilitator approved is for everyone; what merely stood on the screen is for the room; what a person holds is for the
-co-ordinator, as a kind and a coarse area. A person's own words never become part of a record: they stay where they can be taken out.
+What a facilitator approved is for everyone; what merely stood on the screen is for the room until the room says otherwise;
+what a person holds is for the co-ordinator, as a kind and a coarse area. A person's own words never become part of a record:
+they stay where they can be taken out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,18 +16,19 @@ from assetmap.territories import Territory
 from assetmap.workshop import happenings as kinds
 from assetmap.workshop.entries import ABOUT_AN_ASSET
 from assetmap.workshop.room import Entry, Room
+from assetmap.workshop.summing_up import is_held_back
 from assetmap.workspace.deciding import Wish, judge
 from assetmap.workspace.gathering import now
 from assetmap.workspace.look import Look
 from assetmap.workspace.planning import Doing, Plan, Told
 from assetmap.workspace.room_keeping import RoomKeeper
 from assetmap.workspace.stored import Workspace
+from assetmap.workspace.unfiling import SOURCE
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-SOURCE = "workshop"
 ATTRIBUTION = "Told by residents in a workshop"
 
 
@@ -55,6 +57,15 @@ class Places:
 
 
 @dataclass(frozen=True)
+class Filing:
+    """Entries that are about to be filed, where they may lie, and whether what stood on the screen is for everyone."""
+
+    entries: Sequence[Entry]
+    places: Places
+    for_everyone: bool = False
+
+
+@dataclass(frozen=True)
 class Filed:
     """What became of a room's entries: how many were kept as assets and wishes, and how many assets were confirmed."""
 
@@ -64,61 +75,87 @@ class Filed:
     confirmed: int
 
 
-def file_entries(workspace: Workspace, territory: Territory, keeper: RoomKeeper, places: Places) -> Filed:
+def file_entries(
+    workspace: Workspace, territory: Territory, keeper: RoomKeeper, places: Places, *, for_everyone: bool = False
+) -> Filed:
     """Make records of the entries that stand on the screen or were approved, each once; and confirm what is known to be so still.
 
     What waits, is hidden or was taken back is left. Doing it again files what came since.
+
+    Parameters
+    ----------
+    for_everyone
+        Whether what stood on the screen is for everyone and not for the room alone. What a person holds is neither.
 
     Raises
     ------
     StoreError
         When nothing could be stored; nothing was filed then.
     """
-    ready = keeper.see(lambda room: [one for one in room.entries.values() if _is_ready(room, one, keeper.clock())])
-    telling = [one for one in ready if one.kind not in ABOUT_AN_ASSET]
-    told = None
-    if ready:
-        records = _records(telling, places, workspace.layers)
-        payload = {"territory": territory.id, "entries": [one.id for one in ready], "records": len(telling)}
-
-        def build(seen: Look) -> Plan:
-            return workspace.plan(seen, Doing(kinds.FILED, keeper.workshop, payload, territory.id, records))
-
-        told = workspace.commit(build)
-        keeper.look()
+    ready = ready_entries(keeper)
     confirmed = _confirm(workspace, territory, [one for one in ready if one.kind == "still_true"])
+    telling = [one for one in ready if one.kind not in ABOUT_AN_ASSET]
+    told = _put(workspace, territory, keeper, Filing(ready, places, for_everyone)) if ready else None
     wishes = sum(one.kind == "priority" for one in telling)
     return Filed(told, len(telling) - wishes, wishes, confirmed)
 
 
-def unfile(workspace: Workspace, territory: Territory, workshop: str, entries: Collection[str]) -> Told:
-    """Take out for good what was filed of these entries: their records with all earlier versions, and the assets of them alone.
+def share_with_everyone(workspace: Workspace, territory: Territory, keeper: RoomKeeper, places: Places) -> Filed:
+    """Let everyone see what was filed for the room alone.
 
     Raises
     ------
     StoreError
-        When it could not be written; everything is then as it was.
+        When it could not be stored; everything is then as it was.
     """
-    gone = tuple(f"{SOURCE}:{one}" for one in entries)
-    payload = {"territory": territory.id, "erased": len(gone)}
-    told = workspace.commit(
-        lambda seen: workspace.plan(seen, Doing(kinds.UNFILED, workshop, payload, territory.id, gone=gone))
-    )
-    with workspace.store.write() as writing:
-        writing.erase_records(gone)
+    shared = keeper.see(lambda room: [one for one in room.entries.values() if is_for_the_room(room, one)])
+    told = _put(workspace, territory, keeper, Filing(shared, places, for_everyone=True)) if shared else None
+    return Filed(told, len(shared), 0, 0)
+
+
+def _put(workspace: Workspace, territory: Territory, keeper: RoomKeeper, filing: Filing) -> Told:
+    """Write the records of entries, and note that these are filed."""
+    telling = [one for one in filing.entries if one.kind not in ABOUT_AN_ASSET]
+    records = _records(telling, filing, workspace.layers)
+    payload = {
+        "territory": territory.id,
+        "entries": [one.id for one in filing.entries],
+        "records": len(telling),
+        "for_everyone": filing.for_everyone,
+    }
+
+    def build(seen: Look) -> Plan:
+        doing = Doing(kinds.FILED, keeper.workshop, payload, territory.id, records, is_nameless=True)
+        return workspace.plan(seen, doing)
+
+    told = workspace.commit(build)
+    keeper.look()
     return told
 
 
-def _is_ready(room: Room, entry: Entry, moment: float) -> bool:
+def ready_entries(keeper: RoomKeeper) -> list[Entry]:
+    """Return what can be filed and was not yet."""
+    now = keeper.clock()
+    return keeper.see(lambda room: [one for one in room.entries.values() if is_ready(room, one, now)])
+
+
+def is_ready(room: Room, entry: Entry, moment: float) -> bool:
+    """Say whether an entry may be filed and is not."""
     if entry.filed or entry.withdrawn or entry.words is None:
         return False
     if entry.level == "individual":
         return "keep" in entry.consents and entry.decision == "approved"
     state = room.state(entry, moment)
-    return state == "shown" or (state == "settling" and not room.is_open)
+    return state == "shown" or (state == "settling" and not room.is_open and not is_held_back(room))
 
 
-def _records(entries: Sequence[Entry], places: Places, layers: LayerPack) -> gpd.GeoDataFrame:
+def is_for_the_room(room: Room, entry: Entry) -> bool:
+    """Say whether an entry is filed as something that only the room sees, unless it was shared since."""
+    is_told = entry.filed and entry.is_there and entry.kind == "asset" and entry.level != "individual"
+    return is_told and entry.decision not in ("approved", "hidden")
+
+
+def _records(entries: Sequence[Entry], filing: Filing, layers: LayerPack) -> gpd.GeoDataFrame:
     from assetmap.sources.rows import Origin, check_row, record_columns
     from assetmap.tables import empty_records, records_from
 
@@ -126,13 +163,13 @@ def _records(entries: Sequence[Entry], places: Places, layers: LayerPack) -> gpd
         return empty_records()
     rows = []
     for number, entry in enumerate(entries, start=1):
-        row = check_row("", number, _values(entry, layers), frozenset(layers))
-        rows.append((row, *places.of(entry)))
+        row = check_row("", number, _values(entry, filing, layers), frozenset(layers))
+        rows.append((row, *filing.places.of(entry)))
     origin = Origin(SOURCE, now(), "resident", attribution=ATTRIBUTION)
     return records_from(record_columns(rows, [one.id for one in entries], origin))
 
 
-def _values(entry: Entry, layers: LayerPack) -> dict[str, Any]:
+def _values(entry: Entry, filing: Filing, layers: LayerPack) -> dict[str, Any]:
     """Return what a record says of an entry, under asset column names."""
     if entry.level == "individual":
         label = layers[entry.layer].label if entry.layer in layers else "What people bring"
@@ -143,13 +180,15 @@ def _values(entry: Entry, layers: LayerPack) -> dict[str, Any]:
             "consent": ", ".join(sorted(entry.consents)),
         }
     words = entry.words or {}
-    values = {
+    values: dict[str, Any] = {
         "name": words.get("name", ""),
         "why_it_matters": words.get("why", ""),
         "open_to": words.get("who_for", ""),
         "layer": entry.layer,
-        "visibility": "public" if entry.decision == "approved" else "room",
+        "visibility": "public" if filing.for_everyone or entry.decision == "approved" else "room",
     }
+    if entry.place.kind == "asset" and entry.place.of in filing.places.assets:
+        values["relations"] = [{"type": "meets_at", "to": entry.place.of}]
     if entry.kind == "priority":
         values |= {"kind": "priority", "visibility": "coordinator"}
     return {name: value for name, value in values.items() if value}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assetmap.errors import ExportError, SourceError
+from assetmap.languages import WRITTEN_IN
 from assetmap.layers import LayerPack, load_layers
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience, AudienceView, view_for
 from assetmap.sources.registry import read_file
@@ -44,6 +45,8 @@ class Gathering:
     reports: tuple[UploadReport, ...] = ()
     elsewhere: gpd.GeoDataFrame | None = None
     online_tiles: bool = False
+    language: str = WRITTEN_IN
+    """What its maps speak (see :mod:`assetmap.languages`)."""
 
 
 def gather_files(
@@ -179,9 +182,14 @@ def map_spec_of(
     audience: Audience | str = DEFAULT_AUDIENCE,
     made_at: str | None = None,
     view: AudienceView | None = None,
+    *,
+    town_buildings: bool = False,
 ) -> MapSpec:
-    """Return the map of a gathering as plain data, the same for the page and the app; of ``view`` if it was made before."""
-    return _spec(gathering, view or view_of(gathering, audience), made_at)
+    """Return the map of a gathering as plain data, the same for the page and the app; of ``view`` if it was made before.
+
+    ``town_buildings`` keeps the buildings of a whole town, for a map that is not sent about as a file.
+    """
+    return _spec(gathering, view or view_of(gathering, audience), made_at, town_buildings)
 
 
 def _open_parts(view: AudienceView, made_at: str) -> Mapping[str, int]:
@@ -195,7 +203,7 @@ def _open_parts(view: AudienceView, made_at: str) -> Mapping[str, int]:
     return open_parts(week_of(view, day - timedelta(days=day.weekday())))
 
 
-def _spec(gathering: Gathering, view: AudienceView, made_at: str | None) -> MapSpec:
+def _spec(gathering: Gathering, view: AudienceView, made_at: str | None, town_buildings: bool = False) -> MapSpec:
     from assetmap.maps import MapOptions, build_map_spec
 
     made_at = made_at or now()
@@ -206,7 +214,9 @@ def _spec(gathering: Gathering, view: AudienceView, made_at: str | None) -> MapS
         made_at=made_at,
         notes=gathering.notes,
         online_tiles=gathering.online_tiles,
+        town_buildings=town_buildings,
         open_parts=_open_parts(view, made_at),
+        language=gathering.language,
     )
     return build_map_spec(view, gathering.layers, options)
 

@@ -17,10 +17,12 @@ from assetmap.errors import StoreError
 from assetmap.export.table import write_rows
 from assetmap.privacy import Audience
 from assetmap.storage import backup, open_store
+from assetmap.storage.copies import rewrite_events
 from assetmap.territories import make_id
+from assetmap.workspace.extracts import without_path
 from assetmap.workspace.gathering import Progress, now, write_output
 from assetmap.workspace.handing_over_words import PackFacts, PackTerritory, read_me
-from assetmap.workspace.sharing import day_in_words, file_stem, shares_of
+from assetmap.workspace.sharing import day_in_words, file_stem, keep_shared, shares_of
 from assetmap.workspace.standing import decisions_of, open_questions, sources_of
 from assetmap.workspace.stored import Workspace
 from assetmap.workspace.streets import streets_file
@@ -61,7 +63,7 @@ def hand_over(
     ExportError
         When ``out`` cannot be written; what stood there before still does.
     StoreError
-        When the store cannot be read.
+        When the store cannot be read, or not be told that the pack was made.
     """
     say = progress or (lambda what, share: None)
     moment = made_at or now()
@@ -71,6 +73,7 @@ def hand_over(
             pack = _Pack(zipped, moment)
             say("Copying what the workspace keeps", 0.02)
             backup(workspace.store, folder / _DATABASE)
+            rewrite_events(folder / _DATABASE, "gathered", without_path)
             pack.add(BACKUP, folder / _DATABASE, keep=True)
             copy = Workspace(workspace.folder, open_store(folder, create=False), workspace.layers, workspace.settings)
             with copy:
@@ -78,6 +81,8 @@ def hand_over(
         say("Done", 1.0)
     with suppress(OSError):  # a stick formatted for Windows knows no owners
         out.chmod(0o600)
+    numbers = {"assets": told.assets - told.personal, "territories": len(told.territories)}
+    keep_shared(workspace, "pack", Audience.COORDINATOR, "", numbers)
     return HandedOver(len(told.territories), told.assets, tuple(pack.names))
 
 

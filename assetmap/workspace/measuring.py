@@ -15,9 +15,11 @@ from assetmap.measure import Mapped, Noted, Weeks, weeks_of
 from assetmap.privacy import DEFAULT_AUDIENCE, Audience, AudienceView, view_for
 from assetmap.storage.store import Event
 from assetmap.territories import Territory
+from assetmap.workspace.adding import EVENT as ADDED
 from assetmap.workspace.gathering import elsewhere_of
 from assetmap.workspace.judged import judgement_of, undone_by
 from assetmap.workspace.planning import assets_in
+from assetmap.workspace.removing import REMOVED
 from assetmap.workspace.street_walks import WALKED
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 COVERED = 0.99
 """The share of a territory that must have been gathered to call it mapped; less is a sliver of a redrawn edge. Chosen by us."""
+BY_PEOPLE = ("judged", ADDED, REMOVED)
+"""Kinds of events by which a person's word changes something; by all others a source does."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -50,7 +54,7 @@ def measurable(
 ) -> Measurable:
     """Read everything that the measures of these territories need, in one look."""
     with workspace.store.read() as seen:
-        version, assets, events = seen.version(), seen.assets(), seen.events()
+        version, assets, events = seen.tables_version(), seen.assets(), seen.events()
     audience = Audience(audience)
     views, histories = {}, {}
     for one in territories:
@@ -76,23 +80,32 @@ def week_of(view: AudienceView, monday: date) -> Weeks:
 def mapped_in(events: Sequence[Event], territories: Sequence[Territory]) -> dict[str, Mapped]:
     """Say by territory id whether somebody looked there: gathered, brought a list, or walked a street.
 
-    What was done for a territory counts for every other that lies in it, by its outline at the time.
+    What was done for a territory counts for every other that lies in it, by its outline at the time; of what was done for one that
+    was removed only what others had of it then.
     """
     undone = undone_by(events)
     outlines: dict[str, shapely.Geometry] = {}
-    gathered, told, walked = [], [], set()
+    gathered: list[tuple[str, shapely.Geometry]] = []
+    told: list[tuple[str, shapely.Geometry]] = []
+    walked = set()
     for event in events:
+        whose = str(event.payload.get("territory", "")) if event.kind == "uploaded" else event.about
         if event.kind == "territory":
-            outlines[event.about] = shapely.from_wkt(event.payload["polygon"])
+            outlines[whose] = shapely.from_wkt(event.payload["polygon"])
         elif event.seq in undone:
             continue
-        elif event.kind == "gathered" and event.about in outlines:
-            gathered.append(outlines[event.about])
-        elif event.kind == "uploaded" and event.payload.get("territory") in outlines:
-            told.append(outlines[event.payload["territory"]])
+        elif event.kind == REMOVED:
+            outlines.pop(whose, None)
+            left = shapely.union_all([*outlines.values()])
+            gathered, told = _left_to_others(gathered, whose, left), _left_to_others(told, whose, left)
+        elif event.kind == "gathered" and whose in outlines:
+            gathered.append((whose, outlines[whose]))
+        elif event.kind == "uploaded" and whose in outlines:
+            told.append((whose, outlines[whose]))
         elif event.kind == WALKED:
             walked.add(event.about)
-    by_osm, by_lists = shapely.union_all(gathered), shapely.union_all(told)
+    by_osm = shapely.union_all([shape for _, shape in gathered])
+    by_lists = shapely.union_all([shape for _, shape in told])
     return {
         one.id: Mapped(
             one.id in walked or _covers(by_osm, one) or _covers(by_lists, one),
@@ -100,6 +113,13 @@ def mapped_in(events: Sequence[Event], territories: Sequence[Territory]) -> dict
         )
         for one in territories
     }
+
+
+def _left_to_others(
+    done: Sequence[tuple[str, shapely.Geometry]], removed: str, others: shapely.Geometry
+) -> list[tuple[str, shapely.Geometry]]:
+    """Keep of what was done for a territory that was removed the part that other territories cover."""
+    return [(whose, shapely.intersection(shape, others) if whose == removed else shape) for whose, shape in done]
 
 
 def history_of(events: Sequence[Event], territory: Territory, here: frozenset[str]) -> Iterator[Noted]:
@@ -118,15 +138,18 @@ def history_of(events: Sequence[Event], territory: Territory, here: frozenset[st
         if event.kind == "undone" or event.seq in undone or "changes" not in event.payload:
             continue
         changes, by = Changes.from_data(event.payload["changes"]).only(ids), _by(event)
+        is_source = event.kind not in BY_PEOPLE
         for kind, names in (("came", changes.new), ("went", changes.gone)):
-            yield from (Noted(one, name, kind, event.at, by) for one, name in names.items())
+            yield from (Noted(one, name, kind, event.at, by, by_source=is_source) for one, name in names.items())
         for change in changes.changed:
             if change.column in ("status", "name"):
                 kind = "renamed" if change.column == "name" else "status"
                 on = _told_on(dates.get(change.asset_id, ()), event.seq, change.after) if kind == "status" else ""
-                yield Noted(change.asset_id, change.name, kind, event.at, by, change.before, change.after, on)
+                yield Noted(
+                    change.asset_id, change.name, kind, event.at, by, change.before, change.after, on, is_source
+                )
         for one, (name, metres) in changes.moved.items():
-            yield Noted(one, name, "moved", event.at, by, after=f"{metres:.0f}")
+            yield Noted(one, name, "moved", event.at, by, after=f"{metres:.0f}", by_source=is_source)
 
 
 def _status_dates(events: Sequence[Event], undone: frozenset[int]) -> dict[str, list[tuple[int, str, str]]]:
@@ -157,7 +180,9 @@ def _by(event: Event) -> str:
         return "OpenStreetMap"
     if event.kind == "uploaded":
         return f"the list “{str(event.payload.get('source', ''))[:60]}”"
-    return "a co-ordinator" if event.kind == "judged" else "the layer files"
+    if event.kind == REMOVED:
+        return "removing a territory"
+    return "a co-ordinator" if event.kind in BY_PEOPLE else "the layer files"
 
 
 def _covers(outline: shapely.Geometry, territory: Territory) -> bool:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from assetmap.errors import ReachError
 from assetmap.measure.counting import NOW
 from assetmap.privacy import AudienceView
-from assetmap.reach import STANDARD_MINUTES, Walking, WalkNetwork, nearest, walk_area
+from assetmap.reach import STANDARD_MINUTES, Walking, WalkNetwork, nearest, walk_area_around
 from assetmap.territories import Territory
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-MOST_AREAS = 25
-"""Places whose walking areas are drawn together; more take too long and fill the map. Chosen by us."""
+EDGE_DEGREES = 0.00003
+"""How much the edge of a walking area may be smoothed for a map, about 3 m: it keeps what is sent small. Chosen by us."""
+
+GAP_M2 = 10_000.0
+"""Smaller gaps between reached streets are shaded on a map, too: hundreds of them would hide the streets. Chosen by us."""
+
+_METRES_A_DEGREE = 111_320.0
 
 
 @dataclass(frozen=True)
@@ -73,15 +76,23 @@ def how_near(network: WalkNetwork, territory: Territory, kind: gpd.GeoDataFrame,
 def area_around(
     network: WalkNetwork, places: gpd.GeoDataFrame, minutes: float, walking: Walking
 ) -> BaseGeometry | None:
-    """Return the area (EPSG:4326) that is reached on foot in ``minutes`` from any of some assets; None where none is near a street.
+    """Return the area (EPSG:4326) that is reached on foot in ``minutes`` from any of some assets; None where none is near a street."""
+    return walk_area_around(network, _points(places[places.geometry.notna()]), minutes, walking)
 
-    Only the first ``MOST_AREAS`` are drawn.
-    """
-    areas = []
-    for point in _points(places[places.geometry.notna()])[:MOST_AREAS]:
-        with suppress(ReachError):  # no street is near
-            areas.append(walk_area(network, point, minutes, walking))
-    return shapely.union_all(areas) if areas else None
+
+def outline_to_draw(area: BaseGeometry) -> BaseGeometry:
+    """Return a walking area (EPSG:4326) as a map shows it: smoothed by ``EDGE_DEGREES`` and without gaps smaller than ``GAP_M2``."""
+    rings, part_of = shapely.get_rings(shapely.get_parts(area), return_index=True)
+    is_outer = np.diff(part_of, prepend=-1) > 0
+    _west, south, _east, north = area.bounds
+    square = _METRES_A_DEGREE**2 * np.cos(np.radians((south + north) / 2))
+    kept = is_outer | (shapely.area(shapely.polygons(rings)) * square >= GAP_M2)
+    parts = [
+        shapely.Polygon(own[0], own[1:])
+        for own in np.split(rings[kept], np.flatnonzero(is_outer[kept])[1:])
+        if len(own)
+    ]
+    return shapely.simplify(shapely.multipolygons(parts), EDGE_DEGREES)
 
 
 def _inside(network: WalkNetwork, territory: Territory) -> np.ndarray:

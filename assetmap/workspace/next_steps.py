@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from assetmap.storage.store import SHARED as IS_SHARED
 from assetmap.workspace.stored import Workspace
 
 BROUGHT_IN = ("gathered", "uploaded")
 CHECKED = ("judged",)
-SHARED = ("shared",)
+SHARED = (IS_SHARED,)
 """Kinds of events that tell that a step was taken."""
 
 

@@ -16,7 +16,7 @@ from assetmap.sources.upload.postcodes import find_postcodes, place_postcode
 from assetmap.territories import Territory, territory_from_point
 from assetmap.workspace.planning import Told
 from assetmap.workspace.stored import Workspace
-from assetmap.workspace.streets import MARGIN_DEGREES, read_streets, streets_file, write_streets
+from assetmap.workspace.streets import MARGIN_DEGREES, read_streets, streets_file, streets_of_file, write_streets
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -81,7 +81,7 @@ def keep_territory(
     has_people = details.population is not None
     territory = replace(
         outline,
-        id=replacing or free_id(name, known),
+        id=replacing or free_id(name, known, workspace.territories(removed=True)),
         name=name,
         aliases=aliases,
         population=details.population,
@@ -177,11 +177,9 @@ def streets_to_draw_on(workspace: Workspace, extract: Path | None = None) -> gpd
     import pandas as pd
 
     if extract is not None:
-        from assetmap.sources.osm_extract import read_basemap
-
         if not extract.is_file():
             raise SourceError(f"There is no file {extract.name[:40]}. Check how it is written.")
-        return read_basemap(extract, None, False)
+        return streets_of_file(extract, None, False)
     kept = [streets for one in workspace.territories() if (streets := read_streets(workspace.folder, one)) is not None]
     if not kept:
         return None

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
+TOLD_IN_WORKSHOP = "told in a workshop"
+"""What an event that keeps no names says in the place of each."""
+
+
 @dataclass(frozen=True)
 class Doing:
     """Something that is about to be done: its event, the records it changes, the judgements it adds or takes back.
@@ -29,6 +33,7 @@ class Doing:
     ``changed`` has the columns of records; where it has ``territory_id`` and ``first_seq`` too, these are kept: such records come
     back as they were. ``earlier`` are further events of the same kind that come first: what each is about, and its payload.
     ``undone`` are the numbers of judgements that are taken back, ``redone`` the number of an undo that counts no more.
+    ``removes`` is the id of a territory that goes by it, ``brings_back`` a removed one that is there again.
     """
 
     kind: str
@@ -42,6 +47,12 @@ class Doing:
     redone: int | None = None
     notes: tuple[str, ...] = ()
     earlier: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    removes: str = ""
+    brings_back: Territory | None = None
+    is_nameless: bool = False
+    """Whether its event keeps no names: an event stays for ever, and what residents said may have to go for good."""
+    is_erased: bool = False
+    """Whether the records that are gone leave no earlier version."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,7 @@ def plan_of(seen: Look, doing: Doing, layers: LayerPack, words: Judged) -> Plan:
     words
         What rows were judged to be by their words, for reuse; what is judged now is added.
     """
-    if doing.changed is None and not doing.gone and doing.kind in ("judged", "undone"):
+    if doing.changed is None and not doing.gone and not doing.brings_back and doing.kind in ("judged", "undone"):
         part = redraw(seen, layers, *_judgements(seen, doing))
         if part is not None:
             changes = changes_between(part.before, part.assets)
@@ -150,14 +161,20 @@ def write_plan(writing: Writing, plan: Plan) -> Told:
 
     doing = plan.doing
     numbers = [writing.append(doing.kind, about, payload) for about, payload in doing.earlier]
-    seq = writing.append(doing.kind, doing.about, {**doing.payload, "changes": plan.changes.as_data()})
+    seq = writing.append(doing.kind, doing.about, {**doing.payload, "changes": _changes_kept(plan)})
     plan = _renumbered(plan, [*numbers, seq])
+    if doing.brings_back is not None:
+        writing.put_territory(doing.brings_back)
+    if doing.removes:
+        writing.remove_territory(seq, doing.removes)
     if doing.changed is not None or doing.gone:
         changed = empty_records() if doing.changed is None else doing.changed[list(RECORD_COLUMN_NAMES)]
         home = changed["record_id"].map(plan.home)
         for territory_id in home.unique():
             writing.put_records(seq, territory_id, changed[home == territory_id].reset_index(drop=True))
         writing.put_records(seq, doing.territory_id, empty_records(), doing.gone)
+    if doing.is_erased:
+        writing.erase_records(doing.gone)
     if plan.joined is None:
         writing.put_assets(plan.assets, gone=())
     else:
@@ -166,6 +183,15 @@ def write_plan(writing: Writing, plan: Plan) -> Told:
         writing.put_pairs(plan.joined.pairs)
         writing.put_assets(plan.assets)
     return Told(seq, plan.changes, doing.notes, plan.applied)
+
+
+def _changes_kept(plan: Plan) -> dict[str, Any]:
+    """Return the changes as their event keeps them."""
+    changes = plan.changes
+    if not plan.doing.is_nameless:
+        return changes.as_data()
+    new, gone = (dict.fromkeys(names, TOLD_IN_WORKSHOP) for names in (changes.new, changes.gone))
+    return Changes(new, gone).as_data()
 
 
 def _renumbered(plan: Plan, numbers: Sequence[int]) -> Plan:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assetmap.errors import SourceError
-from assetmap.sources.registry import UPLOAD, format_of
+from assetmap.sources.registry import STREET_TILES, UPLOAD, format_of
 from assetmap.sources.upload.report import Choices, refuse_open_questions
 from assetmap.tables import empty_assets
 from assetmap.territories import Territory
@@ -66,6 +66,8 @@ def _part_of(say: Progress, start: float, share_of_all: float) -> Progress:
 
 
 def _refuse_openstreetmap(path: Path) -> None:
+    if format_of(path) is STREET_TILES:
+        raise SourceError(f"{path.name} is a street map, not a list. Bring it in under “From OpenStreetMap”.")
     if format_of(path) is not UPLOAD:
         raise SourceError(f"{path.name} is OpenStreetMap's own data. Bring it in under “From OpenStreetMap”.")
 

@@ -18,7 +18,7 @@ from assetmap.workspace.room_refusals import ClosedError, FullError, GoneError, 
 
 __all__ = [
     "CAPACITY", "FACILITATOR", "MOST_ENTRIES", "Checked", "ClosedError", "FullError", "GoneError", "NotInError", "OverlapError",
-    "RoomError", "Screening", "Sending", "check_setting", "close", "decide_on", "edit", "give_sticker", "join", "leave", "mute",
+    "RoomError", "Screening", "Sending", "check_setting", "close", "decide_on", "edit", "give_sticker", "hand_over", "join", "leave", "mute",
     "say", "settle", "withdraw",
 ]  # fmt: skip
 
@@ -76,13 +76,7 @@ def join(keeper: RoomKeeper, token: str) -> Future[str]:
             raise FullError(f"{CAPACITY} people are in already. Ask the person who runs the workshop.")
         return Deed(kinds.JOINED, f"p-{secrets.token_hex(5)}", {"token": token})
 
-    def answer(room: Room) -> str:
-        person = room.person_with(token)
-        if person is None:
-            raise ClosedError("The workshop is closed.")
-        return person.id
-
-    return keeper.do(decide, answer)
+    return keeper.do(decide, lambda room: _in_with(room, token))
 
 
 def leave(keeper: RoomKeeper, person: str) -> Future[None]:
@@ -93,6 +87,28 @@ def leave(keeper: RoomKeeper, person: str) -> Future[None]:
         return Deed(kinds.LEFT, person, {}) if is_in else None
 
     return keeper.do(decide, lambda room: None)
+
+
+def hand_over(keeper: RoomKeeper, person: str, token: str) -> Future[str]:
+    """End somebody's turn on a phone and let in whoever is next, who has the token with this keyed hash; return their id.
+
+    It is one deed: in a room that is full nobody is left outside with a phone that opens nothing.
+    """
+
+    def decide(room: Room) -> tuple[Deed, ...]:
+        _needs_open(room)
+        if person not in room.people or room.people[person].left:
+            raise NotInError("Your phone is not in the workshop any more. Join again.")
+        return Deed(kinds.LEFT, person, {}), Deed(kinds.JOINED, f"p-{secrets.token_hex(5)}", {"token": token})
+
+    return keeper.do(decide, lambda room: _in_with(room, token))
+
+
+def _in_with(room: Room, token: str) -> str:
+    person = room.person_with(token)
+    if person is None:
+        raise ClosedError("The workshop is closed.")
+    return person.id
 
 
 def say(keeper: RoomKeeper, sending: Sending, screening: Screening, *, is_late: bool = False) -> Future[Entry]:

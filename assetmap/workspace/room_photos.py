@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from assetmap.errors import ExportError
 from assetmap.writing import whole_file
 
 FOLDER = "photos"
@@ -29,7 +30,10 @@ def keep_photo(folder: Path, workshop: str, entry_id: str, jpeg: bytes) -> None:
     path = photo_file(folder, workshop, entry_id)
     if path is None:
         raise ValueError(f"no id: {workshop} {entry_id}")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(f"The folder for photos could not be made ({error.strerror}).") from error
     with whole_file(path, only_mine=True) as temporary:
         temporary.write_bytes(jpeg)
 

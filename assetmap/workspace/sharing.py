@@ -6,14 +6,20 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from assetmap.errors import ExportError
 from assetmap.layers import THEMES
 from assetmap.privacy import VISIBLE, Audience, AudienceView, Withheld, band
+from assetmap.storage.store import SHARED
 from assetmap.tables import ASSET_COLUMN_NAMES
 from assetmap.territories import make_id
 from assetmap.workspace.gathering import Gathering, view_of
 
+if TYPE_CHECKING:
+    from assetmap.workspace.stored import Workspace
+
+Numbers = Mapping[str, int]
 ORDER = (Audience.PUBLIC, Audience.PLANNER, Audience.ROOM, Audience.COORDINATOR)
 """From the widest audience to the smallest."""
 FILE_WORDS = {
@@ -73,6 +79,36 @@ def held_in_words(held: Withheld) -> str:
     """Say how many are held back, and why."""
     what, colon, how = held.reason.partition(": ")
     return f"{what} ({held.count}): {how}" if colon else f"{held.count} {held.reason}"
+
+
+def keep_shared(workspace: Workspace, what: str, audience: Audience | str, territory_id: str, numbers: Numbers) -> int:
+    """Keep that something was made to be passed on: what, for whom, and how much, but nothing that is in it.
+
+    Parameters
+    ----------
+    what
+        ``map``, ``csv``, ``geojson``, ``gpkg``, ``print`` or ``pack``.
+    numbers
+        What the audience gets; what people bring is in none.
+
+    Returns
+    -------
+    int
+        The event's number.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be stored; what was made stays.
+    """
+    payload = {"what": what, "audience": str(audience), **numbers}
+    with workspace.store.write() as writing:
+        return writing.append(SHARED, territory_id, payload)
+
+
+def numbers_of(share: Share) -> Numbers:
+    """Return of a share the numbers that are kept when it is passed on."""
+    return {"assets": share.shown, "of": share.of}
 
 
 def file_stem(title: str, audience: Audience | str, day: date) -> str:

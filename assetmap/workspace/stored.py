@@ -19,6 +19,7 @@ from assetmap.territories import Territory, inside
 from assetmap.workspace.gathering import Gathering, elsewhere_of
 from assetmap.workspace.look import Look, OvertakenError
 from assetmap.workspace.planning import Doing, Plan, Told, assets_in, draw_everything, plan_of, write_plan
+from assetmap.workspace.removing import REMOVED, went_with_territories
 from assetmap.workspace.streets import read_streets
 from assetmap.workspace.walking import walk_network
 
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from assetmap.reach import WalkNetwork
 
 TRIES = 3
+"""How often something is thought again before others have to wait for it. Chosen by us."""
 TURN_SECONDS = 2.0
 """How long one waits for somebody else's work in this process before going ahead beside it. Chosen by us."""
-"""How often something is thought again before others have to wait for it. Chosen by us."""
 
 
 class Workspace:
@@ -85,14 +86,18 @@ class Workspace:
     def __exit__(self, *error: object) -> None:
         self.close()
 
+    def version(self) -> int:
+        """Return the number of the last event that may have changed what is shown."""
+        return self.store.tables_version()
+
     def look(self) -> Look:
         """Take everything that is known into memory, as of one moment."""
         return Look(self.store.read, whole=True)
 
-    def territories(self) -> list[Territory]:
-        """Return the territories by name."""
+    def territories(self, *, removed: bool = False) -> list[Territory]:
+        """Return the territories by name; with ``removed`` those that were removed, too."""
         with self.store.read() as seen:
-            return seen.territories()
+            return seen.territories(removed=removed)
 
     def territory(self, name: str) -> Territory:
         """Return the territory with this id, name or alias, in small or capital letters.
@@ -118,6 +123,8 @@ class Workspace:
             "population": territory.population,
             "population_source": territory.population_source,
             "population_date": territory.population_date,
+            "outline_licence": territory.outline_licence,
+            "outline_attribution": territory.outline_attribution,
             "polygon": territory.polygon.wkt,
         }
         with self.store.write() as writing:
@@ -176,13 +183,17 @@ class Workspace:
             refreshed = [event.seq for event in seen.events(kinds=["refreshed"], about=territory.id)]
             last = max((seq for seq in refreshed if seq < told.seq), default=0)
             since = [event for event in seen.events(after=last) if event.seq <= told.seq and "changes" in event.payload]
+            left = went_with_territories(seen.events(kinds=[REMOVED, "undone"]))
         here = set(self._assets_in(territory)["asset_id"]).union(
             *(event.payload.get("left", {}).get(territory.id, ()) for event in since)
         )
         earlier = [Changes.from_data(event.payload["changes"]) for event in since if event.seq < told.seq]
         changes = added_up([*earlier, told.changes])
         applied = tuple(
-            one for one in told.applied if one.state == "no_longer_applies" or one.judgement.asset_id in here
+            one
+            for one in told.applied
+            if one.judgement.asset_id in here
+            or (one.state == "no_longer_applies" and one.judgement.asset_id not in left)
         )
         return Told(told.seq, changes.only(here), told.notes, applied)
 

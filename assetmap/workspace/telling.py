@@ -12,6 +12,7 @@ from assetmap.errors import AssetMapError
 from assetmap.storage.store import Event
 from assetmap.workspace.judged import judgement_of, undone_by
 from assetmap.workspace.planning import draw_everything
+from assetmap.workspace.removing import REMOVED
 from assetmap.workspace.stored import Workspace
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ def _what_happened(events: Sequence[Event], asset_id: str) -> Iterator[str]:
         "judged": "a judgement",
         "undone": "taking something back",
         "refreshed": "a refresh",
+        REMOVED: "removing a territory",
     }
     for event in events:
         changes = Changes.from_data(event.payload.get("changes", {}))

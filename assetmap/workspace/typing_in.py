@@ -78,15 +78,15 @@ def check_line(
     line: TypedLine, territory: Territory, layers: LayerPack, earlier: Sequence[KeptLine] = ()
 ) -> CheckedLine:
     """Check a line that was typed in from a sheet of ``territory``; ``earlier`` are those that were kept before."""
-    line = replace(line, **{name: " ".join(getattr(line, name).split()) for name in ("name", "kind", "why", "who")})
+    line = TypedLine(
+        line.sheet, *(" ".join(one.split()) for one in (line.square, line.name, line.kind, line.why, line.who))
+    )
     checked, judged = _with_layer(line, layers)
     problems, questions = list(checked.problems), list[str]()
     if not 1 <= line.sheet <= MOST_SHEET:
-        problems.append(
-            Problem("Sheet", "has no usable number.", f"It stands at the top of the sheet, 1 to {MOST_SHEET}.")
-        )
+        problems.append(Problem("Sheet", "no usable number.", f"It stands at the top of the sheet, 1 to {MOST_SHEET}."))
     if not line.name:
-        problems.append(Problem("What", "is empty.", "Write what stands on the line."))
+        problems.append(Problem("What", "nothing stands here.", "Write what stands on the line."))
     is_personal = bool(checked.layer) and layers[checked.layer].level == "individual"
     place, fault = _place(line, territory)
     problems += [fault] if fault else []
@@ -184,7 +184,7 @@ def _with_layer(line: TypedLine, layers: LayerPack) -> tuple[CheckedLine, Judgem
         return CheckedLine(line, judged.layer, judged.reason, judged.status), judged
     if judged.kind == "priority":
         return CheckedLine(line, because=judged.reason, is_wish=True), judged
-    problems = (Problem("Kind", "is not clear.", _WHY_NOT[judged.kind]),) if line.name else ()
+    problems = (Problem("Kind", "not clear yet.", _WHY_NOT[judged.kind]),) if line.name else ()
     return CheckedLine(line, problems=problems), judged
 
 

@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING
 
 from assetmap.errors import ExportError, ReachError, SourceError, StoreError, TerritoryError
 from assetmap.territories import Territory, make_id
+from assetmap.workspace.extracts import find_extract
+from assetmap.workspace.judged import undone_by
 
 if TYPE_CHECKING:
     from assetmap.reach import Walking, WalkNetwork
     from assetmap.settings import Settings
+    from assetmap.storage.store import Event
     from assetmap.workspace.examples import Example
     from assetmap.workspace.stored import Workspace
 
@@ -88,9 +91,9 @@ def network_from(extract: Path, bbox_lonlat: Box | None = None) -> WalkNetwork:
 
 def network_of_example(example: Example) -> WalkNetwork | None:
     """Return the walking network of a worked example, read anew; None when it comes without an extract."""
-    from assetmap.sources.registry import format_of
+    from assetmap.sources.registry import EXTRACT, format_of
 
-    extracts = [path for path in example.inputs if format_of(path).has_streets]
+    extracts = [path for path in example.inputs if format_of(path) is EXTRACT]
     return network_from(extracts[0]) if extracts else None
 
 
@@ -134,11 +137,33 @@ def walk_network(workspace: Workspace, territory: Territory) -> WalkNetwork | No
 
 
 def extract_of(workspace: Workspace, territory: Territory) -> Path | None:
-    """Return the extract that a territory was last gathered from, if it is still where it was."""
+    """Return the extract that a territory was last gathered from, if it is still to be had."""
+    gathered = _from_extracts(workspace, territory)
+    return find_extract(workspace.folder, gathered[-1].payload["extract"]) if gathered else None
+
+
+def has_extract(workspace: Workspace, territory: Territory) -> bool:
+    """Say whether a territory was ever gathered from an extract, by a gathering that stands."""
+    return bool(_from_extracts(workspace, territory))
+
+
+def forget_walk_network(folder: Path, territory: Territory) -> None:
+    """Remove the streets to walk on that are kept of a territory."""
+    _remove(_file(folder, territory), territory)
+
+
+def _from_extracts(workspace: Workspace, territory: Territory) -> list[Event]:
     with workspace.store.read() as seen:
-        events = seen.events(kinds=["gathered"], about=territory.id)
-    kept = [Path(event.payload["extract"]) for event in events if "extract" in event.payload]
-    return kept[-1] if kept and kept[-1].exists() else None
+        events = seen.events(kinds=["gathered", "undone"])
+    undone = undone_by(events)
+    return [
+        event
+        for event in events
+        if event.kind == "gathered"
+        and event.about == territory.id
+        and event.seq not in undone
+        and "extract" in event.payload
+    ]
 
 
 def network_for(workspace: Workspace, walk: WalkFrom) -> WalkNetwork:
@@ -172,7 +197,7 @@ def network_for(workspace: Workspace, walk: WalkFrom) -> WalkNetwork:
 
 
 def territory_on_foot(network: WalkNetwork, walk: WalkFrom) -> tuple[Territory, tuple[str, ...]]:
-    """Make a territory of all that is reached on foot.
+    """Make a territory of all that is reached on foot, along OpenStreetMap's streets: its outline is owed to them.
 
     Returns
     -------
@@ -187,13 +212,15 @@ def territory_on_foot(network: WalkNetwork, walk: WalkFrom) -> tuple[Territory, 
         When no street is near the place.
     """
     from assetmap.reach import BUFFER_M, walk_area
+    from assetmap.sources.osm_extract import ATTRIBUTION, LICENCE
 
     area = walk_area(network, (walk.lon, walk.lat), walk.minutes, walk.walking)
     name = f"{walk.minutes:g} minutes on foot"
     west, south, east, north = area.bounds
     is_whole = _holds(network.bbox_lonlat, box_around((west, south, east, north), 1.0 - BUFFER_M))
     edge = "The walk leads to the edge of the streets that are known. Beyond it people may get further than shown."
-    return Territory(make_id(name), name, area), () if is_whole else (edge,)
+    made = Territory(make_id(name), name, area, outline_licence=LICENCE, outline_attribution=ATTRIBUTION)
+    return made, () if is_whole else (edge,)
 
 
 def place_of_postcode(text: str, options: Settings) -> tuple[float, float]:

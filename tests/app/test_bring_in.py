@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shapely
 from osm_data import Osm, small_town
 from streamlit import config
 from streamlit.testing.v1 import AppTest
+from street_tiles_data import street_tiles
 
 from assetmap.app.bringing import Fetches, fetches, template
 from assetmap.app.desk import Desk, make_own_workspace
@@ -23,6 +25,7 @@ from assetmap.territories import territory_from_bbox
 from assetmap.workspace import Workspace
 from assetmap.workspace.bringing import examine_upload, gather, keep_upload
 from assetmap.workspace.contents import sources_here
+from assetmap.workspace.streets import read_streets
 
 HALLS = "name,lat,lon,description\nThe Barn,56.44,-2.93,A community centre with a hall\n"
 
@@ -232,6 +235,29 @@ def test_a_file_is_gathered_and_what_changed_is_said(desk: Desk, local: None, tm
     assert "What changed in" not in said(screen)
 
 
+def test_a_gathering_is_taken_back_right_after_it(desk: Desk, local: None, tmp_path: Path) -> None:
+    screen = on_osm()
+    screen.text_input(key="osm_path").set_value(str(small_town().save(tmp_path / "town.osm")))
+    screen.button(key="osm_from_file").click().run()
+    settled(fetches(), desk)
+    screen.run()
+    screen.button(key="osm_undo").click().run()
+    assert not screen.exception and not screen.error
+    assert f"Taken back: What changed in {desk.the_territory().name}: 4 new." in said(screen)
+    assert not [one for one in screen.button if one.key == "osm_undo"]
+    assert desk.workspace.assets(desk.the_territory()).empty
+
+
+def test_what_a_later_gathering_has_overtaken_is_told_in_a_sentence(desk: Desk, local: None, tmp_path: Path) -> None:
+    path = small_town().save(tmp_path / "town.osm")
+    fetches().begin(desk, path)
+    settled(fetches(), desk)
+    screen = on_osm()
+    gather(desk.workspace, desk.the_territory(), path)
+    screen.button(key="osm_undo").click().run()
+    assert "gathered again after number 2. Take back number 3 first." in plain(screen.error[0].value)
+
+
 def test_who_comes_later_finds_what_became_of_it(desk: Desk, tmp_path: Path) -> None:
     fetches().begin(desk, small_town().save(tmp_path / "town.osm"))
     settled(fetches(), desk)
@@ -259,10 +285,27 @@ def test_an_uploaded_extract_is_gathered(desk: Desk, tmp_path: Path) -> None:
     assert len(desk.workspace.assets(desk.the_territory())) == 4
 
 
+def test_a_street_map_brings_the_streets_and_no_places(desk: Desk, local: None, tmp_path: Path) -> None:
+    row = shapely.LineString([(-2.96, 56.435), (-2.93, 56.435)])
+    path = street_tiles(tmp_path / "town.pmtiles", {"roads": [(row, {"kind": "minor_road", "name": "Elm Row"})]})
+    version = desk.version()
+    screen = on_osm()
+    screen.text_input(key="osm_path").set_value(str(path))
+    screen.button(key="osm_from_file").click().run()
+    settled(fetches(), desk)
+    screen.run()
+    assert "The streets under the map now come from town.pmtiles." in said(screen)
+    assert desk.version() > version  # a map that is open is drawn again
+    assert read_streets(desk.workspace.folder, desk.the_territory()) is not None
+    assert desk.workspace.assets(desk.the_territory()).empty
+
+
 def test_stopping_in_time_changes_nothing(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     of, version = Fetches(), desk.version()
 
-    def slow(workspace: Workspace, territory: object, path: Path, *, progress, cancelled=None) -> object:  # type: ignore[no-untyped-def]
+    def slow(
+        workspace: Workspace, territory: object, path: Path, *, progress, cancelled=None, keep_copy=False
+    ) -> object:  # type: ignore[no-untyped-def]
         for step in range(200):
             progress("Reading", step / 1_000)
             time.sleep(0.02)
@@ -280,7 +323,9 @@ def test_stopping_in_time_changes_nothing(desk: Desk, tmp_path: Path, monkeypatc
 def test_a_gathering_under_way_shows_how_far_it_is_and_can_be_cancelled(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def endless(workspace: Workspace, territory: object, path: Path | None, *, progress, cancelled=None) -> object:  # type: ignore[no-untyped-def]
+    def endless(
+        workspace: Workspace, territory: object, path: Path | None, *, progress, cancelled=None, keep_copy=False
+    ) -> object:  # type: ignore[no-untyped-def]
         while True:
             progress("Asking OpenStreetMap", 0.2)
             time.sleep(0.02)

@@ -20,6 +20,7 @@ from assetmap.app.parts.ledger import keep_told_walk
 from assetmap.app.server import SCRIPT
 from assetmap.errors import JudgementError
 from assetmap.territories import Territory
+from assetmap.workspace.asking import in_words
 from assetmap.workspace.bringing import gather
 from assetmap.workspace.deciding import Wish, judge
 from assetmap.workspace.stored import Workspace
@@ -176,6 +177,19 @@ def test_what_ended_and_lives_again_is_in_the_chart_and_in_the_list(own: Workspa
     bars = "".join(one.proto.body for one in screen.get("html") if "am-months" in one.proto.body)
     assert 'class="am-bar am-ended"' in bars
     assert 'class="am-bar am-revived"' in bars
+
+
+def test_what_people_said_and_what_a_gathering_brought_are_two_things(own: Workspace) -> None:
+    assets = own.assets(TOWN).set_index("name")["asset_id"]
+    judge(own, [Wish(assets["Example Hall"], "status", f"former {datetime.date.today():%Y-%m}")])
+    screen = opened("changes", territory="town")
+    bars = next(one.proto.body for one in screen.get("html") if "am-months" in one.proto.body)
+    assert 'class="am-bar am-ended"' in bars and re.findall(r"<b>(\d+)</b>", bars) == ["1"]
+    assert "◆" in bars
+    today = in_words(datetime.datetime.now(datetime.UTC).date().isoformat())
+    assert f"{today}, OpenStreetMap: added 4." in text(screen)
+    labels = [one.label for one in screen.expander]
+    assert "What people said, one by one: 1" in labels and "What sources brought, one by one: 4" in labels
 
 
 def test_a_walk_that_found_nothing_is_a_finding_and_can_be_taken_back(own: Workspace) -> None:

@@ -10,7 +10,15 @@ import pandas as pd
 import pytest
 from measured_assets import seen
 
-from assetmap.app.parts.charts import month_bars, months_between, periods, week_in_words, week_strip, week_table
+from assetmap.app.parts.charts import (
+    brought_in_words,
+    month_bars,
+    months_between,
+    periods,
+    week_in_words,
+    week_strip,
+    week_table,
+)
 from assetmap.app.parts.figures import _table as figures_table
 from assetmap.app.parts.side_by_side import Cell, Column, Row, comparison_table
 from assetmap.measure import COUNT_COLUMNS, open_hours_week, participation_table, weeks_of
@@ -77,6 +85,21 @@ def test_many_months_become_years() -> None:
 
 def test_nothing_to_chart_draws_nothing() -> None:
     assert month_bars(changes(("2026-01", "renamed", 4)), "Town.") == ""
+
+
+def test_what_sources_brought_is_marked_below_its_month_and_in_no_bar() -> None:
+    brought = brought_in_words(
+        pd.DataFrame(
+            [("2026-01-07", "OpenStreetMap", "added", 143), ("2026-01-07", "OpenStreetMap", "gone", 2)],
+            columns=["day", "by", "what", "number"],
+        )
+    )
+    assert brought == {"2026-01-07": "7 January 2026, OpenStreetMap: added 143, left the map 2."}
+    bars = month_bars(changes(("2026-01", "added", 4), ("2026-02", "ended", 1)), "Town.", (), brought)
+    assert re.findall(r"<b>(\d+)</b>", bars) == ["4", "1"]
+    assert re.findall(r"<span>(\w+) ◆</span>", bars) == ["Jan"]
+    assert "7 January 2026, OpenStreetMap: added 143, left the map 2." in bars.partition("aria-label=")[2]
+    assert "A source was read then." in bars and "◆" not in month_bars(changes(("2026-01", "added", 4)), "Town.")
 
 
 def test_a_table_names_rows_and_columns_and_escapes_what_people_wrote() -> None:

@@ -26,6 +26,7 @@ VIEWS = {
     "signpost": "Signpost",
     "compare": "Compare",
     "share": "Share",
+    "workshop": "Workshop",
     "settings": "Settings",
 }
 WIDTHS = (320, 390, 768, 1920, 1280)
@@ -164,8 +165,42 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways_where_there_is_next_to_n
     opened: Open, territory: str
 ) -> None:
     page = opened(f"territory={territory}").page
-    found = {title: (axe_violations(page), too_wide(page, (390, 1280))) for title in views_of(page)}
-    assert found == {title: ([], []) for title in VIEWS.values()}
+    found = {title: (axe_violations(page), *looked_at(page, (390, 820, 1920, 1280))) for title in views_of(page)}
+    assert found == {title: ([], [], []) for title in VIEWS.values()}
+
+
+def looked_at(page: Any, widths: Iterable[int]) -> tuple[list[tuple[int, int]], list[tuple[int, str]]]:
+    """Return at which widths of screen the view runs over the edge, and what lies over something else; the last one stays."""
+    over, covered = [], []
+    for width in widths:
+        over += too_wide(page, [width])
+        covered += [(width, pair) for pair in overlaps(page)]
+    return over, covered
+
+
+def overlaps(page: Any) -> list[str]:
+    """Name the pairs of words and things to press, outside the map, that lie over each other."""
+    found: list[str] = page.evaluate(
+        """() => {
+            const all = [...document.querySelectorAll('.stMain :is(h1, h2, h3, p, li, label, button, a, input, textarea)')].filter(
+                (one) => one.checkVisibility({ opacityProperty: true }) && !one.closest('.am-map-host, .am-unseen, .am-skip-link')
+                    && one.matches(':not(.am-unseen)'));
+            const words = document.createRange(), pairs = [];
+            const boxOf = (one) => {  // of words only what is written: the room round them may be shared
+                words.selectNodeContents(one);
+                return (one.matches('button, a, input, textarea') ? one : words).getBoundingClientRect();
+            };
+            const boxes = all.map(boxOf);
+            for (let i = 0; i < all.length; i += 1) for (let j = i + 1; j < all.length; j += 1) {
+                if (all[i].contains(all[j]) || all[j].contains(all[i]) || all[i].closest('label')?.contains(all[j])) continue;
+                const across = Math.min(boxes[i].right, boxes[j].right) - Math.max(boxes[i].left, boxes[j].left);
+                const down = Math.min(boxes[i].bottom, boxes[j].bottom) - Math.max(boxes[i].top, boxes[j].top);
+                if (across > 6 && down > 6) pairs.push(`${all[i].outerHTML.slice(0, 80)} / ${all[j].outerHTML.slice(0, 80)}`);
+            }
+            return pairs;
+        }"""
+    )
+    return found
 
 
 @pytest.mark.browser

@@ -143,4 +143,6 @@ def test_names_are_shown_letter_for_letter(screen: AppTest, workspace: Workspace
     type_in(screen, "C4", name)
     raw = " ".join(one.proto.body for one in screen.get("html"))
     assert "<b>*Bold*" not in raw and "&lt;b&gt;*Bold* community hall" in raw
-    assert any("*Bold*" not in one.label and "Bold" in one.label for one in screen.button if one.label.startswith("Undo"))
+    assert any(
+        "*Bold*" not in one.label and "Bold" in one.label for one in screen.button if one.label.startswith("Undo")
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,15 @@ from streamlit.testing.v1 import AppTest
 from visits import Visit, axe_violations
 
 from assetmap.app.desk import Desk, make_own_workspace
-from assetmap.app.parts import passing_on, sharing
+from assetmap.app.parts import downloads, passing_on, sharing
+from assetmap.app.parts.downloads import noted
 from assetmap.app.server import SCRIPT
+from assetmap.errors import StoreError
 from assetmap.settings import settings
 from assetmap.territories import territory_from_bbox
 from assetmap.workspace import Workspace
 from assetmap.workspace.bringing import examine_upload, keep_upload
+from assetmap.workspace.next_steps import steps_taken
 
 VIEWS = Path(SCRIPT).parent / "views"
 LIST = """name,layer,level,lat,lon,visibility
@@ -146,6 +149,53 @@ def test_the_counts_are_worked_out_once_for_each_version(workspace: Workspace, m
     workspace.add_territory(territory_from_bbox((0, 50, 1, 51), "Another"))
     sharing.count(desk.opening()).result()
     assert calls == [1, 1]
+
+
+def test_what_was_made_to_be_passed_on_is_kept_and_is_the_last_step(workspace: Workspace) -> None:
+    desk = Desk(workspace, False, workspace.territories()[0])
+    counted = sharing.count(desk.opening()).result()
+    before = desk.version()
+    share = next(one for one in counted.shares if one.audience == "planner")
+    noting = sharing.noting_to(desk, share)
+    assert not steps_taken(workspace).is_shared
+    assert noted(lambda: b"a file", lambda: noting("csv"))() == b"a file"
+    with workspace.store.read() as seen:
+        (event,) = seen.events(kinds=["shared"])
+    assert event.about == desk.the_territory().id
+    assert event.payload == {"what": "csv", "audience": "planner", "assets": 2, "of": 4}
+    assert steps_taken(workspace).is_shared
+    assert desk.version() == before  # nothing is drawn anew for it
+
+
+def test_a_file_that_cannot_be_noted_is_handed_out_all_the_same() -> None:
+    def full() -> None:
+        raise StoreError("The disk is full.")
+
+    assert noted(lambda: b"a file", full)() == b"a file"
+
+
+def test_the_files_and_the_page_to_print_note_that_they_were_made(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: dict[str, Callable[[], bytes]] = {}
+    for module in (downloads, sharing):
+        monkeypatch.setattr(module, "offer_file", lambda kind, stem, make: made.update({kind.ending: make}))
+    one = AppTest.from_file(str(SCRIPT), default_timeout=60)
+    one.switch_page(str(VIEWS / "share.py")).run()
+    assert all(make() for make in made.values())
+    with workspace.store.read() as seen:
+        noted_as = [event.payload["what"] for event in seen.events(kinds=["shared"])]
+    assert noted_as == ["map", "csv", "geojson", "gpkg", "print"]
+
+
+def test_the_step_is_done_when_one_comes_back_to_start(screen: AppTest, workspace: Workspace) -> None:
+    def states() -> list[str]:
+        return re.findall(r'am-step-mark am-step-(\w+)"', html_of(screen.switch_page(str(VIEWS / "start.py")).run()))
+
+    assert states() == ["done", "done", "next", "later"]
+    desk = Desk(workspace, False, workspace.territories()[0])
+    sharing.noting_to(desk, sharing.count(desk.opening()).result().shares[0])("map")
+    assert states() == ["done", "done", "next", "done"]
 
 
 def test_themes_can_be_left_out_of_the_print(screen: AppTest) -> None:

@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from assetmap.app import desk
 from assetmap.app.server import SCRIPT
+from assetmap.territories import territory_from_point
+from assetmap.workspace import Workspace
 
 
 @pytest.fixture(autouse=True)
@@ -117,3 +119,46 @@ def test_in_a_worked_example_it_says_that_it_is_practice() -> None:
     assert "Practice: what you change here is gone when assetmap closes." in words(screen)
     screen.button(key="back_to_own").click().run()
     assert "A workspace is one folder" in words(screen)
+
+
+def with_two_territories() -> Workspace:
+    made()
+    workspace = desk.own_workspace()
+    assert workspace is not None
+    for name, metres in (("Maryhill", 800), ("Maryhill Cross", 200)):
+        workspace.add_territory(territory_from_point(55.805, -4.233, metres, name))
+    return workspace
+
+
+def on_start() -> AppTest:
+    return AppTest.from_file(SCRIPT, default_timeout=60).run().switch_page("views/start.py").run()
+
+
+def test_a_territory_is_removed_after_one_more_question_and_comes_back_by_undo() -> None:
+    workspace = with_two_territories()
+    screen = on_start()
+    screen.button(key="territory_remove_maryhill").click().run()
+    assert "Nothing stands in it yet." in words(screen) and "You can take this back." in words(screen)
+    assert len(workspace.territories()) == 2
+    screen.button(key="territory_no").click().run()
+    screen.button(key="territory_remove_maryhill").click().run()
+    screen.button(key="territory_yes").click().run()
+    assert not screen.exception and not screen.error
+    assert "Maryhill was removed." in words(screen)
+    assert [one.name for one in workspace.territories()] == ["Maryhill Cross"]
+    screen.button(key="done_undo").click().run()
+    assert "Taken back: Maryhill was removed." in words(screen)
+    assert [one.name for one in workspace.territories()] == ["Maryhill", "Maryhill Cross"]
+
+
+def test_when_the_last_territory_is_removed_it_says_what_to_do_next() -> None:
+    workspace = with_two_territories()
+    screen = on_start()
+    for name in ("maryhill", "maryhill-cross"):
+        screen.button(key=f"territory_remove_{name}").click().run()
+        screen.button(key="territory_yes").click().run()
+    assert not screen.exception and not screen.error and workspace.territories() == []
+    assert "No territory is left. Make one below." in words(screen)
+    assert "Nothing here yet. Make the first one below." in words(screen)
+    screen.button(key="done_undo").click().run()
+    assert [one.name for one in workspace.territories()] == ["Maryhill Cross"]

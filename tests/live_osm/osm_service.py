@@ -7,11 +7,15 @@ Faults (``FAULTS``), several with a value after a colon:
 ``status:429``, ``status:429:5`` (with Retry-After), ``hang``, ``drip:1`` (a byte a second), ``broken`` (JSON cut short), ``dropped``
 (connection lost half-way), ``html``, ``remark``, ``empty``, ``huge:500000000`` (bytes), ``bomb:500000000`` (packed by gzip),
 ``redirect:http://127.0.0.1:9/``, ``odd``, ``scripts``, ``late:0.5`` (a good answer after so many seconds).
+
+While it runs, ``PUT /behave`` changes how it does (JSON: ``faults``, ``places`` by the text searched for, ``without``: names of
+things that are no longer there), and ``GET /asked`` tells the paths that were asked for.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import io
 import json
@@ -38,6 +42,7 @@ class Service:
     data: OsmData
     faults: list[str] = field(default_factory=list)
     places: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    without: set[str] = field(default_factory=set)
     requests: list[dict[str, Any]] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
     at_once: int = 0
@@ -66,6 +71,12 @@ class Service:
         self.server.shutdown()
         self.server.server_close()
 
+    def answer(self, question: str) -> dict[str, Any]:
+        """Answer from the data, but for what is no longer there."""
+        said = self.data.answer(question)
+        left = [one for one in said["elements"] if one.get("tags", {}).get("name") not in self.without]
+        return {**said, "elements": left}
+
     def next_fault(self) -> str:
         if len(self.faults) > 1:
             return self.faults.pop(0)
@@ -76,11 +87,19 @@ class _Handler(BaseHTTPRequestHandler):
     service: Service
     protocol_version = "HTTP/1.1"
 
+    def handle(self) -> None:
+        """Serve one connection; one that the other side breaks off is no fault of this one."""
+        with contextlib.suppress(ConnectionResetError):
+            super().handle()
+
     def log_message(self, format: str, *arguments: object) -> None:
         """Say nothing: tests read ``service.requests``."""
 
     def do_GET(self) -> None:
         asked = parse_qs(urlsplit(self.path).query)
+        if self.path == "/asked":
+            self.reply(json.dumps([request["path"] for request in self.service.requests]).encode())
+            return
         if urlsplit(self.path).path.rstrip("/") != "/search":
             self.reply(ERROR_PAGE, status=404, kind="text/html")
             return
@@ -89,13 +108,20 @@ class _Handler(BaseHTTPRequestHandler):
         found = self.service.places.get(text)
         self.answer({"q": text}, lambda: self.service.data.places(text, limit) if found is None else found)
 
+    def do_PUT(self) -> None:
+        said = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        self.service.faults = said.get("faults", [])
+        self.service.places |= said.get("places", {})
+        self.service.without = set(said.get("without", []))
+        self.reply(b"{}")
+
     def do_POST(self) -> None:
         form = parse_qs(self.rfile.read(int(self.headers.get("Content-Length", 0))).decode())
         question = form.get("data", [""])[0]
         if urlsplit(self.path).path != "/api/interpreter":
             self.reply(ERROR_PAGE, status=404, kind="text/html")
             return
-        self.answer({"data": question}, lambda: self.service.data.answer(question))
+        self.answer({"data": question}, lambda: self.service.answer(question))
 
     def answer(self, asked: dict[str, str], make: Callable[[], Any]) -> None:
         self.service.requests.append({**asked, "path": self.path, "headers": dict(self.headers)})

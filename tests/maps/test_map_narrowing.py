@@ -176,8 +176,11 @@ class TestNarrowing:
 
 
 def measuring(page):
-    """Give the page the plain geometry of shapes.js, which is no part of what the explorer exports."""
-    text = re.sub(r"^export ", "", (libraries.WEB_FOLDER / "shapes.js").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    """Give the page the plain geometry and its words, which are no part of what the explorer exports."""
+    parts = [
+        (libraries.WEB_FOLDER / name).read_text(encoding="utf-8") for name in ("texts.js", "shapes.js", "words.js")
+    ]
+    text = re.sub(r"^(export |import .*\n)", "", "\n".join(parts), flags=re.MULTILINE)
     page.evaluate(
         f"""() => {{ {text}; window.plain = {{ edgesCross, metresBetween, directionTo, distanceInWords, wayInWords }}; }}"""
     )
@@ -217,7 +220,7 @@ class TestMeasuring:
     def test_distances_and_directions_agree_with_pyproj(self, page):
         measuring(page)
         geod = pyproj.Geod(ellps="WGS84")
-        words = ["north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"]
+        words = ["north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west"]
         for bearing in range(0, 360, 15):
             for metres in (20, 118, 950, 4_000):
                 lon, lat, _ = geod.fwd(-4.25, 55.86, bearing, metres)
@@ -273,6 +276,20 @@ class TestKeys:
         page.focus(".am-search")
         assert page.evaluate(dots) == 0
         assert page.is_hidden(".am-keys")
+
+    def test_a_map_that_is_dragged_shows_no_numbers_and_has_no_canvas_for_them_until_a_key_is_pressed(self, page):
+        page.reload()
+        box = page.locator(".am-leaflet").bounding_box()
+        page.mouse.move(box["x"] + 200, box["y"] + 200)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 150, box["y"] + 200, steps=3)
+        page.mouse.up()
+        assert page.evaluate("document.activeElement.classList.contains('am-leaflet')")
+        assert page.locator(".am-top").count() == 0
+        assert page.is_hidden(".am-keys")
+        page.keyboard.press("ArrowLeft")
+        assert page.locator(".am-top").count() == 1
+        assert page.is_visible(".am-keys")
 
     def test_a_digit_beyond_what_is_in_sight_does_nothing(self, page):
         page.keyboard.press("9")

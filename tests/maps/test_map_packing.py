@@ -81,5 +81,14 @@ def test_a_town_s_buildings_are_left_out_and_the_map_says_so():
     assert notes == (NO_BUILDINGS_NOTE,)
 
 
+def test_a_town_s_buildings_stay_where_the_map_is_not_sent_about(monkeypatch):
+    boxes = [shapely.box(at * 1e-5, 0, (at + 0.9) * 1e-5, 1e-4) for at in range(MAX_BUILDINGS + 1)]
+    town = _basemap(["building"] * len(boxes), boxes)
+    packed, notes = pack_basemap(town, town_buildings=True)
+    assert sum(unpack_ints(packed["kinds"][0]["shapes"]["parts"])) == MAX_BUILDINGS + 1 and notes == ()
+    monkeypatch.setattr("assetmap.maps.basemap.MAX_TOWN_BUILDINGS", MAX_BUILDINGS)
+    assert pack_basemap(town, town_buildings=True) == ({"kinds": [], "names": [""]}, (NO_BUILDINGS_NOTE,))
+
+
 def test_kinds_that_are_not_known_are_passed_over():
     assert pack_basemap(_basemap(["pylon"], [shapely.Point(0, 0).buffer(0.001)])) == (None, ())

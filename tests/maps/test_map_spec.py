@@ -140,10 +140,11 @@ def test_every_layer_s_icon_is_in_the_installed_set(layers):
 
 
 def test_scripts_join_without_a_name_twice():
-    listed = set(libraries.SCRIPTS)
+    listed = {*libraries.SCRIPTS, *libraries.APP_SCRIPTS}
     assert listed == {path.name for path in libraries.WEB_FOLDER.glob("*.js")}
     script = libraries.explorer_script()
     assert "\nimport " not in script and "\nexport " not in script
+    assert not re.search(r"^\s*(//|/\*|\*)", script, re.MULTILINE)
     names = re.findall(r"^(?:async function|function|const|let|class) (\w+)", script, re.MULTILINE)
     assert sorted(set(names)) == sorted(names)
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from measured_assets import person, seen
 
-from assetmap.measure import ChangesSeen, Noted, changes_seen, counts_by_month
+from assetmap.measure import ChangesSeen, Noted, brought_by_sources, changes_seen, counts_by_month
 from assetmap.privacy import AudienceView
 
 IN_MAY, IN_JUNE, IN_JULY = "2026-05-04T10:00:00Z", "2026-06-05T10:00:00Z", "2026-07-06T10:00:00Z"
@@ -136,3 +136,19 @@ def test_nothing_makes_an_empty_list_and_an_empty_chart() -> None:
     found = listed()
     assert found.rows.empty and counts_by_month(found.rows).empty
     assert isinstance(found.rows, pd.DataFrame)
+
+
+def test_what_a_source_brought_is_counted_by_the_day_it_was_read_and_what_people_said_is_not() -> None:
+    gathering = [noted("came", IN_JUNE, one, by_source=True) for one in ("a", "b")]
+    history = [noted("came", IN_MAY, "c"), *gathering, noted("went", IN_JUNE, "c", by_source=True)]
+    rows = listed(*history, view=seen(audience="coordinator")).rows
+    assert rows.set_index("asset_id")["by_source"].groupby(level=0).first().to_dict() == {
+        "a": True,
+        "b": True,
+        "c": False,
+    }
+    assert list(brought_by_sources(rows).itertuples(index=False, name=None)) == [
+        ("2026-06-05", "OpenStreetMap", "added", 2),
+        ("2026-06-05", "OpenStreetMap", "gone", 1),
+    ]
+    assert brought_by_sources(listed().rows).empty

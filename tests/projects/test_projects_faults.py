@@ -214,7 +214,7 @@ def test_a_slip_is_one_sentence_and_harms_nothing(run: Run, tmp_path: Path, argu
         ["undo"],
         ["judge", "Town"],
         ["territory"],
-        ["territory", "remove", "Town"],
+        ["territory", "sell", "Town"],
     ],
     ids=" ".join,
 )
@@ -286,7 +286,7 @@ def test_a_thousand_judgements_are_kept_at_once(run: Run, hall: str, tmp_path: P
     rows = "".join(f"{hall},rename,Hall {number}\n" for number in range(1_000))
     (tmp_path / "judged.csv").write_text(f"asset_id,action,value\n{rows}")
     said = run("judge", "Town", "judged.csv")
-    assert said.out.startswith("Kept 1,000 judgements, number 3 to 1002.") and "is now “Hall 999”" in said.out
+    assert said.out.startswith("Kept 1,000 judgements, number 4 to 1003.") and "is now “Hall 999”" in said.out
 
 
 def test_a_fault_as_people_meet_it_is_one_line(tmp_path: Path) -> None:

@@ -38,10 +38,10 @@ def test_the_whole_way_on_a_server(run: Run, office: str, tmp_path: Path) -> Non
     ids = {one["name"]: one["asset_id"] for one in features_of(tmp_path / "o.geojson")}
     assert len(ids) == 5
     (tmp_path / "judged.csv").write_text(f"asset_id,action,value\n{ids['Example Hall']},rename,The Hut\n")
-    assert run("judge", "Town", "judged.csv").out.startswith("Kept 1 judgement, number 5.")
+    assert run("judge", "Town", "judged.csv").out.startswith("Kept 1 judgement, number 6.")
     assert "is called “The Hut”" in run("explain", ids["Example Hall"]).out
     assert run("backup", "monday.db").code == 0
-    assert run("undo", "5").code == 0 and run("undo", "4").code == 0
+    assert run("undo", "6").code == 0 and run("undo", "4").code == 0
     run("export", "Town", "o.geojson")
     assert {one["name"] for one in features_of(tmp_path / "o.geojson")} == {
         "Example Hall",

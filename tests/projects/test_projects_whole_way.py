@@ -29,6 +29,8 @@ from project_lines import (
     surroundings,
 )
 
+from assetmap.storage import open_store
+
 HALLS = (
     "name,category,lat,lon,description\nExample Hall,hall,56.4415,-2.9315,Our hall\nKnitting circle,group,,,Knitters\n"
 )
@@ -200,11 +202,11 @@ def test_the_whole_way_as_people_type_it(run: Run, tmp_path: Path) -> None:
         f"asset_id,action,value,reason\n{ids['Example Hall']},rename,The Hut,says the sign\n", encoding="utf-8"
     )
     judged = type_in("judge", "Town", "judged.csv").out
-    assert judged.startswith("Kept 1 judgement, number 4.\n") and "is now “The Hut”" in judged
+    assert judged.startswith("Kept 1 judgement, number 5.\n") and "is now “The Hut”" in judged
     assert "says the sign" in type_in("explain", ids["Example Hall"]).out
     assert "You and a source disagree: 0" in type_in("refresh", "Town").out
     type_in("backup", "monday.db")
-    assert "is now “Example Hall”" in type_in("undo", "4").out
+    assert "is now “Example Hall”" in type_in("undo", "5").out
     assert "What was there is kept as" in type_in("restore", "monday.db").err
     type_in("map", "Town", "town.html")
     type_in("export", "Town", "town.geojson")
@@ -280,3 +282,14 @@ def test_the_practice_files_boundary_is_found_by_the_name_of_an_area(run: Run, t
     assert "0.15 km²" in run("territory", "add", "Burn", "--file", file, "--name", "Around the Burn").out
     wrong = run("territory", "add", "Burn", "--file", file, "--name", "Around the Moon")
     assert is_refusal(wrong, tmp_path) and "It has for instance:" in wrong.err
+
+
+def test_a_map_and_an_export_are_kept_as_shared_with_numbers_only(run: Run, gathered: Path) -> None:
+    run("map", "Town", "o.html", "--audience", "planner")
+    run("export", "Town", "o.csv")
+    with open_store(gathered).read() as seen:
+        shared = seen.events(kinds=["shared"])
+    assert [(one.about, one.payload) for one in shared] == [
+        ("town", {"what": "map", "audience": "planner", "assets": 4, "of": 4}),
+        ("town", {"what": "csv", "audience": "public", "assets": 4, "of": 4}),
+    ]

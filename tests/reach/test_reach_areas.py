@@ -9,7 +9,7 @@ import shapely
 from street_plans import Plan, at, in_metres
 
 from assetmap.errors import ReachError
-from assetmap.reach import BUFFER_M, SLOWER_M_S, Walking, walk_area, walk_areas
+from assetmap.reach import BUFFER_M, SLOWER_M_S, Walking, walk_area, walk_area_around, walk_areas
 
 ROUND_END_M2 = 4 * 2 * BUFFER_M**2 * math.sin(math.pi / 8)
 """Area of the two rounded ends of a street, drawn with four corners to a quarter circle."""
@@ -48,6 +48,24 @@ def test_the_way_from_the_door_to_the_street_takes_its_time_and_belongs_to_the_a
 def test_who_does_not_get_to_the_street_in_time_stays_on_the_way_to_it(plan: Plan) -> None:
     area = walk_area(plan.street((0, 0), (5000, 0)).network(), at((2000, 200)), 1)
     assert in_metres(area).bounds == pytest.approx((1975, 95, 2025, 225), abs=0.1)
+
+
+def test_the_area_around_several_places_is_all_of_theirs_in_one(plan: Plan) -> None:
+    for line in range(0, 2000, 200):
+        plan.street(*[(x, line) for x in range(0, 2000, 200)]).street(*[(line, y) for y in range(0, 2000, 200)])
+    plan.street((5000, 0), (7000, 0), oneway__foot="yes")
+    network = plan.network()
+    places = [at(one) for one in ((930, 800), (940, 800), (0, 30), (6000, 20), (6000, 240), (9000, 9000))]
+    alone = shapely.union_all([walk_area(network, one, 10) for one in places[:-1]])
+    together = walk_area_around(network, places, 10)
+    assert together is not None
+    assert together.symmetric_difference(alone).area < 1e-4 * alone.area
+
+
+def test_there_is_no_area_around_places_without_a_street(plan: Plan) -> None:
+    network = plan.street((0, 0), (5000, 0)).network()
+    assert walk_area_around(network, [at((0, 900)), at((0, 1900))], 10) is None
+    assert walk_area_around(network, [], 10) is None
 
 
 def test_slower_is_less_far(plan: Plan) -> None:

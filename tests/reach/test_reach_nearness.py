@@ -10,7 +10,7 @@ from street_plans import Plan, at
 from assetmap.reach import Walking, WalkNetwork, build_network
 from assetmap.sources.walk_ways import read_walk_ways
 from assetmap.territories import Territory
-from assetmap.workspace.nearness import area_around, how_near, places_of_kind
+from assetmap.workspace.nearness import area_around, how_near, outline_to_draw, places_of_kind
 
 USUAL = Walking()
 HALL = "layer:community_centres"
@@ -76,6 +76,24 @@ def test_the_area_around_two_halls_holds_both_and_not_what_lies_between(road: Wa
 def test_there_is_no_area_around_nothing(road: WalkNetwork) -> None:
     view = seen(hall(0.0, geometry=None), audience="coordinator", area=territory())
     assert area_around(road, places_of_kind(view, HALL), 5, USUAL) is None
+
+
+def test_small_gaps_in_an_area_are_shaded_and_large_ones_stay() -> None:
+    def square(x: float, y: float, side: float) -> list[tuple[float, float]]:
+        return [tuple(at((x + dx, y + dy))) for dx, dy in ((0, 0), (side, 0), (side, side), (0, side))]
+
+    area = shapely.MultiPolygon(
+        [
+            (square(0, 0, 900), [square(100, 100, 95), square(400, 400, 105)]),
+            (square(2000, 0, 500), [square(2100, 100, 90)]),
+            (square(3000, 0, 500), []),
+        ]
+    )
+    drawn = outline_to_draw(area)
+    assert [len(one.interiors) for one in drawn.geoms] == [1, 0, 0]
+    assert [drawn.contains(shapely.Point(at(place))) for place in ((150, 150), (450, 450), (2150, 150), (3250, 250))] == [
+        True, False, True, True,
+    ]  # fmt: skip
 
 
 def test_a_kind_is_a_theme_or_a_layer(road: WalkNetwork) -> None:

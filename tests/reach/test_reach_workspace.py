@@ -166,7 +166,8 @@ def point(x: float, y: float) -> str:
 
 def test_a_territory_of_minutes_on_foot_is_made_from_an_extract(run: Run, extract: Path, tmp_path: Path) -> None:
     code, out, err = run("territory", "add", "Ten", point(500, 100), "--walk-minutes", "10", "--extract", "town.osm")
-    assert (code, err) == (0, "") and out == "Added Ten (ten), 0.11 km².\n"
+    assert (code, err) == (0, "")
+    assert out == "Added Ten (ten), 0.11 km². Outline © OpenStreetMap contributors (ODbL-1.0).\n"
     with Workspace.open(tmp_path / "workspace", create=False) as project:
         assert in_metres(project.territory("Ten").polygon).bounds == pytest.approx((-325, 75, 1325, 325), abs=1)
 
@@ -182,7 +183,7 @@ def test_kept_streets_serve_without_an_extract(run: Run, project: Workspace, ext
     extract.unlink()
     assert run("territory", "add", "Ten", point(500, 100), "--walk-minutes", "10")[:2] == (
         0,
-        "Added Ten (ten), 0.11 km².\n",
+        "Added Ten (ten), 0.11 km². Outline © OpenStreetMap contributors (ODbL-1.0).\n",
     )
 
 
@@ -193,7 +194,7 @@ def test_a_postcode_is_a_point(run: Run, extract: Path, tmp_path: Path, monkeypa
     (tmp_path / "codes.csv").write_text(f'"DD6 8AB",10,{east:.0f},{north:.0f}\n', encoding="utf-8")
     monkeypatch.setenv("ASSETMAP_POSTCODES", str(tmp_path / "codes.csv"))
     said = run("territory", "add", "Ten", "--postcode", "dd68ab", "--walk-minutes", "10", "--extract", "town.osm")
-    assert said == (0, "Added Ten (ten), 0.11 km².\n", "")
+    assert said == (0, "Added Ten (ten), 0.11 km². Outline © OpenStreetMap contributors (ODbL-1.0).\n", "")
     assert (
         run("territory", "add", "Near", "--postcode", "DD6 8AB", "--metres", "100")[1]
         == "Added Near (near), 0.03 km².\n"

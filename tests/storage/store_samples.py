@@ -15,7 +15,15 @@ from assetmap.tables import ASSET_COLUMNS, RECORD_COLUMN_NAMES, assets_from, rec
 from assetmap.territories import Territory
 
 EAST_END = Territory(
-    "east-end", "East End", shapely.box(-4.3, 55.8, -4.2, 55.9), ("The Calton", "Bràigh"), 4100, "Census", "2022-03-20"
+    "east-end",
+    "East End",
+    shapely.box(-4.3, 55.8, -4.2, 55.9),
+    ("The Calton", "Bràigh"),
+    4100,
+    "Census",
+    "2022-03-20",
+    "ODbL-1.0",
+    "© OpenStreetMap contributors",
 )
 RECORD = {
     "source": "osm",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import shapely
 import sqlalchemy as sa
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -43,6 +45,22 @@ def test_the_newest_migration_is_the_version_this_software_writes() -> None:
     config = Config()
     config.set_main_option("script_location", str(OURS.folder))
     assert ScriptDirectory.from_config(config).get_heads() == [OURS.head]
+
+
+def test_a_store_of_the_first_version_is_brought_up_with_its_territories(tmp_path: Path) -> None:
+    from assetmap.storage.migrate import Migrations
+    from assetmap.storage.sqlite import open_folder
+
+    open_folder(tmp_path, migrations=Migrations(head="0001"))
+    row = ("town", "Town", "[]", "", "", None, shapely.to_wkb(shapely.box(0, 50, 1, 51)))
+    with closing(connect(tmp_path / "assetmap.db")) as raw:
+        raw.execute(
+            "INSERT INTO territories (id, name, aliases, population_source, population_date, population, geometry) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+    with open_store(tmp_path).read() as look:
+        assert [(one.id, one.name, one.outline_credit) for one in look.territories()] == [("town", "Town", "")]
 
 
 def test_both_databases_have_the_same_tables() -> None:

@@ -117,9 +117,9 @@ def test_words_for_a_kind_are_understood(pack: LayerPack) -> None:
     ("line", "said"),
     [
         (TypedLine(1, "Z9", "Village hall"), "Squares go from A1 to"),
-        (TypedLine(0, "C4", "Village hall"), "Sheet: has no usable number"),
-        (TypedLine(1000, "C4", "Village hall"), "Sheet: has no usable number"),
-        (TypedLine(1, "C4", "   "), "What: is empty"),
+        (TypedLine(0, "C4", "Village hall"), "Sheet: no usable number"),
+        (TypedLine(1000, "C4", "Village hall"), "Sheet: no usable number"),
+        (TypedLine(1, "C4", "   "), "What: nothing stands here"),
         (TypedLine(1, "C4", "Qwertz Zuiop"), "do not say what kind"),
     ],
 )

@@ -14,6 +14,7 @@ from assetmap.measure import ChangesSeen, Mapped, Walked, changes_seen, open_at
 from assetmap.privacy import Audience
 from assetmap.sources.upload.report import Choices
 from assetmap.territories import Territory
+from assetmap.workspace.adding import NewAsset, add_asset
 from assetmap.workspace.bringing import examine_upload, gather, keep_upload
 from assetmap.workspace.deciding import Wish, judge, undo
 from assetmap.workspace.measuring import measurable, week_of
@@ -261,3 +262,14 @@ def test_a_walk_can_be_taken_back_and_brought_again(project: Workspace, tmp_path
     undo(project, back.seq)
     assert [one.street for one in walks(project)] == ["High Street"]
     assert project.assets(town(project)).equals(before)
+
+
+def test_an_asset_told_by_a_person_is_no_sources_and_a_gathering_is(project: Workspace, tmp_path: Path) -> None:
+    gathered(project, tmp_path)
+    uploaded(project, tmp_path)
+    add_asset(project, town(project), NewAsset("Chess club", "community_centres"))
+    judged(project, "Example Wood", "status", "former")
+    rows = changes(project).rows
+    assert set(rows.loc[~rows["by_source"], "name"]) == {"Chess club", "Example Wood"}
+    assert set(rows.loc[rows["by_source"], "by"]) == {"OpenStreetMap", "the list “halls”"}
+    assert set(rows.loc[~rows["by_source"], "by"]) == {"a co-ordinator"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -17,11 +18,38 @@ if TYPE_CHECKING:
     from assetmap.workspace import Example, Workspace
 
 EXAMPLE, TERRITORY, CHOICE, FOLDER = "desk_example", "desk_territory", "desk_choice", "desk_folder"
-_DESK, _IS_READ, _ASKED = "desk", "desk_is_read", "address_asked"
+_DESK, _IS_READ, _ASKED, _PUT = "desk", "desk_is_read", "address_asked", "address_put"
+
+OF_VIEWS = {"map": ("seen",), "check": ("queue",), "compare": ("question",)}
+"""Names that views put in the address (:func:`put_in_address`), by the path of the view."""
+
+OF_THE_MAP = (
+    "words",
+    "theme",
+    "kind",
+    "without",
+    "level",
+    "status",
+    "gives",
+    "form",
+    "people",
+    "access",
+    "open",
+    "untold",
+    "asset",
+)
+"""Names that the map's script writes and reads (``maps/web/address.js``); the bar leaves them be while the place is the same."""
+
+_PLACES = frozenset({"workspace", "example", "territory"})
+
+LONGEST_VALUE = 2_000
+"""Letters of a value that an address may keep. Chosen by us: longer ones are no choice anybody made here."""
 
 
-def draw_bar(views: Sequence[Any]) -> None:
+def draw_bar(views: Sequence[Any], active: str) -> None:
     """Draw the links to the views and the choice of the territory, and make ready the desk for the view.
+
+    ``active`` is the path of the view that is open.
 
     Raises
     ------
@@ -32,9 +60,10 @@ def draw_bar(views: Sequence[Any]) -> None:
         place = st.container(key="am-territory")
         with st.container(key="am-views", horizontal=True):
             for view in views:
-                st.page_link(view, label=view.title, query_params=_address())
+                st.page_link(view, label=view.title, query_params=_address() | _put_by(view.url_path))
     below = st.empty()
     st.session_state[_DESK], st.session_state[_IS_READ] = None, False
+    is_new = _ASKED not in st.session_state
     st.session_state.setdefault(_ASKED, st.query_params.to_dict())
     known = _examples()
     example = known.get(_example_in_use(known))
@@ -48,7 +77,7 @@ def draw_bar(views: Sequence[Any]) -> None:
 
         st.session_state[PLAIN] = read_preferences(workspace.folder).hide_the_word
     st.session_state[_IS_READ] = True
-    st.query_params.from_dict(_address())
+    _renew_address(active, is_new)
 
 
 def the_desk() -> Desk | None:
@@ -148,15 +177,57 @@ def _address() -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def asked_for(name: str, allowed: Collection[str]) -> str:
-    """Return what the address the page was opened with says under ``name``, once; nothing where that is not ``allowed``."""
-    asked = str(st.session_state.get(_ASKED, {}).pop(name, ""))
-    return asked if asked in allowed else ""
+def asked_for(name: str, allowed: Collection[str], usual: str = "") -> str:
+    """Return what the address the page was opened with says under ``name``, once; nothing where that is not ``allowed``.
+
+    ``usual`` is what an address without ``name`` says when somebody goes back to it.
+    """
+    asked = st.session_state.get(_ASKED, {}).pop(name, None)
+    if asked == "":
+        return usual
+    return str(asked) if asked in allowed else ""
+
+
+def go_back_to(address: str) -> None:
+    """Work on what ``address`` (the part after the “?”) says, because somebody went back to it in the same view."""
+    known = {*_PLACES, *OF_THE_MAP, *(name for names in OF_VIEWS.values() for name in names)}
+    said = {name: value for name, value in parse_qsl(address.removeprefix("?")) if name in known}
+    st.query_params.from_dict(said)  # where the browser is already
+    for key, name in ((EXAMPLE, "example"), (TERRITORY, "territory"), (FOLDER, "workspace")):
+        if said.get(name, "") != st.session_state.get(key, ""):
+            st.session_state[key] = said.get(name, "")
+            st.session_state.pop(CHOICE, None)
+    unsaid = {name: "" for names in OF_VIEWS.values() for name in names}
+    st.session_state[_ASKED] = unsaid | said
+    st.session_state[_PUT] = {name: said[name] for name in unsaid.keys() & said.keys()}
 
 
 def put_in_address(name: str, value: str) -> None:
-    """Let the address say what this view shows, so that it can be passed on."""
-    st.query_params[name] = value
+    """Let the address say what this view shows, so that it can be passed on; “” takes ``name`` away."""
+    st.session_state.setdefault(_PUT, {})[name] = value
+    if value and st.query_params.get(name) != value:
+        st.query_params[name] = value
+    elif not value and name in st.query_params:
+        del st.query_params[name]
+
+
+def _put_by(path: str) -> dict[str, str]:
+    put = st.session_state.get(_PUT, {})
+    return {name: put[name] for name in OF_VIEWS.get(path, ()) if put.get(name)}
+
+
+def _renew_address(active: str, is_new: bool) -> None:
+    """Let the address name the place, and keep what the view itself says there; the map's names only while the place is the same.
+
+    Nothing is sent when nothing differs: the browser makes an entry in its history of everything that is.
+    """
+    said, here = st.query_params.to_dict(), _address()
+    is_same = is_new or {name: said[name] for name in said.keys() & _PLACES} == here
+    names = OF_VIEWS.get(active, ()) + (OF_THE_MAP if active == "map" and is_same else ())
+    kept = {name: said[name] for name in names if name in said and len(said[name]) <= LONGEST_VALUE}
+    wanted = here | _put_by(active) | kept
+    if wanted != said:
+        st.query_params.from_dict(wanted)
 
 
 def heading(title: str, about: str = "") -> None:

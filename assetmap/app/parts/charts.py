@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MOST_MONTHS = 36
 """Months that are drawn; of more only the years are. Chosen by us."""
 CHARTED = ("added", "ended", "revived")
+BROUGHT_MARK = "◆"
+"""Stands below a month in which a source was read."""
 HOURS_LABELLED = (0, 6, 12, 18)
 
 
@@ -131,13 +133,19 @@ def change_words() -> dict[str, str]:
     }
 
 
-def month_bars(counts: pd.DataFrame, label: str, months: Sequence[str] = ()) -> str:
+def month_bars(
+    counts: pd.DataFrame, label: str, months: Sequence[str] = (), brought: Mapping[str, str] | None = None
+) -> str:
     """Draw how many were added, ended and revived (``measure.counts_by_month``) month by month, or by year where there are many.
 
     The kinds differ by pattern and place, not by colour alone; every bar carries its number. ``months`` (``2026-11``) are drawn
-    although nothing happened in them.
+    although nothing happened in them. ``brought`` are sentences by day (``2026-11-22``) on what sources brought then: it is in no bar,
+    but marked below the month.
     """
+    brought = brought or {}
     by_period = periods(counts, months)
+    length = len(next(iter(by_period), ""))
+    marked = {day[:length] for day in brought}
     most = max((max(one.values()) for one in by_period.values()), default=0)
     if not most:
         return ""
@@ -149,15 +157,32 @@ def month_bars(counts: pd.DataFrame, label: str, months: Sequence[str] = ()) -> 
             for what in CHARTED
             if numbers[what]
         )
-        + f"</div>{_period_label(period, number == 0)}</div>"
+        + f"</div>{_period_label(period, number == 0, period in marked)}</div>"
         for number, (period, numbers) in enumerate(by_period.items())
     )
     legend = "".join(f'<li><i class="am-bar am-{what}"></i> {html.escape(words[what])}</li>' for what in CHARTED)
-    spoken = html.escape(f"{label} {' '.join(_bar_sentences(by_period))}")
+    if brought:
+        legend += f"<li>{BROUGHT_MARK} {html.escape(_('A source was read then. What it brought is in no bar, but listed below.'))}</li>"
+    spoken = html.escape(f"{label} {' '.join([*_bar_sentences(by_period), *brought.values()])}")
     return (
         f'<ul class="am-bar-legend">{legend}</ul>'
         f'<div class="am-months" role="img" tabindex="0" aria-label="{spoken}">{columns}</div>'
     )
+
+
+def brought_in_words(brought: pd.DataFrame) -> dict[str, str]:
+    """Say by day (``2026-11-22``) what sources brought (``measure.brought_by_sources``), each source in a sentence."""
+    from assetmap.workspace.asking import in_words
+
+    words = change_words()
+    said: dict[str, list[str]] = {}
+    for (day, by), counted in brought.groupby(["day", "by"], sort=False):
+        day = str(day)
+        numbers = ", ".join(
+            f"{words[what].lower()} {number:,}" for what, number in zip(counted["what"], counted["number"], strict=True)
+        )
+        said.setdefault(day, []).append(f"{in_words(day)}, {by}: {numbers}.")
+    return {day: " ".join(sentences) for day, sentences in said.items()}
 
 
 def periods(counts: pd.DataFrame, months: Sequence[str] = ()) -> dict[str, dict[str, int]]:
@@ -192,10 +217,11 @@ def _period_words(period: str) -> str:
     return f"{names[int(period[5:7]) - 1]} {period[:4]}"
 
 
-def _period_label(period: str, is_first: bool) -> str:
-    """Write what stands below a bar: the year only where it begins."""
+def _period_label(period: str, is_first: bool, is_marked: bool) -> str:
+    """Write what stands below a bar: the year only where it begins, and a mark where a source was read."""
     month, _space, year = _period_words(period).partition(" ")
-    return f"<span>{html.escape(month)}</span><span>{year if is_first or period.endswith('-01') else ''}</span>"
+    mark = f" {BROUGHT_MARK}" if is_marked else ""
+    return f"<span>{html.escape(month)}{mark}</span><span>{year if is_first or period.endswith('-01') else ''}</span>"
 
 
 def months_between(first: date, last: date) -> list[str]:

@@ -39,7 +39,8 @@ def _show(desk: Desk, source: SourceHere) -> None:
     if source.shared:
         facts.append(_("{n} of them known from elsewhere too").format(n=f"{source.shared:,}"))
     if source.as_of:
-        facts.append(_("as of {day}").format(day=in_words(source.as_of)))
+        dated = _("file of {day}") if source.is_file_date else _("as of {day}")
+        facts.append(dated.format(day=in_words(source.as_of)))
     if source.kind == "osm" and source.edited_at:
         facts.append(_("latest edit on {day}").format(day=in_words(source.edited_at)))
     if source.kept_at and source.kept_at[:10] != source.as_of[:10]:

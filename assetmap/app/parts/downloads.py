@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assetmap.app.language import _
+from assetmap.app.language import _, language
 from assetmap.app.parts.words import paragraph
+from assetmap.errors import StoreError
 
 if TYPE_CHECKING:
     from assetmap.workspace import Gathering
 
 
+Noting = Callable[[str], object]
 BUTTON_WIDE_PX = 250
 
 
@@ -54,14 +57,32 @@ def file_kinds() -> tuple[FileKind, ...]:
     )
 
 
-def offer_downloads(gathering: Gathering, audience: str) -> None:
-    """Offer the files of a gathering as ``audience`` may have them."""
+def offer_downloads(gathering: Gathering, audience: str, noting: Noting) -> None:
+    """Offer the files of a gathering as ``audience`` may have them; ``noting`` is told the kind of each that was made."""
     from assetmap.workspace.sharing import file_stem
 
     stem = file_stem(gathering.title, audience, datetime.date.today())
     with st.container(key="am-downloads"):
         for kind in file_kinds():
-            offer_file(kind, stem, functools.partial(_make, gathering, audience, stem + kind.ending))
+            make = functools.partial(_make, gathering, audience, stem + kind.ending)
+            offer_file(kind, stem, noted(make, functools.partial(noting, what_is(kind))))
+
+
+def what_is(kind: FileKind) -> str:
+    """Name a kind of file as the store does."""
+    return "map" if kind.ending == ".html" else kind.ending.strip(".")
+
+
+def noted(make: Callable[[], bytes], note: Callable[[], object]) -> Callable[[], bytes]:
+    """Return what makes a file and then notes that it was made; a file that cannot be noted is handed out all the same."""
+
+    def made() -> bytes:
+        content = make()
+        with contextlib.suppress(StoreError):
+            note()
+        return content
+
+    return made
 
 
 def offer_file(kind: FileKind, stem: str, make: Callable[[], bytes]) -> None:
@@ -83,4 +104,5 @@ def _make(gathering: Gathering, audience: str, name: str) -> bytes:
     from assetmap.workspace import now, write_output
 
     with tempfile.TemporaryDirectory(prefix="assetmap-", ignore_cleanup_errors=True) as folder:
-        return write_output(gathering, Path(folder) / name, audience, now()).read_bytes()
+        spoken = replace(gathering, language=language())
+        return write_output(spoken, Path(folder) / name, audience, now()).read_bytes()

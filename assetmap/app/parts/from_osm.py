@@ -8,6 +8,7 @@ from assetmap.app.answers import gathered_in_words
 from assetmap.app.bringing import Fetch, fetches
 from assetmap.app.desk import Desk
 from assetmap.app.language import _
+from assetmap.app.parts.done import remember_done
 from assetmap.app.parts.errors import plain_errors, show_error
 from assetmap.app.parts.keeping import show_few
 from assetmap.app.parts.own_file import ask_path
@@ -36,11 +37,12 @@ def _a_file(desk: Desk) -> None:
         paragraph(
             _(
                 "An extract of your region (.osm.pbf), or a saved Overpass answer. With an extract you also get the streets under "
-                "the map, and it needs no internet. Geofabrik offers extracts of every region."
+                "the map, and it needs no internet. Geofabrik offers extracts of every region. If you have no extract, a street "
+                "map of vector tiles (.pmtiles) gives the streets alone."
             )
         )
     )
-    given = st.file_uploader(_("An extract or a saved answer"), type=list(OSM_ENDINGS), key="osm_file")
+    given = st.file_uploader(_("An extract, a saved answer or a street map"), type=list(OSM_ENDINGS), key="osm_file")
     typed = ask_path("osm_path", "/home/me/maps/scotland.osm.pbf")
     if st.button(_("Bring in from this file"), type="primary", key="osm_from_file"):
         with plain_errors():
@@ -88,7 +90,7 @@ def _under_way(desk: Desk, fetch: Fetch) -> None:
 
 
 def _what_became_of_it(desk: Desk, fetch: Fetch, kept_at: str) -> None:
-    error = fetch.job.future.exception()
+    error, seq = fetch.job.future.exception(), 0
     with st.container(key="am-gathered"):
         if isinstance(error, Exception):
             show_error(error)
@@ -96,12 +98,25 @@ def _what_became_of_it(desk: Desk, fetch: Fetch, kept_at: str) -> None:
                 st.html(paragraph(_("What came on {day} stays as it was.").format(day=kept_at)))
         else:
             told = fetch.job.result()
-            sentences = gathered_in_words(told, desk.the_territory().name)
+            seq, sentences = told.seq, gathered_in_words(told, desk.the_territory().name)
             st.html(f'<p role="status">{_escaped(fetch.began_at.strftime("%H:%M"))} · {_escaped(sentences[0])}</p>')
             show_few(sentences[1:])
-        if st.button(_("Close"), key="osm_close", type="tertiary"):
-            fetches().forget(desk)
-            st.rerun()
+        with st.container(horizontal=True):
+            if seq and st.button(_("Undo"), key="osm_undo"):
+                _take_back(desk, seq, sentences[0])
+            if st.button(_("Close"), key="osm_close", type="tertiary"):
+                fetches().forget(desk)
+                st.rerun()
+
+
+def _take_back(desk: Desk, seq: int, sentence: str) -> None:
+    from assetmap.workspace.deciding import undo
+
+    with plain_errors():
+        undo(desk.workspace, seq)
+        fetches().forget(desk)
+        remember_done(desk, _("Taken back: {what}").format(what=sentence))
+        st.rerun()
 
 
 def _escaped(text: str) -> str:

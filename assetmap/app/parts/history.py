@@ -18,7 +18,7 @@ def show_history(desk: Desk, asset: Mapping[str, Any]) -> None:
     """Open the window with who said what, what was decided, and what became of it."""
     name = asset["name"] or _("No name yet")
 
-    @st.dialog(_("History of {name}").format(name=name[:60]), width="large")
+    @st.dialog(_("History of {name}").format(name=name[:60]), width="medium")
     def window() -> None:
         from assetmap.workspace.telling import explain
 

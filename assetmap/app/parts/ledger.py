@@ -50,8 +50,8 @@ def show_streets(desk: Desk, beside: Beside, ask: Callable[[], Territory]) -> No
         st.html(
             paragraph(
                 _(
-                    "No streets of {territory} are known: no street map is kept for it. Bring in an OpenStreetMap extract, or write "
-                    "down a walk."
+                    "No streets of {territory} are known: no street map is kept for it. Bring in an OpenStreetMap extract or a "
+                    "street map (.pmtiles), or write down a walk."
                 ).format(territory=territory.name)
             )
         )

@@ -18,7 +18,7 @@ from assetmap.app.language import CHOSEN, LANGUAGES
 
 HERE = Path(__file__).resolve().parent
 COOKIE = "assetmap_look"
-_LOOK = "look"
+_LOOK, _PAGE = "look", "am-document"
 
 LIGHT: dict[str, str] = {
     "paper": "#faf8f4",
@@ -115,15 +115,15 @@ def dress() -> None:
     st.html(style_sheet(look.colours, look.size))
 
 
-def dress_document(paths: Sequence[str], active: str, words: Mapping[str, str]) -> None:
+def dress_document(paths: Sequence[str], active: str, words: Mapping[str, str], on_back: Callable[[str], None]) -> None:
     """Tell the document what the person chose, which view is open, and the words of the link that skips the bar.
 
     ``paths`` are the addresses of the views below the app's own. ``words`` go to the root element as ``data-…`` attributes,
-    for whatever draws on the page, such as the map.
+    for whatever draws on the page, such as the map. ``on_back`` hears of the address of a view when somebody goes back in it.
     """
     look = the_look()
     _page()(
-        key="am-document",
+        key=_PAGE,
         data={
             "lang": look.language,
             "colours": look.colours,
@@ -133,6 +133,7 @@ def dress_document(paths: Sequence[str], active: str, words: Mapping[str, str]) 
             "attributes": {"type": look.size, **words},
             **_document_words(),
         },
+        on_back_change=lambda: on_back(str(getattr(st.session_state.get(_PAGE), "back", None) or "")),
     )
 
 
@@ -144,7 +145,8 @@ def _document_words() -> dict[str, Any]:
         "lost": {
             "title": _("assetmap does not answer"),
             "words": _(
-                "It may have been closed. Start it again: this page then goes on by itself. What you kept is safe."
+                "It may have been closed, or this device is off the network. What was saved is safe. "
+                "Start assetmap again, or wait for the network: this page then goes on by itself."
             ),
         },
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -26,17 +26,6 @@ if TYPE_CHECKING:
     from assetmap.workspace.nearness import Near
 
 FIRST_KIND = "theme:meeting_places"
-EDGE_DEGREES = 0.00003
-"""How much the edge of a walking area may be smoothed, about 3 m: it keeps what is sent small. Chosen by us."""
-
-
-@dataclass(frozen=True)
-class Area:
-    """The area around the places of a kind in one territory (GeoJSON), and of how many of its places it is."""
-
-    shapes: Mapping[str, Any] | None
-    drawn: int
-    places: int
 
 
 def show_on_foot(desk: Desk, beside: Beside, ask: Callable[[], Territory]) -> None:
@@ -48,7 +37,8 @@ def show_on_foot(desk: Desk, beside: Beside, ask: Callable[[], Territory]) -> No
         return
     kind, walking = _asked(kinds)
     what = f"near|{kind}|{walking.speed_m_s}|{walking.avoid_steps}"
-    near = wait_for(beside.work_out(what, functools.partial(_near, beside, kind, walking)), first, st.empty())
+    job = beside.work_out(what, functools.partial(_near, beside, kind, walking), _("Walking from every street corner"))
+    near = wait_for(job, first, st.empty())
     st.html(_table(beside, near, kinds[kind]))
     for sentence in [said for one in beside.territories for said in _notes(one, near[one.id])]:
         st.html(paragraph(sentence))
@@ -113,17 +103,18 @@ def _near(beside: Beside, kind: str, walking: Walking, seen: Measurable) -> dict
     return near
 
 
-def _area(beside: Beside, territory: Territory, kind: str, walk: tuple[float, Walking], seen: Measurable) -> Area:
+def _area(
+    beside: Beside, territory: Territory, kind: str, walk: tuple[float, Walking], seen: Measurable
+) -> Mapping[str, Any] | None:
+    """Return the area around the places of a kind in one territory as GeoJSON; None where none is near a street."""
     import shapely
 
-    from assetmap.workspace.nearness import MOST_AREAS, area_around, places_of_kind
+    from assetmap.workspace.nearness import area_around, outline_to_draw, places_of_kind
 
     network = beside.walk_network(territory)
     places = places_of_kind(seen.views[territory.id], kind)
     area = area_around(network, places, *walk) if network else None
-    shapes = shapely.geometry.mapping(shapely.simplify(area, EDGE_DEGREES)) if area is not None else None
-    placed = int(places.geometry.notna().sum())
-    return Area(shapes, min(placed, MOST_AREAS), placed)
+    return shapely.geometry.mapping(outline_to_draw(area)) if area is not None else None
 
 
 def _table(beside: Beside, near: Mapping[str, Near | None], kind: str) -> str:
@@ -187,23 +178,20 @@ def _map(desk: Desk, beside: Beside, territory: Territory, named: tuple[str, str
     kind, name = named
     what = f"area|{territory.id}|{kind}|{minutes}|{walking.speed_m_s}|{walking.avoid_steps}"
     make = functools.partial(_area, beside, territory, kind, (float(minutes), walking))
-    area = wait_for(beside.work_out(what, make), territory.name, st.empty())
-    if area.shapes is None:
+    shapes = wait_for(beside.work_out(what, make, _("Drawing the area")), territory.name, st.empty())
+    if shapes is None:
         said = _("{territory} has none of “{kind}” with a place on a street map that is kept.")
         st.html(paragraph(said.format(territory=territory.name, kind=name)))
         return
     said = _("Shaded: everything on a street from which one of “{kind}” is reached {minutes}.")
     st.html(paragraph(said.format(kind=name, minutes=walks[minutes].lower())))
-    if area.places > area.drawn:
-        said = _("The area is that of the first {drawn:,} of {places:,} places: more would take too long to draw.")
-        st.html(paragraph(said.format(drawn=area.drawn, places=area.places)))
     opening = replace(desk, territory=territory).opening()
     only = beside.work_out(f"map|{territory.id}|{kind}", functools.partial(_kind_map, opening, beside, territory, kind))
     show_map(
         only,
         f"{opening.key}|{beside.audience}|{kind}",
         f"{desk.workspace.folder.name}|{territory.id}|foot",
-        MapWishes(parts="map", height="medium", overlays=(Overlay("reach", walks[minutes], area.shapes),)),
+        MapWishes(parts="map", height="medium", overlays=(Overlay("reach", walks[minutes], shapes),)),
         key="compare_foot_map",
     )
 

@@ -5,6 +5,7 @@ const device = window.matchMedia("(prefers-color-scheme: dark)");
 let chosen = "device";
 let active = null;
 let isMarking = false;
+let tellBack = null;
 let lost = null;
 
 function paint() {
@@ -34,7 +35,7 @@ function dressStreamlit(paths) {
 // Streamlit draws the links again whenever it likes.
 function markActive() {
   isMarking = false;
-  sayLost();
+  closeStreamlitsWord();
   for (const link of document.querySelectorAll(".st-key-am-views a")) {
     const path = new URL(link.href).pathname.replace(/\/$/, "").split("/").pop();
     if (path === active) link.setAttribute("aria-current", "page");
@@ -42,16 +43,67 @@ function markActive() {
   }
 }
 
-// When the app no longer answers, Streamlit says so in words for those who wrote it.
-function sayLost() {
+// When the app no longer answers, Streamlit says so late, in words for those who wrote it, and in front of what could still be read.
+// This says it soon, above the page, and goes when the app is back.
+const PATIENCE_MS = 1500; // a connection that comes back at once is not worth a word
+const ASK_AGAIN_MS = 2000;
+let waiting = null;
+let asking = null;
+
+const isCutOff = () => document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState !== "CONNECTED";
+
+async function answers() {
+  try {
+    const answer = await fetch(new URL("_stcore/health", document.baseURI), { cache: "no-store", signal: AbortSignal.timeout(ASK_AGAIN_MS) });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+// A network that went away, or a device that slept, leaves connections that look as if they stood.
+async function ask() {
+  clearTimeout(asking);
+  const isLost = !(await answers()) || isCutOff();
+  if (isLost) showLost();
+  else hideLost();
+}
+
+function watchConnection() {
+  if (!isCutOff()) {
+    clearTimeout(waiting);
+    waiting = null;
+    if (document.querySelector(".am-cut-off")) ask();
+  } else if (waiting === null) {
+    waiting = setTimeout(ask, PATIENCE_MS);
+  }
+}
+
+function showLost() {
+  clearTimeout(asking);
+  asking = setTimeout(ask, ASK_AGAIN_MS);
+  if (lost === null || document.querySelector(".am-cut-off")) return;
+  const line = document.createElement("div");
+  line.className = "am-cut-off";
+  line.setAttribute("role", "alert");
+  line.style.cssText =
+    "position: fixed; inset: 0 0 auto; z-index: 1000100; padding: 0.75rem 1.5rem; background: var(--am-surface); color: var(--am-ink); border-bottom: 4px solid var(--am-warning);";
+  const title = document.createElement("strong");
+  title.textContent = lost.title;
+  line.append(title, ` ${lost.words}`);
+  document.body.append(line);
+}
+
+function hideLost() {
+  clearTimeout(asking);
+  document.querySelector(".am-cut-off")?.remove();
+}
+
+function closeStreamlitsWord() {
   for (const dialog of document.querySelectorAll('[role="dialog"]')) {
     if (lost === null || !dialog.textContent.startsWith("Connection error")) continue;
-    const texts = document.createTreeWalker(dialog, NodeFilter.SHOW_TEXT);
-    const [title, ...rest] = Array.from({ length: 99 }, () => texts.nextNode()).filter((one) => one?.nodeValue.trim());
-    title.nodeValue = lost.title;
-    rest.forEach((one, at) => {
-      one.nodeValue = at === 0 ? lost.words : "";
-    });
+    dialog.querySelector("button")?.click();
+    showLost();
   }
 }
 
@@ -62,6 +114,19 @@ function skip(event) {
   target.focus();
 }
 
+// Going back within a view changes what the session holds, of which Streamlit knows nothing: the session is told, and Streamlit is
+// not, because it would run the view a second time with what it held before.
+window.addEventListener(
+  "popstate",
+  (event) => {
+    if (!tellBack || location.pathname.replace(/\/$/, "").split("/").pop() !== active) return;
+    event.stopImmediatePropagation();
+    tellBack(location.search);
+    window.dispatchEvent(new Event("assetmap-back"));
+  },
+  { capture: true },
+);
+
 device.addEventListener("change", paint);
 new MutationObserver(() => {
   if (isMarking || active === null) return;
@@ -69,7 +134,17 @@ new MutationObserver(() => {
   requestAnimationFrame(markActive);
 }).observe(document.body, { childList: true, subtree: true });
 
-export default function ({ data, parentElement }) {
+new MutationObserver(watchConnection).observe(document.body, {
+  subtree: true,
+  attributes: true,
+  attributeFilter: ["data-test-connection-state"],
+});
+window.addEventListener("offline", ask);
+window.addEventListener("online", ask);
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask());
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  tellBack = (search) => setTriggerValue("back", search);
   root.lang = data.lang;
   for (const [name, value] of Object.entries(data.attributes)) root.dataset[name] = value;
   document.cookie = `${data.cookie}; Path=/; Max-Age=31536000; SameSite=Strict`;

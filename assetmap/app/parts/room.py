@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -11,13 +10,18 @@ from assetmap.app.desk import Desk
 from assetmap.app.language import _
 from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.quick_entry import draw_quick_entry
-from assetmap.app.parts.room_entries import draw_entries, draw_queue
+from assetmap.app.parts.room_closing import draw_close
+from assetmap.app.parts.room_entries import draw_said
+from assetmap.app.parts.room_entry import folded
+from assetmap.app.parts.room_joining import draw_address_gone, draw_joining
+from assetmap.app.parts.room_queue import draw_queue
 from assetmap.app.parts.room_screen import draw_screen_controls
 from assetmap.app.parts.words import literal, paragraph
-from assetmap.workshop.codes import in_groups
+from assetmap.workspace import room_deeds
 
 if TYPE_CHECKING:
     from assetmap.live import LiveServer
+    from assetmap.workshop.room import Room
 
 EVERY_SECONDS = 1.5
 """How often the facilitator's page looks at the room. Chosen by us: a glance, not a film."""
@@ -31,76 +35,92 @@ def draw_room(desk: Desk, server: LiveServer) -> None:
     with left:
         _draw_watch(desk, server)
     with right:
-        _draw_joining(server)
+        draw_joining(server)
         draw_screen_controls(desk, server)
-        _draw_close(desk, server)
-    with st.expander(_("Type in what was written on paper")), plain_errors():
-        draw_quick_entry(desk)
+        draw_close(desk, server)
+    if desk.the_territory().id == server.keys.territory:
+        paper = folded(_("Type in what was written on paper"), "room_paper")
+        if paper.open:
+            with paper, plain_errors():
+                draw_quick_entry(desk)
 
 
 @st.fragment(run_every=EVERY_SECONDS)
 def _draw_watch(desk: Desk, server: LiveServer) -> None:
     """Draw what changes by itself: numbers, knocking phones, what waits, what was said."""
+    if not server.keeper.see(lambda room: room.is_open):
+        st.rerun(scope="app")
+    with plain_errors():
+        _draw_numbers(server)
+        draw_address_gone(desk, server)
+        if not server.service.failures.has_typed_codes:
+            st.warning(_("Too many wrong codes came in. Codes cannot be typed for now; the square code works."))
+        _draw_knocking(server)
+        _draw_standing(server)
+        draw_queue(desk, server)
+        draw_said(desk, server)
+
+
+def _draw_numbers(server: LiveServer) -> None:
     from assetmap.live.shown import counts
 
     now = server.service.clock()
-    numbers = server.keeper.see(lambda room: counts(room, now))
-    if not server.keeper.see(lambda room: room.is_open):
-        st.rerun(scope="app")
-    told = (
-        (_("Phones joined"), numbers["joined"]),
-        (_("People who told"), numbers["people"]),
-        (_("Things"), numbers["things"]),
-        (_("Wishes"), numbers["wishes"]),
-    )
+    numbers, ends = server.keeper.see(lambda room: (counts(room, now), _timer_ends(room)))
+    told = [
+        (_("Phones joined"), f"{numbers['joined']:,}"),
+        (_("People who told"), f"{numbers['people']:,}"),
+        (_("Things"), f"{numbers['things']:,}"),
+        (_("Wishes"), f"{numbers['wishes']:,}"),
+    ]
+    if ends is not None and ends > now:
+        minutes, seconds = divmod(int(ends - now), 60)
+        told.append((_("Timer"), f"{minutes}:{seconds:02}"))
     with st.container(key="am-room-numbers", horizontal=True):
         for words, number in told:
-            st.metric(words, f"{number:,}", width="content")
-    if not server.service.failures.has_typed_codes:
-        st.warning(_("Too many wrong codes came in. Codes cannot be typed for now; the square code works."))
-    _draw_knocking(server)
-    draw_queue(desk, server)
-    draw_entries(desk, server)
+            st.metric(words, number, width="content")
+
+
+def _timer_ends(room: Room) -> float | None:
+    timer = room.settings.get("timer")
+    return room.timer_since + float(timer["seconds"]) if timer else None
 
 
 def _draw_knocking(server: LiveServer) -> None:
+    from assetmap.live.service import KNOCK_SECONDS
+
+    now = server.service.clock()
     for one in list(server.service.knocking.values()):
-        if not one.is_let_in:
-            with st.container(horizontal=True, vertical_alignment="center"):
+        if not one.is_let_in and now - one.since < KNOCK_SECONDS:
+            with st.container(key=f"am-room-knock-{one.sign.replace(' ', '-')}", border=True):
                 st.html(paragraph(_("A phone asks to come in. It shows: {words}").format(words=one.sign), "am-lead"))
-                if st.button(_("Let in"), key=f"room_let_in_{one.sign}"):
-                    server.service.let_in(one.sign)
-                    st.rerun(scope="fragment")
+                st.button(
+                    _("Let in"),
+                    key=f"room_let_in_{one.sign}",
+                    type="primary",
+                    on_click=_let_in,
+                    args=(server, one.sign),
+                )
 
 
-def _draw_joining(server: LiveServer) -> None:
-    import segno
-
-    st.header(_("Join"), anchor=False)
-    drawn = io.BytesIO()
-    segno.make(server.keys.join_url, error="m").save(drawn, kind="svg", border=2, scale=5, xmldecl=False)
-    with st.container(key="am-room-join", horizontal=True, vertical_alignment="center"):
-        st.image(drawn.getvalue().decode(), width=190, caption=_("Scan with a phone"))
-        with st.container():
-            st.html(
-                paragraph(_("Or open {address}").format(address=server.keys.address.removeprefix("http://")), "am-lead")
-            )
-            st.html(paragraph(_("and type {code}").format(code=in_groups(server.keys.code)), "am-lead am-code"))
-            st.link_button(_("Open the shared screen"), server.keys.screen_url, type="primary")
-            st.html(paragraph(_("Put that window on the projector.")))
+def _let_in(server: LiveServer, sign: str) -> None:
+    server.service.let_in(sign)
 
 
-def _draw_close(desk: Desk, server: LiveServer) -> None:
-    st.header(_("Close"), anchor=False)
-    st.html(
-        paragraph(
-            _("What stands on the screen is then kept on the map of {name}.").format(name=server.service.territory.name)
-        )
-    )
-    is_sure = st.checkbox(_("Yes, everybody is done"), key="room_sure")
-    if st.button(_("Close the workshop"), key="room_close", disabled=not is_sure):
-        with plain_errors(), st.spinner(_("Closing the workshop")):
-            from assetmap.workspace.closing import close_workshop
+def _draw_standing(server: LiveServer) -> None:
+    """Say what is unusual about the screen just now, with the way back."""
+    paused, focus = server.keeper.see(lambda room: (bool(room.settings.get("paused")), room.settings.get("focus")))
+    if paused:
+        _standing(server, "paused", False, _("The screen is paused. Nothing new shows."), _("Go on"))
+    if focus and focus.get("kind") == "entry":
+        pointed = server.keeper.see(lambda room: room.entries.get(str(focus.get("id"))))
+        number = pointed.number if pointed else "–"
+        said = _("The screen points at number {n}.").format(n=number)
+        _standing(server, "focus", None, said, _("Show everything again"))
 
-            st.session_state["room_closed"] = close_workshop(desk.workspace, server.service.territory, server.keeper)
-            st.rerun()
+
+def _standing(server: LiveServer, name: str, value: Any, sentence: str, label: str) -> None:
+    with st.container(key=f"am-room-standing-{name}", horizontal=True, vertical_alignment="center"):
+        st.html(paragraph(sentence, "am-lead"), width="content")
+        if st.button(label, key=f"room_standing_{name}"):
+            room_deeds.settle(server.keeper, name, value).result()
+            st.rerun(scope="app")

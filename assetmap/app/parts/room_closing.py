@@ -1,4 +1,4 @@
-"""What came of a workshop: its summary, files to take away, and the workshops that were."""
+"""Close a workshop: who may see what came of it, and what is said when it is done."""
 
 from __future__ import annotations
 
@@ -7,53 +7,89 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assetmap.app.desk import Desk
-from assetmap.app.language import _
-from assetmap.app.parts.words import bullet_list, literal, paragraph
+from assetmap.app.language import _, ngettext
+from assetmap.app.parts.done import remember_done
+from assetmap.app.parts.errors import plain_errors
+from assetmap.app.parts.words import paragraph
 
 if TYPE_CHECKING:
-    from assetmap.workspace.closing import Closed
+    from assetmap.live import LiveServer
+    from assetmap.territories import Territory
+    from assetmap.workshop.summing_up import Summary
+    from assetmap.workspace.filing import Filed
+
+JUST_CLOSED = "room_just_closed"
+_CLOSING = "room_closing"
 
 
-def draw_summary(desk: Desk) -> None:
-    """Draw what came of the workshop that was closed in this session."""
-    closed: Closed | None = st.session_state.get("room_closed")
-    if closed is None:
-        return
-    with st.container(key="am-room-summary", border=True):
-        st.header(_("The workshop is closed"), anchor=False)
-        st.html(paragraph(closed.summary.sentence(), "am-lead"))
-        st.html(bullet_list(closed.notes))
-        st.page_link("views/map.py", label=_("See it on the map"))
-
-
-def draw_earlier(desk: Desk) -> None:
-    """List the workshops of this territory, each with its numbers and its files."""
-    from assetmap.workspace.earlier_workshops import earlier_workshops, workshop_page, workshop_table
-
-    found = earlier_workshops(desk.workspace, desk.the_territory())
-    if not found:
-        return
-    st.header(_("Workshops so far"), anchor=False)
-    for one in found:
-        with st.expander(literal(f"{one.opened_at[:10]} – {one.summary.sentence()}")):
+def draw_close(desk: Desk, server: LiveServer) -> None:
+    """Draw what closes the open workshop: it is asked about once more."""
+    st.header(_("Close"), anchor=False)
+    with st.container(key="am-room-close"):
+        if not st.session_state.get(_CLOSING):
+            st.button(_("Close the workshop"), key="room_close", on_click=_ask, args=(True,))
+            return
+        with st.container(key="am-room-closing", border=True):
+            st.html(paragraph(_("Is everybody done? Phones can tell nothing new after this."), "am-lead"))
+            if server.keeper.see(lambda room: bool(room.settings.get("paused"))):
+                st.warning(
+                    _("The screen is paused. What did not show yet stays off the map until you have looked at it.")
+                )
+            for_everyone = st.checkbox(
+                _("Everything that stood on the screen may go on the map for everyone"), key="room_everyone_may"
+            )
             st.html(
                 paragraph(
-                    _("{n} wishes, {k} times something known was named, {d} dots.").format(
-                        n=one.summary.wishes, k=one.summary.known, d=one.summary.dots
+                    _(
+                        "Ask the room first. Without a tick it is on the map for this group alone, and you can share it "
+                        "later. What people are good at is never shown to others."
                     )
                 )
             )
-            st.download_button(
-                _("Download the list"),
-                workshop_table(desk.workspace, one),
-                f"workshop-{one.opened_at[:10]}.csv",
-                "text/csv",
-                key=f"room_csv_{one.id}",
-            )
-            st.download_button(
-                _("Download a page to print"),
-                workshop_page(desk.workspace, one),
-                f"workshop-{one.opened_at[:10]}.html",
-                "text/html",
-                key=f"room_page_{one.id}",
-            )
+            with st.container(horizontal=True):
+                if st.button(_("Yes, close it"), key="room_close_yes", type="primary"):
+                    with plain_errors():
+                        _ask(False)
+                        close_and_tell(desk, server.service.territory, server, for_everyone=for_everyone)
+                st.button(_("Not yet"), key="room_close_no", on_click=_ask, args=(False,))
+
+
+def _ask(is_asked: bool) -> None:
+    st.session_state[_CLOSING] = is_asked
+
+
+def close_and_tell(desk: Desk, territory: Territory, server: LiveServer | None, *, for_everyone: bool) -> None:
+    """Close a workshop, and have the next run say what came of it.
+
+    Raises
+    ------
+    AssetMapError
+        When it could not be closed, or what was said could not be filed.
+    """
+    from assetmap.workspace.closing import close_workshop
+
+    with st.spinner(_("Closing the workshop")):
+        keeper = server.keeper if server is not None else None
+        closed = close_workshop(desk.workspace, territory, keeper, for_everyone=for_everyone)
+    st.session_state[JUST_CLOSED] = closed.workshop
+    told = closed.filed.told
+    remember_done(desk, filed_words(closed.filed), (told.seq,) if told else ())
+    st.rerun()
+
+
+def day_words(summary: Summary) -> str:
+    """Say in one sentence how many people told how many things."""
+    if not summary.people:
+        return _("Nobody told anything.")
+    people = ngettext("{n:,} person", "{n:,} people", summary.people).format(n=summary.people)
+    things = ngettext("{n:,} thing", "{n:,} things", summary.things).format(n=summary.things)
+    return _("{people} added {things}.").format(people=people, things=things)
+
+
+def filed_words(filed: Filed) -> str:
+    """Say in one sentence what got on the map."""
+    if filed.told is None:
+        return _("Nothing new is on the map.")
+    return _("Kept: {things:,} on the map, {wishes:,} wishes, {still:,} still so.").format(
+        things=filed.assets, wishes=filed.wishes, still=filed.confirmed
+    )

@@ -1,4 +1,8 @@
-"""What was said in the room, and what waits: each with what a facilitator can do about it, by button or key."""
+"""What was said, the newest first: a line each; the one that is chosen, with what can be done about it.
+
+Lines move when something new is told, and a finger may come down on the wrong one. So a line only chooses; what hides or deletes
+stands above the lines, with the number and the words it is about, and does not move.
+"""
 
 from __future__ import annotations
 
@@ -9,208 +13,156 @@ import streamlit as st
 from assetmap.app.desk import Desk
 from assetmap.app.language import _
 from assetmap.app.parts.errors import plain_errors
-from assetmap.app.parts.words import bullet_list, literal, paragraph
+from assetmap.app.parts.room_entry import Around, around, decide, dots_of, draw_decided, draw_entry, kind_of, name_of
+from assetmap.app.parts.words import literal, paragraph
 from assetmap.workspace import room_deeds
 
 if TYPE_CHECKING:
     from assetmap.live import LiveServer
     from assetmap.workshop.room import Entry, Room
 
-SHOWN_AT_ONCE = 12
-KEYS = {"approved": "A", "hidden": "H", "asked": "T"}
-_LAST = "room_last_decision"
+SHOWN_AT_ONCE, SHOWN_MORE = 12, 40
+TOLD = ("shown", "settling", "hidden", "kept")
+HERE = "said"
+_CHOSEN, _SHOWN, _DELETING = "room_chosen", "room_shown", "room_deleting"
 
 
-def draw_queue(desk: Desk, server: LiveServer) -> None:
-    """Draw what waits for the facilitator, one at a time, those that hint at harm on their own."""
-    now = server.service.clock()
-    waiting = server.keeper.see(
-        lambda room: [one for one in room.entries.values() if room.state(one, now) == "waiting"]
-    )
-    harm = [one for one in waiting if one.harm]
-    rest = [one for one in waiting if not one.harm and one.decision != "asked"]
-    asked = [one for one in waiting if not one.harm and one.decision == "asked"]
-    st.header(_("Waits for you ({n})").format(n=len(waiting)), anchor=False)
-    _draw_undo(server)
-    if harm:
-        st.error(
-            _(
-                "{n} may tell that somebody is hurt or afraid. None of them shows on the screen. "
-                "Talk with the person, and follow your safeguarding rules."
-            ).format(n=len(harm))
-        )
-        with st.expander(_("Read them")):
-            for one in harm:
-                _draw_card(desk, server, one, with_reasons=True, keys=False)
-    if not rest:
-        st.html(paragraph(_("Nothing waits.") if not waiting else _("Nothing else waits.")))
-    for one in rest[:1]:
-        with st.container(key="am-room-waiting", border=True):
-            _draw_card(desk, server, one, with_reasons=True, keys=True)
-    if asked:
-        with st.expander(_("To be talked about ({n})").format(n=len(asked))):
-            for one in asked:
-                _draw_card(desk, server, one, with_reasons=True, keys=False)
+def draw_said(desk: Desk, server: LiveServer) -> None:
+    """Draw the lines, and the entry that is chosen above them."""
+    now, known = server.service.clock(), around(server)
+    most = int(st.session_state.get(_SHOWN, SHOWN_AT_ONCE))
 
+    def newest(room: Room) -> tuple[list[tuple[Entry, str]], int]:
+        told = [(one, state) for one in reversed(room.entries.values()) if (state := room.state(one, now)) in TOLD]
+        return [(one, _about(room, one, state, known)) for one, state in told[:most]], len(told)
 
-def draw_entries(desk: Desk, server: LiveServer) -> None:
-    """Draw what was said, the newest first, with what can be done about each."""
-    now = server.service.clock()
-
-    def newest(room: Room) -> list[tuple[Entry, str, int, bool]]:
-        kept = [
-            one
-            for one in reversed(room.entries.values())
-            if room.state(one, now) in ("shown", "settling", "hidden", "kept")
-        ]
-        return [
-            (one, room.state(one, now), len(room.stickers.get(one.id, ())), one.person in room.muted) for one in kept
-        ]
-
-    every = server.keeper.see(newest)
+    lines, number = server.keeper.see(newest)
     st.header(_("What was said"), anchor=False)
-    if not every:
+    draw_decided(server, HERE)
+    if not lines:
         st.html(paragraph(_("Nothing here yet. Scan the code with your own phone and tell the first thing.")))
         return
-    most = st.session_state.get("room_shown", SHOWN_AT_ONCE)
-    for one, state, dots, is_muted in every[:most]:
-        _draw_row(desk, server, one, state, dots, is_muted)
-    if len(every) > most and st.button(_("Show more"), key="room_more"):
-        st.session_state["room_shown"] = most + 40
-        st.rerun(scope="fragment")
+    _ask_number(server)
+    _draw_chosen(server, known)
+    with st.container(key="am-room-said"):
+        for entry, about in lines:
+            label = f"**{entry.number}** {literal(name_of(entry, known))} – {literal(about)}"
+            st.button(label, key=f"room_line_{entry.id}", width="stretch", on_click=_choose, args=(entry.id,))
+    if number > most:
+        st.button(_("Show more"), key="room_more", on_click=_show_more, args=(most,))
 
 
-def _draw_row(desk: Desk, server: LiveServer, entry: Entry, state: str, dots: int, is_muted: bool) -> None:
+def _about(room: Room, entry: Entry, state: str, known: Around) -> str:
     states = {
-        "shown": "",
-        "settling": _("shows in a moment"),
+        "settling": _("held back by the pause") if room.settings.get("paused") else _("shows in a moment"),
         "hidden": _("hidden"),
-        "kept": _("kept off the screen, as the person wished"),
+        "kept": _("off the screen, as its person wished"),
     }
-    about = [_kind(desk, entry), states[state], _dots(dots), _("waits from now on") if is_muted else ""]
-    title = f"{entry.number} · {_name(server, entry)}"
-    with st.expander(f"{literal(title)}{literal(' – ' + ', '.join(part for part in about if part))}"):
-        _draw_words(server, entry)
-        with st.container(horizontal=True):
-            if state == "hidden":
-                _offer(server, entry, "undecided", _("Show again"))
+    parts = (
+        kind_of(entry, known),
+        states.get(state, ""),
+        dots_of(len(room.stickers.get(entry.id, ()))),
+        _("this phone’s words wait") if entry.person in room.muted else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _choose(entry_id: str) -> None:
+    st.session_state[_CHOSEN] = entry_id
+    st.session_state.pop(_DELETING, None)
+
+
+def _show_more(most: int) -> None:
+    st.session_state[_SHOWN] = most + SHOWN_MORE
+
+
+def _ask_number(server: LiveServer) -> None:
+    """Ask for the number that stands beside an entry on the screen: the quickest way to one."""
+
+    def find() -> None:
+        written = str(st.session_state["room_find"]).strip()
+        found = server.keeper.see(
+            lambda room: next((one.id for one in room.entries.values() if str(one.number) == written), "")
+        )
+        _choose(found or f"?{written}" if written else "")
+        st.session_state["room_find"] = ""
+
+    st.text_input(
+        _("Find by the number on the screen"), key="room_find", max_chars=5, width=260, on_change=find, placeholder="7"
+    )
+
+
+def _draw_chosen(server: LiveServer, known: Around) -> None:
+    chosen = str(st.session_state.get(_CHOSEN, ""))
+    if not chosen:
+        return
+    now = server.service.clock()
+    found = server.keeper.see(
+        lambda room: (
+            (one, room.state(one, now), one.person in room.muted, room.settings.get("focus"))
+            if (one := room.entries.get(chosen)) and one.is_there
+            else None
+        )
+    )
+    with st.container(key="am-room-chosen", border=True):
+        if found is None:
+            st.html(paragraph(_("There is no such number, or it was taken back."), "am-said"))
+        else:
+            entry, state, is_muted, focus = found
+            draw_entry(entry, known, with_reasons=False)
+            if st.session_state.get(_DELETING) == entry.id:
+                _ask_whether_to_delete(server, entry)
             else:
-                _offer(server, entry, "hidden", _("Hide"))
-                if entry.decision != "approved" and entry.kind == "asset":
-                    _offer(server, entry, "approved", _("Keep for everyone"))
-            if state == "shown" and st.button(
-                _("Point at it"), key=f"room_point_{entry.id}", help=_("The screen shows it large.")
-            ):
-                _do(
-                    server,
-                    lambda: room_deeds.settle(server.keeper, "focus", {"kind": "entry", "id": entry.id}).result(),
-                )
-            words = _("Let this phone’s words show again") if is_muted else _("Let this phone’s words wait")
-            if st.button(words, key=f"room_mute_{entry.id}"):
-                _do(server, lambda: room_deeds.mute(server.keeper, entry.person, not is_muted).result())
-            if st.button(_("Delete for good"), key=f"room_delete_{entry.id}", type="tertiary"):
-                _do(server, lambda: _delete(server, entry))
+                is_pointed_at = focus == {"kind": "entry", "id": entry.id}
+                _draw_deeds(server, entry, state, is_muted, is_pointed_at)
+                return
+        st.button(_("Put away"), key="room_away", type="tertiary", on_click=_choose, args=("",))
 
 
-def _draw_card(desk: Desk, server: LiveServer, entry: Entry, *, with_reasons: bool, keys: bool) -> None:
-    st.html(paragraph(f"{entry.number} · {_name(server, entry)}", "am-lead"))
-    st.html(paragraph(_kind(desk, entry)))
-    _draw_words(server, entry)
-    if with_reasons and entry.waits:
-        st.html(bullet_list(entry.waits))
-    with st.container(horizontal=True):
-        labels = {"approved": _("Show it"), "hidden": _("Hide it"), "asked": _("Talk first")}
-        if entry.level == "individual":
-            labels["approved"] = _("Yes, keep it") if "show_in_room" not in entry.consents else _("Show it")
-        for decision, label in labels.items():
-            if entry.decision != decision and not (entry.harm and decision == "approved"):
-                _offer(server, entry, decision, label, KEYS[decision] if keys else None)
+def _draw_deeds(server: LiveServer, entry: Entry, state: str, is_muted: bool, is_pointed_at: bool) -> None:
+    with st.container(key="am-room-deeds", horizontal=True):
+        if state == "hidden":
+            st.button(_("Show again"), key="room_again", on_click=decide, args=(server, HERE, entry, "undecided"))
+        elif state in ("shown", "settling"):
+            st.button(_("Hide"), key="room_hide", type="primary", on_click=decide, args=(server, HERE, entry, "hidden"))
+            if not is_pointed_at and st.button(_("Point at it"), key="room_point"):
+                _point_at(server, entry)
+            if entry.decision != "approved" and entry.kind == "asset" and entry.level != "individual":
+                label = _("Keep for everyone")
+                st.button(label, key="room_everyone", on_click=decide, args=(server, HERE, entry, "approved"))
+        words = _("Let this phone’s words show again") if is_muted else _("Let this phone’s words wait for me")
+        st.button(words, key="room_mute", on_click=_mute, args=(server, entry.person, not is_muted))
+        st.button(_("Delete for good"), key="room_delete", type="tertiary", on_click=_ask_first, args=(entry.id,))
+        st.button(_("Put away"), key="room_away", type="tertiary", on_click=_choose, args=("",))
 
 
-def _draw_words(server: LiveServer, entry: Entry) -> None:
-    words = entry.words or {}
-    for name, label in (("why", _("Why it matters")), ("who_for", _("Who it is for"))):
-        if words.get(name):
-            st.html(paragraph(f"{label}: {words[name]}", "am-said"))
-    if entry.level == "individual":
-        agreed = {
-            "keep": _("keep it"),
-            "show_in_room": _("show it in the room"),
-            "share_blurred": _("count it for planners"),
-            "keep_exact_place": _("keep the exact place"),
-        }
-        said = ", ".join(text for name, text in agreed.items() if name in entry.consents) or _("nothing")
-        st.html(paragraph(_("Agreed to: {what}").format(what=said)))
-    if entry.has_picture:
-        from assetmap.workspace.room_photos import photo_file
-
-        path = photo_file(server.service.workspace.folder, server.keys.workshop, entry.id)
-        if path is not None and path.is_file():
-            st.image(path.read_bytes(), width=260, caption=_("Sent with it"))
+def _ask_first(entry_id: str) -> None:
+    st.session_state[_DELETING] = entry_id
 
 
-def _offer(server: LiveServer, entry: Entry, decision: str, label: str, key: str | None = None) -> None:
-    if st.button(
-        label,
-        key=f"room_{decision}_{entry.id}",
-        shortcut=key,
-        type="primary" if decision == "approved" and key else "secondary",
-    ):
-        _do(server, lambda: _decide(server, entry, decision))
-
-
-def _decide(server: LiveServer, entry: Entry, decision: str) -> None:
-    room_deeds.decide_on(server.keeper, entry.id, decision, entry.revision).result()
-    st.session_state[_LAST] = (entry.id, entry.decision, entry.number, decision)
+def _ask_whether_to_delete(server: LiveServer, entry: Entry) -> None:
+    words = _("Delete number {n} for good? Its words cannot be brought back.")
+    st.html(paragraph(words.format(n=entry.number), "am-said"))
+    with st.container(key="am-room-deeds", horizontal=True):
+        st.button(_("Delete it"), key="room_delete_yes", type="primary", on_click=_delete, args=(server, entry))
+        st.button(_("Keep it"), key="room_delete_no", on_click=_choose, args=(entry.id,))
 
 
 def _delete(server: LiveServer, entry: Entry) -> None:
     from assetmap.workspace.room_photos import erase_photo
 
-    room_deeds.withdraw(server.keeper, entry.id).result()
-    erase_photo(server.service.workspace.folder, server.keys.workshop, entry.id)
-
-
-def _draw_undo(server: LiveServer) -> None:
-    last = st.session_state.get(_LAST)
-    if last is None:
-        return
-    entry_id, before, number, decision = last
-    done = {
-        "approved": _("Number {n} shows."),
-        "hidden": _("Number {n} is hidden."),
-        "asked": _("Number {n} is to be talked about."),
-        "undecided": _("Number {n} shows as before."),
-    }
-    with st.container(key="am-done", horizontal=True, vertical_alignment="center"):
-        st.html(f'<p class="am-done" role="status">{done[decision].format(n=number)}</p>', width="content")
-        if st.button(_("Undo"), key="room_undo", shortcut="U"):
-            st.session_state.pop(_LAST)
-            _do(server, lambda: room_deeds.decide_on(server.keeper, entry_id, before).result())
-
-
-def _do(server: LiveServer, act: object) -> None:
     with plain_errors():
-        act()  # type: ignore[operator]  # a call without arguments
-        st.rerun(scope="fragment")
+        room_deeds.withdraw(server.keeper, entry.id).result()
+        erase_photo(server.service.workspace.folder, server.keys.workshop, entry.id)
+        _choose("")
 
 
-def _name(server: LiveServer, entry: Entry) -> str:
-    if entry.about:
-        known = server.service.map.known.get(entry.about)
-        return known.name if known else _("something that is not on the map any more")
-    return entry.name or _("No name given")
+def _mute(server: LiveServer, person: str, is_on: bool) -> None:
+    with plain_errors():
+        room_deeds.mute(server.keeper, person, is_on).result()
 
 
-def _kind(desk: Desk, entry: Entry) -> str:
-    if entry.kind == "priority":
-        return _("A wish")
-    if entry.kind == "known":
-        return _("One more knows this")
-    if entry.kind == "still_true":
-        return _("Still so")
-    return desk.workspace.layers[entry.layer].label if entry.layer in desk.workspace.layers else _("Kind not known")
-
-
-def _dots(dots: int) -> str:
-    return "" if not dots else _("1 dot") if dots == 1 else _("{n} dots").format(n=dots)
+def _point_at(server: LiveServer, entry: Entry) -> None:
+    with plain_errors():
+        room_deeds.settle(server.keeper, "focus", {"kind": "entry", "id": entry.id}).result()
+        st.rerun(scope="app")  # what the screen shows is chosen beside this, too

@@ -12,12 +12,13 @@ import streamlit as st
 
 from assetmap.app.language import _
 from assetmap.app.openings import Opening, draw
-from assetmap.app.parts.downloads import FileKind, offer_file
+from assetmap.app.parts.downloads import FileKind, Noting, noted, offer_file
 from assetmap.app.parts.words import literal, paragraph, table
 from assetmap.app.shelf import Job, Report, Shelf
 from assetmap.layers import THEMES
 
 if TYPE_CHECKING:
+    from assetmap.app.desk import Desk
     from assetmap.workspace import Gathering
     from assetmap.workspace.sharing import Share
 
@@ -119,8 +120,20 @@ def sentence(share: Share) -> str:
     return f"{get.format(how_many=how_many(share))} {_('Held back: {what}.').format(what=held_back(share))}"
 
 
-def offer_print(gathering: Gathering, share: Share) -> None:
-    """Offer a page to print, and what to leave out of it."""
+def noting_to(desk: Desk, share: Share) -> Noting:
+    """Return what keeps in the workspace that a file of a share was made, given its kind."""
+    workspace, territory = desk.workspace, desk.the_territory()
+
+    def note(what: str) -> None:
+        from assetmap.workspace.sharing import keep_shared, numbers_of
+
+        keep_shared(workspace, what, share.audience, territory.id, numbers_of(share))
+
+    return note
+
+
+def offer_print(gathering: Gathering, share: Share, noting: Noting) -> None:
+    """Offer a page to print, and what to leave out of it; ``noting`` is told when one was made."""
     from assetmap.workspace.sharing import file_stem
 
     with st.container(horizontal=True, vertical_alignment="bottom", key="am-print"):
@@ -144,7 +157,8 @@ def offer_print(gathering: Gathering, share: Share) -> None:
         _("Download a page to print"),
         _("A map with numbers, and a list that says what each number is. Open it and press Print."),
     )
-    offer_file(kind, file_stem(gathering.title, share.audience, today), make)
+    stem = file_stem(gathering.title, share.audience, today)
+    offer_file(kind, stem, noted(make, functools.partial(noting, "print")))
 
 
 def _theme(theme: str, number: int) -> str:

@@ -17,7 +17,8 @@ def show_steps(desk: Desk) -> None:
     """Draw the steps of the workspace in use."""
     from assetmap.workspace.next_steps import steps_taken
 
-    taken = remembered("steps", (desk.workspace.folder, desk.version()), lambda: steps_taken(desk.workspace))
+    happened = desk.workspace.store.version()  # that something was shared is a step, though no screen changes by it
+    taken = remembered("steps", (desk.workspace.folder, happened), lambda: steps_taken(desk.workspace))
     rows = (
         (taken.has_territory, "views/start.py", _("Make a territory"), _("The streets you want to map. See below.")),
         (

@@ -13,6 +13,7 @@ from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.look import the_look
 from assetmap.app.parts.outlines import picture
 from assetmap.app.parts.remembering import remembered
+from assetmap.app.parts.territory_removing import REMOVING, ask_before_removing
 from assetmap.app.parts.words import literal, paragraph
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ def described(one: Territory) -> str:
         source=one.population_source,
         date=one.population_date,
     )
+
+
+def outline_owed(one: Territory) -> str:
+    """Say whom the outline of a territory is owed to; nothing where nobody asks for it."""
+    return _("Outline: {credit}.").format(credit=one.outline_credit) if one.outline_credit else ""
 
 
 def area_in_words(area_m2: float) -> str:
@@ -102,22 +108,32 @@ def _show_one(
         used = " " + _("(in use)") if is_in_use else ""
         st.subheader(literal(f"{number}. {one.name}{used}").replace("&#46;", "."), anchor=False)
         lies = lying(relations, {other.id: other.name for other in known})
-        st.html(paragraph(" ".join(part for part in (described(one), lies, also) if part)))
+        st.html(paragraph(" ".join(part for part in (described(one), lies, also, outline_owed(one)) if part)))
         if st.session_state.get(CHANGING) == one.id:
             _change(desk, one)
+        elif st.session_state.get(REMOVING) == one.id:
+            ask_before_removing(desk, one)
         else:
+            _offer(one)
+
+
+def _offer(one: Territory) -> None:
+    offers = ((_("Change {name}"), CHANGING, "change"), (_("Remove {name}"), REMOVING, "remove"))
+    with st.container(horizontal=True):
+        for words, place, key in offers:
             st.button(
-                _("Change {name}").format(name=literal(one.name)),
-                key=f"territory_change_{one.id}",
+                words.format(name=literal(one.name)),
+                key=f"territory_{key}_{one.id}",
                 type="tertiary",
-                on_click=_begin_change,
-                args=(one.id,),
+                on_click=_begin,
+                args=(place, one.id),
             )
 
 
-def _begin_change(territory_id: str) -> None:
-    st.session_state[CHANGING] = territory_id
-    st.session_state.pop(REPLACING, None)
+def _begin(place: str, territory_id: str) -> None:
+    for other in (CHANGING, REMOVING, REPLACING):
+        st.session_state.pop(other, None)
+    st.session_state[place] = territory_id
 
 
 def _change(desk: Desk, one: Territory) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +14,9 @@ from assetmap.app.parts.drawing import draw_outline
 from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.look import the_look
 from assetmap.app.parts.outlines import picture
-from assetmap.app.parts.territory_list import REPLACING, SAID, area_in_words, details_form
+from assetmap.app.parts.territory_list import REPLACING, SAID, area_in_words, details_form, outline_owed
 from assetmap.app.parts.words import literal, paragraph
+from assetmap.app.uploads import Upload, stored
 
 if TYPE_CHECKING:
     from assetmap.app.desk import Desk
@@ -87,6 +87,8 @@ def _keep(desk: Desk, known: Sequence[Territory], outline: Territory, replacing:
         words = _("The outline that was made, and the territories it touches.")
         st.html(picture([outline, *others], outline.id, words, the_look().colours))
         st.html(paragraph(_("{area}.").format(area=area_in_words(outline.area_m2))))
+        for owed in dict.fromkeys(outline_owed(one) for one in (outline, *others)):
+            st.html(paragraph(owed))
         for note in st.session_state.get(NOTES, ()):
             st.html(paragraph(note))
     with form, st.form("territory_new", border=False):
@@ -130,8 +132,10 @@ def _place(desk: Desk, known: Sequence[Territory]) -> None:
     with st.form("territory_place", border=False):
         text = st.text_input(_("Name of the place"), max_chars=200, placeholder=_("Whitfield, Dundee"))
         if st.form_submit_button(_("Look it up"), type="primary"):
-            st.session_state.pop(OUTLINE, None)
-            st.session_state[FOUND] = search_places(desk.workspace, text)
+            for key in (OUTLINE, FOUND):
+                st.session_state.pop(key, None)
+            with st.spinner(_("Asking OpenStreetMap …")):
+                st.session_state[FOUND] = search_places(desk.workspace, text)
     found: list[FoundPlace] = st.session_state.get(FOUND, [])
     if not found:
         return
@@ -217,9 +221,7 @@ def _boundaries(sent, written: str, layer: str | None) -> BoundaryFile | None:  
     if held is None or held[0] != key:
         st.session_state.pop(OUTLINE, None)
         if sent:
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / f"boundaries{Path(sent.name).suffix.lower()[:10]}"
-                path.write_bytes(sent.getvalue())
+            with stored([Upload(sent.name, sent.getvalue())]) as (path,):
                 read = read_boundaries(path, layer)
         else:
             read = read_boundaries(_path(written) or Path(), layer)
@@ -234,7 +236,10 @@ def _combine(desk: Desk, known: Sequence[Territory]) -> None:
     names = {one.id: one.name for one in known}
     of = st.multiselect(_("Put together"), list(names), format_func=names.__getitem__, placeholder=_("Choose"))
     without = st.multiselect(
-        _("Take away"), [one for one in names if one not in of], format_func=names.__getitem__, placeholder=_("Nothing")
+        _("Take away"),
+        list(names),  # always all: where the choices of a field change, what was chosen in it is lost
+        format_func=names.__getitem__,
+        placeholder=_("Nothing"),
     )
     if st.button(_("Make it of these"), disabled=not of):
         by_id = {one.id: one for one in known}

@@ -70,4 +70,6 @@ def _where(desk: Desk) -> str:
 def _as_geojson(area: Any) -> dict[str, Any]:
     import shapely
 
-    return dict(shapely.geometry.mapping(shapely.simplify(area, 2e-5)))
+    from assetmap.workspace.nearness import outline_to_draw
+
+    return dict(shapely.geometry.mapping(outline_to_draw(area)))

@@ -1,8 +1,9 @@
-"""What changed between two dates: by month as bars, and one by one."""
+"""What changed between two dates: what people said by month as bars, what sources brought by day, and all of it one by one."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,10 @@ import streamlit as st
 
 from assetmap.app.comparisons import Beside
 from assetmap.app.language import _
-from assetmap.app.parts.charts import CHARTED, change_words, month_bars, months_between
+from assetmap.app.parts.charts import CHARTED, brought_in_words, change_words, month_bars, months_between
 from assetmap.app.parts.side_by_side import Cell, Row, columns_of, comparison_table, plain_table, state_words
 from assetmap.app.parts.waiting import wait_for
-from assetmap.app.parts.words import literal, paragraph
+from assetmap.app.parts.words import bullet_list, literal, paragraph
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,11 +29,20 @@ FROM, TO = "compare_from", "compare_to"
 
 @dataclass(frozen=True)
 class Changed:
-    """What became of one territory's assets, one by one and by month, and whether anybody ever looked there."""
+    """What became of one territory's assets: by people's word one by one and by month, by sources one by one and by day.
+
+    ``is_mapped`` says whether anybody ever looked there.
+    """
 
     seen: ChangesSeen
     by_month: pd.DataFrame
+    brought: pd.DataFrame
     is_mapped: bool
+
+    def rows(self, by_source: bool) -> pd.DataFrame:
+        """Return what people said, or what sources brought."""
+        rows = self.seen.rows
+        return rows[rows["by_source"] == by_source]
 
 
 def show_changes(beside: Beside) -> None:
@@ -43,12 +53,14 @@ def show_changes(beside: Beside) -> None:
         return
 
     def make(seen: Measurable) -> dict[str, Changed]:
-        from assetmap.measure import changes_seen, counts_by_month
+        from assetmap.measure import brought_by_sources, changes_seen, counts_by_month
 
         changed = {}
         for one in seen.territories:
             found = changes_seen(seen.histories[one.id], seen.views[one.id], date_from, date_to)
-            changed[one.id] = Changed(found, counts_by_month(found.rows), seen.mapped[one.id].holds(None))
+            by_month = counts_by_month(found.rows[~found.rows["by_source"]])
+            brought = brought_by_sources(found.rows)
+            changed[one.id] = Changed(found, by_month, brought, seen.mapped[one.id].holds(None))
         return changed
 
     job = beside.work_out(f"changes|{date_from}|{date_to}", make)
@@ -71,12 +83,27 @@ def show_changes(beside: Beside) -> None:
         if found.seen.rows.empty:
             st.html(paragraph(_("Nothing changed between these dates that we know of.")))
             continue
-        st.html(month_bars(found.by_month, f"{one.name}.", months_between(date_from, date_to)))
-        with st.expander(_("One by one: {count:,}").format(count=len(found.seen.rows))):
-            st.html(_list(found.seen.rows))
-            if len(found.seen.rows) > MOST_LISTED:
-                more = len(found.seen.rows) - MOST_LISTED
-                st.html(paragraph(_("{count:,} more are in the download.").format(count=more)))
+        _show_one(one.name, found, months_between(date_from, date_to))
+
+
+def _show_one(name: str, found: Changed, months: Sequence[str]) -> None:
+    """Draw what people said as bars; what sources brought stands beside them, by the day they were read."""
+    brought = brought_in_words(found.brought)
+    bars = month_bars(found.by_month, f"{name}.", months, brought)
+    st.html(bars or paragraph(_("Nobody told us of anything that was added, ended or revived between these dates.")))
+    if brought:
+        st.html(paragraph(_("What sources brought, on the day each was read:")))
+        st.html(bullet_list(list(brought.values())))
+    for by_source, words in (
+        (False, _("What people said, one by one: {count:,}")),
+        (True, _("What sources brought, one by one: {count:,}")),
+    ):
+        rows = found.rows(by_source)
+        if len(rows):
+            with st.expander(words.format(count=len(rows))):
+                st.html(_list(rows))
+                if len(rows) > MOST_LISTED:
+                    st.html(paragraph(_("{count:,} more are in the download.").format(count=len(rows) - MOST_LISTED)))
 
 
 def dates_asked() -> tuple[datetime.date, datetime.date]:
@@ -101,17 +128,21 @@ def _dates() -> tuple[datetime.date, datetime.date]:
 
 
 def _table(beside: Beside, changed: dict[str, Changed]) -> str:
-    """Set side by side how often each thing happened; what happened nowhere has a row only if it is in the chart."""
+    """Set side by side how often each thing happened, by people and by sources; what happened nowhere has a row only if it is charted."""
     rows = []
-    for what, words in change_words().items():
-        cells = tuple(_cell(changed[one.id], what) for one in beside.territories)
-        if what in CHARTED or any(one.state == "counted" for one in cells):
-            rows.append(Row(words, "", cells))
+    for by_source, group in ((False, _("What people said")), (True, _("What sources brought"))):
+        of_group = []
+        for what, words in change_words().items():
+            cells = tuple(_cell(changed[one.id], what, by_source) for one in beside.territories)
+            is_charted = what in CHARTED and not by_source
+            if is_charted or any(one.state == "counted" for one in cells):
+                of_group.append(Row(words, "", cells))
+        rows += [Row(group), *of_group] if of_group else []
     return comparison_table(_("What changed between these dates"), columns_of(beside.territories), rows)
 
 
-def _cell(changed: Changed, what: str) -> Cell:
-    number = int((changed.seen.rows["what"] == what).sum())
+def _cell(changed: Changed, what: str, by_source: bool) -> Cell:
+    number = int((changed.rows(by_source)["what"] == what).sum())
     if number:
         return Cell(f"{number:,}")
     if not changed.is_mapped:

@@ -12,7 +12,7 @@ from assetmap.app.language import _
 from assetmap.app.map_component import CardAction, MapSaid, MapWishes, show_map
 from assetmap.app.openings import DrawnMap, draw
 from assetmap.app.parts.adding import CHOOSE, add_one
-from assetmap.app.parts.bar import needs_territory
+from assetmap.app.parts.bar import asked_for, needs_territory, put_in_address
 from assetmap.app.parts.changing import change_asset, keep_answers
 from assetmap.app.parts.done import show_done
 from assetmap.app.parts.errors import plain_errors
@@ -40,7 +40,7 @@ def show() -> None:
     progress = st.empty()
     job = draw(opening, audience)
     place = f"{desk.workspace.folder.name}|{desk.the_territory().id}"
-    said = show_map(job, f"{opening.key}|{audience}", place, _wishes(desk, audience))
+    said = show_map(job, f"{opening.key}|{audience}", place, _wishes(desk, audience), is_in_address=True)
     drawn = wait_for(job, opening.title, progress)
     if audience == "coordinator":
         _answer(desk, drawn, said)
@@ -50,23 +50,25 @@ def show() -> None:
 
 def _audience() -> str:
     if st.session_state.get(MOVING):  # sent here from Check: only the co-ordinator can move something
-        st.session_state[SEEN_BY] = "coordinator"
-        st.session_state.pop("map_seen_by", None)
+        st.session_state["map_seen_by"] = "coordinator"
     words = {
         "coordinator": _("You"),
         "room": _("The room"),
         "planner": _("Planners"),
         "public": _("Everyone"),
     }
+    if asked := asked_for("seen", words, usual="coordinator"):
+        st.session_state["map_seen_by"] = asked
+    st.session_state.setdefault("map_seen_by", st.session_state.get(SEEN_BY, "coordinator"))
     chosen = st.segmented_control(
         _("Seen by"),
         list(words),
         format_func=words.__getitem__,
-        default=st.session_state.get(SEEN_BY, "coordinator"),
         required=True,
         key="map_seen_by",
     )
     st.session_state[SEEN_BY] = str(chosen)
+    put_in_address("seen", "" if chosen == "coordinator" else str(chosen))
     return str(chosen)
 
 

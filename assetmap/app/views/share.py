@@ -12,7 +12,15 @@ from assetmap.app.parts.bar import heading, needs_territory
 from assetmap.app.parts.downloads import offer_downloads
 from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.passing_on import offer_pack
-from assetmap.app.parts.sharing import audience_warning, audience_words, count, offer_print, sentence, show_table
+from assetmap.app.parts.sharing import (
+    audience_warning,
+    audience_words,
+    count,
+    noting_to,
+    offer_print,
+    sentence,
+    show_table,
+)
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import literal, paragraph
 
@@ -44,9 +52,10 @@ def _share(desk: Desk) -> None:
     if st.toggle(_("Show on a map what they get"), key="share_preview"):
         _preview(desk, audience)
     st.header(_("Files to send"), anchor=False)
-    offer_downloads(counted.gathering, audience)
+    noting = noting_to(desk, share)
+    offer_downloads(counted.gathering, audience, noting)
     st.header(_("A page to print"), anchor=False)
-    offer_print(counted.gathering, share)
+    offer_print(counted.gathering, share, noting)
 
 
 def _audience() -> str:

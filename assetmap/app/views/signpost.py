@@ -164,7 +164,8 @@ def _show_found(desk: Desk, drawn: DrawnMap, key: str) -> None:
         if st.button(_("Start again with someone else"), key="signpost_again"):
             forget_person()
             st.rerun()
-    first = (*found.suggestions, *found.instead)
+    placed = set(drawn.view.assets.loc[drawn.view.assets.geometry.notna(), "asset_id"])
+    first = [one for one in (*found.suggestions, *found.instead) if one.asset_id in placed]
     if first:
         opening = desk.opening()
         show_map(

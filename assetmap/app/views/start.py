@@ -5,6 +5,7 @@ from __future__ import annotations
 from assetmap.app.desk import has_own_workspace
 from assetmap.app.language import _
 from assetmap.app.parts.bar import heading, the_desk
+from assetmap.app.parts.done import show_done
 from assetmap.app.parts.steps import show_steps
 from assetmap.app.parts.territory_list import show_territories
 from assetmap.app.parts.territory_making import make_territory
@@ -19,6 +20,7 @@ def show() -> None:
     if desk is None and not has_own_workspace():
         welcome()
     elif desk is not None:
+        show_done(desk)
         show_steps(desk)
         make_territory(desk, show_territories(desk))
     show_examples(desk)

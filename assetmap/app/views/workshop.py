@@ -5,9 +5,10 @@ from __future__ import annotations
 from assetmap.app.desk import Desk
 from assetmap.app.language import _
 from assetmap.app.parts.bar import heading, needs_territory
+from assetmap.app.parts.done import show_done
 from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.room import draw_room
-from assetmap.app.parts.room_closing import draw_earlier, draw_summary
+from assetmap.app.parts.room_earlier import draw_earlier
 from assetmap.app.parts.room_opening import draw_opening, draw_taking_up
 
 
@@ -30,7 +31,7 @@ def _draw(desk: Desk) -> None:
     if server is not None and server.keeper.see(lambda room: room.is_open):
         draw_room(desk, server)
         return
-    draw_summary(desk)
+    show_done(desk)
     keys = open_keys(desk.workspace)
     if keys is not None:
         draw_taking_up(desk, keys)

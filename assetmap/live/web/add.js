@@ -92,7 +92,7 @@ async function offerKinds(isPerson) {
   let offered = isPerson ? [...field('layer').options].filter((one) => one.value && !one.disabled).map((one) => one.value) : [];
   if (!isPerson && field('name').value) {
     const asked = `/kinds.json?${new URLSearchParams({ name: field('name').value })}`;
-    offered = await fetch(asked).then((answer) => answer.json()).then((said) => said.kinds).catch(() => []);
+    offered = await fetch(asked).then((answer) => answer.json()).then((said) => said.kinds || []).catch(() => []);
   }
   const labels = Object.fromEntries([...field('layer').options].map((one) => [one.value, one.textContent]));
   const boxes = offered.filter((one) => labels[one]).map((one) => choice('offered', one, labels[one], field('layer').value === one));

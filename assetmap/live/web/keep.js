@@ -3,11 +3,12 @@ const memory = new Map();
 
 /** Read what is kept under a name, or null. */
 export function read(name) {
+  if (memory.has(name)) return memory.get(name);  // newer than what the browser had room for
   try {
     const text = localStorage.getItem(name);
     if (text !== null) return JSON.parse(text);
   } catch { /* storage is blocked or holds what is none of ours */ }
-  return memory.has(name) ? memory.get(name) : null;
+  return null;
 }
 
 /** Keep something under a name; null deletes it. */
@@ -18,7 +19,7 @@ export function keep(name, value) {
     else localStorage.setItem(name, JSON.stringify(value));
     return;
   } catch { /* blocked or full: see below */ }
-  if (value !== null) memory.set(name, value);
+  memory.set(name, value);
 }
 
 /** A key by which sending twice is sending once. */

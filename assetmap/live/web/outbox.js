@@ -4,6 +4,7 @@ import { make, say } from './words.js';
 
 const BOX = 'assetmap-outbox';
 const WAITS = [1000, 2000, 4000, 8000, 15000];
+const PATIENCE = { words: 20000, picture: 120000 };  // milliseconds until a line that says nothing is given up
 let tries = 0;
 let timer = 0;
 let isSending = false;
@@ -52,13 +53,21 @@ export async function flush() {
 
 async function sendOne(item) {
   let answer;
+  let said;
+  const giveUp = new AbortController();
+  const patience = setTimeout(() => giveUp.abort(), item.fields.picture ? PATIENCE.picture : PATIENCE.words);
   try {
-    answer = await fetch(item.to || '/entries', { method: 'POST', body: asForm(item.fields), headers: { accept: 'application/json' } });
+    answer = await fetch(item.to || '/entries', {
+      method: 'POST', body: asForm(item.fields), headers: { accept: 'application/json' }, signal: giveUp.signal,
+    });
+    said = await answer.json().catch(() => ({}));
+    if (answer.ok && !said.id && !item.to) throw new Error('half an answer');
   } catch {
     problem = say('offline');
     return 'later';
+  } finally {
+    clearTimeout(patience);
   }
-  const said = await answer.json().catch(() => ({}));
   if (answer.ok) {
     keep(BOX, waiting().filter((one) => one.key !== item.key));
     problem = '';
@@ -66,7 +75,7 @@ async function sendOne(item) {
     return 'kept';
   }
   problem = said.error || say('offline');
-  if (answer.status >= 500 || answer.status === 429) return 'later';
+  if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return 'later';
   needsCode = answer.status === 403;
   return 'stop';
 }
@@ -117,6 +126,9 @@ function show() {
   note.append(row);
   place.append(note);
 }
+
+// Whoever is next on a shared phone sends nothing of the one before.
+if (new URLSearchParams(location.search).has('new')) keep(BOX, null);
 
 addEventListener('online', () => { tries = 0; flush(); });
 show();

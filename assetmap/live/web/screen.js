@@ -89,8 +89,17 @@ function heard(said, isAll) {
   room = said.room;
   clockAhead = said.clock - performance.now() / 1000;
   showCounts(said.counts);
+  showCode(said.code);
   show();
   if (said.map !== mapTag) drawMap(said.map);
+}
+
+/** The code may be changed while the screen stands: the square one is then another picture. */
+function showCode(code) {
+  const written = document.querySelector('#join .code');
+  if (!written || !code || written.textContent === code) return;
+  written.textContent = code;
+  document.querySelector('#join img').src = `/screen/code.svg?${Date.now()}`;
 }
 
 /* ---- words ----------------------------------------------------------------------------------------------------------- */

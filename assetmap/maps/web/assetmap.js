@@ -13,8 +13,8 @@ import { makeMap, paintTop, renewMap } from './map.js';
 import { makeNarrowing, narrowWords } from './narrow.js';
 import { makeOrder } from './order.js';
 import { preparePrinting } from './paper.js';
+import { counted, grouped, speak } from './texts.js';
 import { makeWishes } from './wishes.js';
-import { counted, grouped } from './words.js';
 
 function readModel(spec) {
   const model = decodeSpec(spec);
@@ -29,11 +29,12 @@ function readModel(spec) {
  *
  * `L` is Leaflet (either build); `map` a Leaflet map to take over; `page` says that the explorer is the whole page.
  * `onSelect(id | null)`, `onFilter(state)`, `onDrawn(geometry)`, `onAsk(action key, id)` and `onCancel()` are told of what the person
- * does; `initial` is what state() gave; `wishes` are as wishes.js has them.
- * Returns { update(spec, version), wish(wishes), select(id), state(), destroy(), map }.
+ * does; `initial` is what state() gave; `wishes` are as wishes.js has them; `texts` are what texts.js speaks instead of English.
+ * Returns { update(spec, version), wish(wishes), select(id), state(), restore(state), model(), destroy(), map }.
  */
 export function mountMap(host, spec, options) {
-  const { L, map: existing, page = false, initial = {}, wishes = {} } = options;
+  const { L, map: existing, page = false, initial = {}, wishes = {}, texts = spec.texts } = options;
+  speak(texts);
   const tell = (name, ...what) => options[name] && options[name](...what);
   const frame = makeFrame(host, { isPage: page });
   const state = { model: readModel(spec), rows: new Int32Array(0), chosen: -1 };
@@ -46,7 +47,7 @@ export function mountMap(host, spec, options) {
   function applyFilter() {
     state.rows = parts.filter.rows();
     parts.list.renew();
-    if (parts.view && parts.view.places) paintNow();
+    if (isSetUp) paintNow(); // before that, the marks on the map are those of the data there were
     frame.count.replaceChildren(countWords(state));
     const asked = narrowWords(parts.filter);
     frame.asked.hidden = !asked.length;
@@ -177,6 +178,13 @@ export function mountMap(host, spec, options) {
         view: { centre: [centre.lat, centre.lng], zoom: view.map.getZoom() },
       };
     },
+    /** Show what `kept` says of filter and chosen asset; the rest stays. */
+    restore({ filter, selected }) {
+      parts.filter.restore(filter);
+      choose(selected ? state.model.rowOf(selected) : -1, { isSilent: true });
+    },
+    /** What is shown, as decode.js reads it; only to be looked at. */
+    model: () => state.model,
     destroy() {
       stopPrinting();
       stopScreen();
@@ -199,5 +207,5 @@ function middleOf(map) {
 }
 
 function countWords({ model, rows }) {
-  return rows.length === model.count ? counted(model.count, 'thing') : `${grouped(rows.length)} of ${counted(model.count, 'thing')}`;
+  return rows.length === model.count ? counted('things', model.count) : counted('things_some', model.count, { shown: grouped(rows.length) });
 }

@@ -4,6 +4,7 @@ import { makeCard } from './card.js';
 import { newId, said } from './dom.js';
 import { paintMarks, showRow } from './map.js';
 import { waySentence } from './order.js';
+import { phrase } from './texts.js';
 import { mapInWords } from './wishes.js';
 
 /**
@@ -21,7 +22,7 @@ export function makeChoosing(frame, state, parts, tell) {
     const now = parts.wishes ? parts.wishes.now() : { overlays: [], parts: 'whole' };
     const isMapOnly = now.parts === 'map';
     frame.summary.replaceChildren(...mapInWords(state, now.overlays, { isMapOnly }));
-    frame.caption.replaceChildren(...(isMapOnly && state.chosen >= 0 ? [said(state.model.names[state.chosen] || 'No name yet')] : []));
+    frame.caption.replaceChildren(...(isMapOnly && state.chosen >= 0 ? [said(state.model.names[state.chosen] || phrase('no_name'))] : []));
     (isMapOnly ? frame.map.parentElement : frame.asked.parentElement).append(frame.summary);
   }
 

@@ -3,6 +3,7 @@
 import { worldX, worldY } from './decode.js';
 import { el } from './dom.js';
 import { edgesCross } from './shapes.js';
+import { counted, phrase } from './texts.js';
 
 const MOST_CORNERS = 500;
 const LEAST = { point: 1, line: 2, area: 3 };
@@ -10,12 +11,6 @@ const LEAST = { point: 1, line: 2, area: 3 };
 /** Pixels: a tap this near the last corner is the same tap again, one this near the first corner closes the area. */
 const SAME = 6;
 const CLOSING = 24;
-
-const PROMPTS = {
-  point: 'Tap the map where it is.',
-  line: 'Tap along the line, corner after corner.',
-  area: 'Tap around the area, corner after corner.',
-};
 
 /**
  * Make the drawing tool of a map. `onDrawn(geometry)` hears of a shape the person uses, `onCancel()` of one they give up,
@@ -25,10 +20,10 @@ export function makeDrawing(map, box, { onDrawn, onCancel, onPaint }) {
   const status = el('p', { class: 'am-draw-status', role: 'status' });
   const prompt = el('p', { class: 'am-draw-prompt' });
   const button = (label, className, act) => el('button', { type: 'button', class: className, on: { click: act } }, label);
-  const undo = button('Undo last corner', 'am-strip-button', () => undoCorner());
-  const use = button('Use this place', 'am-strip-button am-primary', () => useDraft());
-  const cancel = button('Cancel', 'am-strip-button', () => cancelDraft());
-  const strip = el('div', { class: 'am-strip', role: 'group', 'aria-label': 'Drawing on the map', hidden: true }, prompt, status, el('div', { class: 'am-strip-buttons' }, use, undo, cancel));
+  const undo = button(phrase('undo_corner'), 'am-strip-button', () => undoCorner());
+  const use = button(phrase('use_place'), 'am-strip-button am-primary', () => useDraft());
+  const cancel = button(phrase('cancel'), 'am-strip-button', () => cancelDraft());
+  const strip = el('div', { class: 'am-strip', role: 'group', 'aria-label': phrase('drawing_label'), hidden: true }, prompt, status, el('div', { class: 'am-strip-buttons' }, use, undo, cancel));
   strip.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     event.preventDefault();
@@ -60,10 +55,10 @@ export function makeDrawing(map, box, { onDrawn, onCancel, onPaint }) {
   /** Why the draft cannot be used as it stands; '' when it can. */
   function trouble() {
     if (corners.length < LEAST[mode]) {
-      if (mode === 'point') return 'Mark the place first.';
-      return `${mode === 'area' ? 'An area' : 'A line'} needs at least ${LEAST[mode]} corners.`;
+      if (mode === 'point') return phrase('place_first');
+      return counted(`${mode}_needs`, LEAST[mode]);
     }
-    if (mode === 'area' && edgesCross(points())) return 'The edge crosses itself. Undo corners until it no longer does.';
+    if (mode === 'area' && edgesCross(points())) return phrase('crossing');
     return '';
   }
 
@@ -81,11 +76,11 @@ export function makeDrawing(map, box, { onDrawn, onCancel, onPaint }) {
     const place = [Math.round(spot.lng * 1e6) / 1e6, Math.round(spot.lat * 1e6) / 1e6];
     if (mode === 'point') {
       corners = [place];
-      renew('The place is marked. Tap elsewhere to move it.');
+      renew(phrase('place_marked'));
       return;
     }
     if (isClosed) {
-      tell('The area is closed. Use it, or undo.');
+      tell(phrase('area_is_closed'));
       return;
     }
     const at = map.latLngToContainerPoint(latlng);
@@ -93,28 +88,28 @@ export function makeDrawing(map, box, { onDrawn, onCancel, onPaint }) {
     if (corners.length && far(corners[corners.length - 1]) < SAME) return;
     if (mode === 'area' && corners.length >= 3 && far(corners[0]) < CLOSING) {
       isClosed = true;
-      renew(`The area is closed, with ${corners.length} corners.`);
+      renew(counted('area_closed', corners.length));
       return;
     }
     if (corners.length >= MOST_CORNERS) {
-      tell(`${MOST_CORNERS} corners are the most there can be.`, true);
+      tell(counted('corners_most', MOST_CORNERS), true);
       return;
     }
     corners.push(place);
-    const more = mode === 'area' && corners.length === 3 ? ' Tap the first corner to close the area.' : '';
-    renew(`Corner ${corners.length} placed.${more}`);
+    const more = mode === 'area' && corners.length === 3 ? ` ${phrase('corner_closes')}` : '';
+    renew(`${phrase('corner_placed', { number: corners.length })}${more}`);
   }
 
   function undoCorner() {
     if (isClosed) {
       isClosed = false;
-      renew('The area is open again.');
+      renew(phrase('area_open'));
     } else if (corners.length) {
       const gone = corners.length;
       corners.pop();
-      renew(mode === 'point' ? 'The place is taken away.' : `Corner ${gone} taken away, ${corners.length} left.`);
+      renew(mode === 'point' ? phrase('place_gone') : counted('corner_gone', corners.length, { number: gone }));
     } else {
-      tell('There is nothing to undo.');
+      tell(phrase('nothing_to_undo'));
     }
   }
 
@@ -127,7 +122,7 @@ export function makeDrawing(map, box, { onDrawn, onCancel, onPaint }) {
     isUsed = true;
     isClosed = mode === 'area';
     onPaint();
-    tell(mode === 'point' ? 'This place is used. Tap elsewhere to change it.' : 'This shape is used. Undo to change it.');
+    tell(mode === 'point' ? phrase('place_used') : phrase('shape_used'));
     const coordinates = { point: corners[0], line: corners, area: [[...corners, corners[0]]] }[mode];
     onDrawn({ type: { point: 'Point', line: 'LineString', area: 'Polygon' }[mode], coordinates });
   }
@@ -140,7 +135,7 @@ export function makeDrawing(map, box, { onDrawn, onCancel, onPaint }) {
 
   function cancelDraft() {
     clear();
-    tell('Nothing was drawn.');
+    tell(phrase('nothing_drawn'));
     onCancel();
   }
 
@@ -157,9 +152,9 @@ export function makeDrawing(map, box, { onDrawn, onCancel, onPaint }) {
       box.classList.toggle('am-drawing', Boolean(mode));
       if (mode) {
         map.doubleClickZoom.disable();
-        prompt.textContent = nextPrompt || PROMPTS[mode];
-        use.textContent = mode === 'point' ? 'Use this place' : 'Use this shape';
-        undo.textContent = mode === 'point' ? 'Undo' : 'Undo last corner';
+        prompt.textContent = nextPrompt || phrase(`draw_${mode}`);
+        use.textContent = phrase(mode === 'point' ? 'use_place' : 'use_shape');
+        undo.textContent = phrase(mode === 'point' ? 'undo' : 'undo_corner');
       } else {
         map.doubleClickZoom.enable();
       }

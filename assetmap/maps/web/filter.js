@@ -1,7 +1,8 @@
 // What is shown: one state that legend, further filters and search write and that list and map read.
 
 import { prepareSearch } from './search.js';
-import { DAY_PARTS, FORM_WORDS, ROUTE_WORDS, WEEKDAYS, folded } from './words.js';
+import { anyOf, codeWords, phrase } from './texts.js';
+import { folded, weekday } from './words.js';
 
 const OWN_WORDS = ['description', 'why_it_matters', 'address', 'postcode', 'open_to', 'sessions'];
 
@@ -156,18 +157,18 @@ function timeBits({ day, part }) {
 }
 
 function timeWords({ day, part }) {
-  if (part < 0) return `open on ${WEEKDAYS[day]}`;
-  return day < 0 ? `open in the ${DAY_PARTS[part]}` : `open on ${WEEKDAYS[day]} ${DAY_PARTS[part]}`;
+  if (part < 0) return phrase('open_day', { day: weekday(day) });
+  return day < 0 ? phrase(`open_part_${part}`) : phrase(`open_day_part_${part}`, { day: weekday(day) });
 }
 
 function filterWords(model, { query, hidden, wanted, time }) {
   const words = [];
-  if (query.trim()) words.push(`“${query.trim()}”`);
-  if (hidden.layers.size || hidden.levels.size || hidden.statuses.size) words.push('without the kinds that are switched off');
-  if (wanted.gives.size) words.push([...wanted.gives].map((at) => model.spec.gives.entries[at][3] || model.spec.gives.entries[at][2]).join(' or '));
-  if (wanted.forms.size) words.push([...wanted.forms].map((form) => FORM_WORDS[form] || form).join(' or '));
+  if (query.trim()) words.push(phrase('quoted', { words: query.trim() }));
+  if (hidden.layers.size || hidden.levels.size || hidden.statuses.size) words.push(phrase('without_kinds'));
+  if (wanted.gives.size) words.push(anyOf([...wanted.gives].map((at) => model.spec.gives.entries[at][3] || model.spec.gives.entries[at][2])));
+  if (wanted.forms.size) words.push(anyOf([...wanted.forms].map((form) => codeWords('form', form) || form)));
   if (timeBits(time)) words.push(timeWords(time));
-  if (wanted.people.size) words.push(`open to: ${[...wanted.people].join(' or ')}`);
-  if (wanted.routes.size) words.push([...wanted.routes].map((route) => ROUTE_WORDS[route] || route).join(' or '));
+  if (wanted.people.size) words.push(phrase('open_to', { people: anyOf([...wanted.people]) }));
+  if (wanted.routes.size) words.push(anyOf([...wanted.routes].map((route) => codeWords('route', route) || route)));
   return words;
 }

@@ -1,9 +1,11 @@
 // The frame of the explorer: heading, panels, tabs for narrow screens, credit line and notes.
 
 import { el, newId, outLink, said } from './dom.js';
-import { AUDIENCE_WORDS, counted, dateInWords, daysOf, grouped } from './words.js';
+import { codeWords, counted, phrase, phraseParts } from './texts.js';
+import { dateInWords, daysOf } from './words.js';
 
-const TABS = [['list', 'List'], ['map', 'Map'], ['legend', 'Filter']];
+/** Each panel with the text of its tab. */
+const TABS = [['list', 'tab_list'], ['map', 'tab_map'], ['legend', 'tab_filter']];
 
 const PHONE = 720;
 const DESK = 1000;
@@ -13,9 +15,9 @@ export function makeFrame(host, { isPage }) {
   const ids = { list: newId('list'), map: newId('map'), legend: newId('legend') };
   const parts = {
     header: el('header', { class: 'am-header' }),
-    search: el('input', { type: 'search', id: newId('search'), class: 'am-search', autocomplete: 'off', spellcheck: 'false', placeholder: 'Name, kind or street' }),
-    sort: el('select', { class: 'am-sort', 'aria-label': 'Order of the list' }, el('option', { value: 'name' }, 'A to Z'), el('option', { value: 'kind' }, 'By kind'), el('option', { value: 'distance' }, 'By distance')),
-    fromChoice: el('select', { class: 'am-from-choice', 'aria-label': 'Distances are measured from' }),
+    search: el('input', { type: 'search', id: newId('search'), class: 'am-search', autocomplete: 'off', spellcheck: 'false', placeholder: phrase('search_hint') }),
+    sort: el('select', { class: 'am-sort', 'aria-label': phrase('order_label') }, ['name', 'kind', 'distance'].map((by) => el('option', { value: by }, phrase(`order_${by}`)))),
+    fromChoice: el('select', { class: 'am-from-choice', 'aria-label': phrase('from_label') }),
     count: el('p', { class: 'am-left', role: 'status' }),
     asked: el('p', { class: 'am-asked', hidden: true }),
     from: null,
@@ -32,17 +34,17 @@ export function makeFrame(host, { isPage }) {
     foot: el('footer', { class: 'am-foot' }),
     tabs: null,
   };
-  parts.from = el('p', { class: 'am-from', hidden: true }, 'from', parts.fromChoice);
-  const skip = el('a', { class: 'am-skip', href: `#${ids.list}` }, 'Skip to the list');
-  parts.tabs = el('div', { class: 'am-tabs', role: 'group', 'aria-label': 'What to look at' }, TABS.map(([key, label]) => el('button', { type: 'button', 'data-tab': key, 'aria-pressed': 'false' }, label)));
+  parts.from = el('p', { class: 'am-from', hidden: true }, phrase('from'), parts.fromChoice);
+  const skip = el('a', { class: 'am-skip', href: `#${ids.list}` }, phrase('skip'));
+  parts.tabs = el('div', { class: 'am-tabs', role: 'group', 'aria-label': phrase('tabs') }, TABS.map(([key, text]) => el('button', { type: 'button', 'data-tab': key, 'aria-pressed': 'false' }, phrase(text))));
   const listPanel = el(
     'section',
-    { class: 'am-panel am-list-panel', id: ids.list, 'aria-label': 'List', tabindex: '-1' },
-    el('div', { class: 'am-tools' }, el('label', { class: 'am-search-label', for: parts.search.id }, 'Search'), parts.search, el('div', { class: 'am-tools-line' }, parts.count, parts.sort), parts.from, parts.asked, parts.summary),
+    { class: 'am-panel am-list-panel', id: ids.list, 'aria-label': phrase('tab_list'), tabindex: '-1' },
+    el('div', { class: 'am-tools' }, el('label', { class: 'am-search-label', for: parts.search.id }, phrase('search')), parts.search, el('div', { class: 'am-tools-line' }, parts.count, parts.sort), parts.from, parts.asked, parts.summary),
     parts.list,
   );
-  const mapPanel = el('section', { class: 'am-panel am-map-panel', id: ids.map, 'aria-label': 'Map' }, parts.map, parts.notice, parts.caption, parts.foot);
-  const sidePanel = el('section', { class: 'am-panel am-side-panel', id: ids.legend, 'aria-label': 'Legend and filter' }, el('div', { class: 'am-legend-box' }, parts.overlays, parts.legend, parts.narrow, parts.about), parts.card);
+  const mapPanel = el('section', { class: 'am-panel am-map-panel', id: ids.map, 'aria-label': phrase('tab_map') }, parts.map, parts.notice, parts.caption, parts.foot);
+  const sidePanel = el('section', { class: 'am-panel am-side-panel', id: ids.legend, 'aria-label': phrase('legend_panel') }, el('div', { class: 'am-legend-box' }, parts.overlays, parts.legend, parts.narrow, parts.about), parts.card);
   parts.root = el('div', { class: `am-root${isPage ? ' am-whole-page' : ''}`, 'data-tab': 'list' }, skip, parts.header, parts.tabs, el('div', { class: 'am-body' }, listPanel, mapPanel, sidePanel));
   skip.addEventListener('click', (event) => {
     event.preventDefault();
@@ -74,11 +76,12 @@ export function fillFrame(parts, model) {
   const { spec } = model;
   const unplaced = model.count - model.placed;
   const made = daysOf(spec.madeAt);
+  const forWhom = codeWords('audience', spec.audience);
   const facts = [
     spec.territory && spec.territory.name !== spec.title ? said(spec.territory.name) : null,
-    counted(model.count, 'thing') + (unplaced ? `, ${unplaced === model.count ? 'all' : grouped(unplaced)} of them without a place` : ''),
-    made ? `made on ${dateInWords(made)}` : null,
-    AUDIENCE_WORDS[spec.audience] ? el('strong', {}, AUDIENCE_WORDS[spec.audience]) : null,
+    howMany(model.count, unplaced),
+    made ? phrase('made_on', { date: dateInWords(made) }) : null,
+    forWhom ? el('strong', {}, forWhom) : null,
   ].filter(Boolean);
   parts.header.replaceChildren(el('h1', {}, said(spec.title)), el('p', { class: 'am-facts' }, facts.map((fact) => el('span', {}, fact))));
   parts.about.replaceChildren(...aboutWords(spec));
@@ -88,21 +91,27 @@ export function fillFrame(parts, model) {
   parts.notice.replaceChildren(...(words || []));
 }
 
+function howMany(count, unplaced) {
+  const things = counted('things', count);
+  if (!unplaced) return things;
+  return unplaced === count ? phrase('things_all_without_place', { things }) : counted('things_without_place', unplaced, { things });
+}
+
 function aboutWords(spec) {
   const words = [];
   if (spec.people.length) {
-    words.push(el('h3', {}, 'What people bring'));
+    words.push(el('h3', {}, phrase('people_bring')));
     for (const one of spec.people) {
-      const where = spec.people.length > 1 ? [said(one.territory), ': '] : [];
-      words.push(el('p', {}, ...where, `${one.band[0].toUpperCase()}${one.band.slice(1)} told us what they know or can do. We count them and show no more than that.`));
+      const told = phrase('people_told', { band: `${one.band[0].toUpperCase()}${one.band.slice(1)}` });
+      words.push(el('p', {}, spec.people.length > 1 ? phraseParts('people_told_where', { territory: said(one.territory), told }) : told));
     }
   }
   if (spec.withheld.length) {
-    words.push(el('h3', {}, 'Not on this map'));
+    words.push(el('h3', {}, phrase('withheld')));
     words.push(el('ul', { class: 'am-flat' }, spec.withheld.map((one) => el('li', {}, `${one.count}: `, said(one.reason)))));
   }
   if (spec.territory && spec.territory.population !== 'n/a') {
-    words.push(el('h3', {}, 'Who lives here'), el('p', {}, said(spec.territory.population)));
+    words.push(el('h3', {}, phrase('who_lives')), el('p', {}, said(spec.territory.population)));
   }
   return words;
 }
@@ -114,7 +123,7 @@ function credits(spec) {
     parts.push(one.href ? outLink(one.href, one.text) : said(one.text));
     if (one.licence) parts.push(el('span', {}, ', ', said(one.licence)));
   }
-  return el('p', { class: 'am-credit' }, parts.length ? ['Data: ', ...parts] : 'No outside source.');
+  return el('p', { class: 'am-credit' }, parts.length ? phraseParts('credit', { sources: parts }).flat() : phrase('no_source'));
 }
 
 function noticeWords(model) {
@@ -122,10 +131,10 @@ function noticeWords(model) {
   const bare = !spec.basemap && !spec.tiles;
   if (!model.count) {
     const how = bare ? noMapWords() : [];
-    return [el('p', { class: 'am-notice-title' }, 'Nothing here yet.'), el('p', {}, 'When the first thing is added, it appears here and in the list.'), ...how];
+    return [el('p', { class: 'am-notice-title' }, phrase('empty_map')), el('p', {}, phrase('empty_map_more')), ...how];
   }
   if (!hasAnyPlace(model)) {
-    return [el('p', { class: 'am-notice-title' }, 'Nothing here has a place yet.'), el('p', {}, 'The list says all there is. Whatever is given a place appears here.'), ...(bare ? noMapWords() : [])];
+    return [el('p', { class: 'am-notice-title' }, phrase('no_places')), el('p', {}, phrase('no_places_more')), ...(bare ? noMapWords() : [])];
   }
   return bare ? noMapWords() : null;
 }
@@ -140,8 +149,8 @@ function noMapWords() {
     el(
       'details',
       {},
-      el('summary', {}, 'No street map loaded'),
-      el('p', {}, 'To see streets, parks and water here, bring in a street map of the area: an OpenStreetMap extract, a free file that ends in .osm.pbf, for instance from download.geofabrik.de. Then make this map again.'),
+      el('summary', {}, phrase('no_street_map')),
+      el('p', {}, phrase('no_street_map_more')),
     ),
   ];
 }

@@ -1,11 +1,9 @@
 // The map by keyboard: digits choose the nearest places, small numbers show which they are, a line says how it works.
 
 import { el } from './dom.js';
+import { phrase } from './texts.js';
 
 const MOST = 9;
-
-const MOVING = 'Arrow keys move the map, + and − zoom, 1 to 9 choose the numbered place.';
-const DRAWING = 'Arrow keys move the map, Enter marks the middle, Backspace undoes, Escape cancels.';
 
 /** The rows in sight that are nearest to the middle of the map, nearest first. */
 export function nearestRows(map, { model, rows }) {
@@ -34,12 +32,20 @@ export function listenToKeys(view, state, { drawing, onPick, onPaint }) {
   const container = map.getContainer();
   const help = el('p', { class: 'am-keys', id: `${container.id || 'am-map'}-keys` });
   box.append(help);
-  const isShown = () => container.matches(':focus-visible') && !drawing.isOn();
-  const say = () => {
-    help.textContent = drawing.isOn() ? DRAWING : MOVING;
-    container.setAttribute('aria-label', `Map. Everything on it is in the list too. ${help.textContent}`);
+  // Leaflet gives the focus to a map that is pressed, which the browser then takes for a keyboard's.
+  const setPressed = (isPressed) => {
+    if (container.classList.contains('am-pressed') === isPressed) return;
+    container.classList.toggle('am-pressed', isPressed);
+    renumber();
   };
+  const isShown = () => container.matches(':focus-visible:not(.am-pressed)') && !drawing.isOn();
+  const say = () => {
+    help.textContent = phrase(drawing.isOn() ? 'keys_drawing' : 'keys_moving');
+    container.setAttribute('aria-label', phrase('map_label', { keys: help.textContent }));
+  };
+  container.addEventListener('pointerdown', () => setPressed(true));
   container.addEventListener('keydown', (event) => {
+    setPressed(false);
     if (event.target !== container || drawing.key(event)) return;
     if (drawing.isOn() || event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
     event.preventDefault();
@@ -51,7 +57,10 @@ export function listenToKeys(view, state, { drawing, onPick, onPaint }) {
     if (view.top || isShown()) onPaint();
   };
   container.addEventListener('focus', renumber);
-  container.addEventListener('blur', renumber);
+  container.addEventListener('blur', () => {
+    setPressed(false);
+    renumber();
+  });
   view.painters.push((context, seen) => {
     if (isShown()) paintNumbers(context, seen, nearestRows(map, state), state.model);
   });

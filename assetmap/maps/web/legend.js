@@ -2,7 +2,8 @@
 
 import { el, newId, said } from './dom.js';
 import { levelSvg, markSvg } from './marks.js';
-import { LEVEL_WORDS, STATUS_WORDS, grouped } from './words.js';
+import { codeWords, grouped, phrase } from './texts.js';
+import { STATUSES, levelWords } from './words.js';
 
 const MANY_THEMES = 8;
 
@@ -10,10 +11,10 @@ const MANY_THEMES = 8;
 export function makeLegend(box, model, filter) {
   const boxes = [];
   const counts = countsOf(model);
-  const showAll = el('button', { type: 'button', class: 'am-link', on: { click: () => filter.showAll() } }, 'Show all');
-  const hint = el('p', { class: 'am-hint' }, 'Many colours at once are hard to tell apart. Choose “Only” beside the themes you need.');
+  const showAll = el('button', { type: 'button', class: 'am-link', on: { click: () => filter.showAll() } }, phrase('show_all'));
+  const hint = el('p', { class: 'am-hint' }, phrase('many_colours'));
   box.replaceChildren(
-    el('div', { class: 'am-legend-head' }, el('h2', {}, 'What is shown'), showAll),
+    el('div', { class: 'am-legend-head' }, el('h2', {}, phrase('shown_title')), showAll),
     hint,
     el('ul', { class: 'am-themes' }, model.themes.map((theme, at) => themeItem(theme, at, { model, filter, counts, boxes }))),
     levelGroup({ model, filter, counts, boxes }) || '',
@@ -56,7 +57,7 @@ export function tick(label, picture, count, isOn, onToggle, boxes, className = '
 }
 
 function onlyButton(label, act) {
-  return el('button', { type: 'button', class: 'am-only', 'aria-label': `Only ${label}`, on: { click: act } }, 'Only');
+  return el('button', { type: 'button', class: 'am-only', 'aria-label': phrase('only_one', { name: label }), on: { click: act } }, phrase('only'));
 }
 
 function themeItem(theme, themeAt, { model, filter, counts, boxes }) {
@@ -69,7 +70,7 @@ function themeItem(theme, themeAt, { model, filter, counts, boxes }) {
   };
   const id = newId('theme');
   const inner = el('ul', { id, class: 'am-layers', hidden: true }, members.map((at) => layerItem(at, all, { model, filter, counts, boxes })));
-  const opener = el('button', { type: 'button', class: 'am-opener', 'aria-expanded': 'false', 'aria-controls': id, 'aria-label': `Kinds in ${theme.label}` });
+  const opener = el('button', { type: 'button', class: 'am-opener', 'aria-expanded': 'false', 'aria-controls': id, 'aria-label': phrase('kinds_in', { theme: theme.label }) });
   opener.addEventListener('click', () => {
     inner.hidden = !inner.hidden;
     opener.setAttribute('aria-expanded', String(!inner.hidden));
@@ -109,26 +110,25 @@ function levelGroup({ model, filter, counts, boxes }) {
     el(
       'li',
       { class: 'am-layer' },
-      tick(LEVEL_WORDS[level] || level, levelSvg(level), counts.levels.get(level), () => !filter.isHidden('levels', level), (on) => filter.show('levels', [level], on), boxes),
-      onlyButton(LEVEL_WORDS[level] || level, () => filter.only('levels', [level], all)),
+      tick(levelWords(level), levelSvg(level), counts.levels.get(level), () => !filter.isHidden('levels', level), (on) => filter.show('levels', [level], on), boxes),
+      onlyButton(levelWords(level), () => filter.only('levels', [level], all)),
     ),
   );
-  return group('Who holds it: the shape', items);
+  return group(phrase('levels_title'), items);
 }
 
 function statusGroup({ filter, counts, boxes }) {
   if (counts.statuses.size < 2) return null;
-  const items = Object.keys(STATUS_WORDS)
-    .filter((status) => counts.statuses.has(status))
+  const items = STATUSES.filter((status) => counts.statuses.has(status))
     .map((status) =>
       el(
         'li',
         { class: 'am-layer' },
-        tick(STATUS_WORDS[status], null, counts.statuses.get(status), () => !filter.isHidden('statuses', status), (on) => filter.show('statuses', [status], on), boxes),
-        onlyButton(STATUS_WORDS[status], () => filter.only('statuses', [status], [...counts.statuses.keys()])),
+        tick(codeWords('status', status), null, counts.statuses.get(status), () => !filter.isHidden('statuses', status), (on) => filter.show('statuses', [status], on), boxes),
+        onlyButton(codeWords('status', status), () => filter.only('statuses', [status], [...counts.statuses.keys()])),
       ),
     );
-  return group('Is it there now?', items);
+  return group(phrase('statuses_title'), items);
 }
 
 function group(title, items) {

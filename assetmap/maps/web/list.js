@@ -2,14 +2,14 @@
 
 import { el, said } from './dom.js';
 import { markSvg } from './marks.js';
-import { grouped } from './words.js';
+import { codeWords, counted, phrase, phraseParts } from './texts.js';
 
 const CHUNK = 100;
 
 /** Build the list into `box`. `onPick(row)` opens a card. Returns { renew(), reveal(row), focusRow(row), fillForPrint() }. */
 export function makeList(box, state, { filter, order: sorting, onPick }) {
   const { model } = state;
-  const list = el('ul', { class: 'am-rows', 'aria-label': 'Everything that is shown' });
+  const list = el('ul', { class: 'am-rows', 'aria-label': phrase('list_label') });
   const earlier = el('button', { type: 'button', class: 'am-more', on: { click: () => extend(-1) } });
   const later = el('button', { type: 'button', class: 'am-more', on: { click: () => extend(1) } });
   const empty = el('div', { class: 'am-empty' });
@@ -48,8 +48,8 @@ export function makeList(box, state, { filter, order: sorting, onPick }) {
     const isApproximate = model.precisions[row] !== 'exact' && model.hasPlace(row);
     const key = `${model.layerOf[row]}|${status}|${isApproximate}`;
     if (!templates.has(key)) templates.set(key, markSvg(model, layer, { status, isApproximate, size: 28 }));
-    const name = model.names[row] ? said(model.names[row], 'am-row-name') : el('span', { class: 'am-row-name am-unnamed' }, 'No name yet');
-    const flags = [isApproximate && 'approximate', !model.hasPlace(row) && 'no place yet', status === 'potential' && 'could be', status === 'emerging' && 'just starting', status === 'former' && 'no longer there', status === 'dormant' && 'resting'].filter(Boolean);
+    const name = model.names[row] ? said(model.names[row], 'am-row-name') : el('span', { class: 'am-row-name am-unnamed' }, phrase('no_name'));
+    const flags = [isApproximate && phrase('flag_approximate'), !model.hasPlace(row) && phrase('flag_no_place'), codeWords('flag', status)].filter(Boolean);
     const way = sorting.wayTo(row);
     const button = el(
       'button',
@@ -85,8 +85,8 @@ export function makeList(box, state, { filter, order: sorting, onPick }) {
   function settle() {
     earlier.hidden = from === 0;
     later.hidden = to >= order.length;
-    earlier.textContent = `Show ${Math.min(CHUNK, from)} before these`;
-    later.textContent = `Show ${Math.min(CHUNK, order.length - to)} more of ${grouped(order.length - to)}`;
+    earlier.textContent = phrase('earlier', { number: Math.min(CHUNK, from) });
+    later.textContent = counted('later', order.length - to, { number: Math.min(CHUNK, order.length - to) });
     list.hidden = !order.length;
     empty.hidden = Boolean(order.length);
     empty.replaceChildren(...(order.length ? [] : emptyWords(model, filter)));
@@ -164,9 +164,9 @@ export function makeList(box, state, { filter, order: sorting, onPick }) {
 
 function emptyWords(model, filter) {
   if (!model.count) {
-    return [el('p', { class: 'am-empty-title' }, 'Nothing here yet.'), el('p', {}, 'Add the first one: bring in a file, or ask people what matters to them.')];
+    return [el('p', { class: 'am-empty-title' }, phrase('empty_map')), el('p', {}, phrase('empty_list'))];
   }
-  const all = el('button', { type: 'button', class: 'am-button', on: { click: () => filter.showAll() } }, 'Show all again');
-  const why = ['Asked for: ', said(filter.words().join('; ')), '.'];
-  return [el('p', { class: 'am-empty-title' }, 'Nothing fits.'), el('p', {}, ...why), all];
+  const all = el('button', { type: 'button', class: 'am-button', on: { click: () => filter.showAll() } }, phrase('show_all_again'));
+  const why = phraseParts('asked_for', { words: said(filter.words().join('; ')) });
+  return [el('p', { class: 'am-empty-title' }, phrase('nothing_fits')), el('p', {}, ...why), all];
 }

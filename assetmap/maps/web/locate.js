@@ -2,38 +2,33 @@
 
 import { worldX, worldY } from './decode.js';
 import { el } from './dom.js';
+import { codeWords, phrase } from './texts.js';
 
 const PATIENCE_MS = 15000;
-
-const WHY_NOT = {
-  1: 'Your device did not allow it, so the map cannot show where you are. You can allow it in the settings of your browser.',
-  2: 'Your device does not know where you are just now.',
-  3: 'Finding out where you are took too long. Try again, perhaps outdoors.',
-};
 
 /** Add the button “Show where I am”. `say(words)` tells what came of it, `onFound({ lat, lon })` where they are. */
 export function addLocating(view, { say, onFound, onPaint }) {
   const { map } = view;
   let spot = null;
-  const button = view.addButton('Show where I am', 'here', () => {
+  const button = view.addButton(phrase('show_me'), 'here', () => {
     if (!window.isSecureContext || !navigator.geolocation) {
-      say('Your browser tells where you are only at a safe address (https), so the map cannot show it.');
+      say(phrase('locate_unsafe'));
       return;
     }
     button.setAttribute('aria-busy', 'true');
-    say('Looking for where you are …');
+    say(phrase('locating'));
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         button.removeAttribute('aria-busy');
         spot = { lat: coords.latitude, lon: coords.longitude, metres: coords.accuracy };
         map.setView([spot.lat, spot.lon], Math.max(map.getZoom(), 15), { animate: false });
-        say(`You are at the ringed spot, to within ${Math.max(10, Math.round(spot.metres / 10) * 10)} m. Only this page knows.`);
+        say(phrase('located', { number: Math.max(10, Math.round(spot.metres / 10) * 10) }));
         onFound(spot);
         onPaint();
       },
       (error) => {
         button.removeAttribute('aria-busy');
-        say(WHY_NOT[error.code] || WHY_NOT[2]);
+        say(codeWords('locate', error.code) || phrase('locate_2'));
       },
       { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: 60000 },
     );
@@ -64,12 +59,12 @@ export function addLocating(view, { say, onFound, onPaint }) {
 /** Add the button that gives the explorer the whole screen; browsers that cannot get none. */
 export function addFullScreen(view, root) {
   if (!document.fullscreenEnabled || !root.requestFullscreen) return () => {};
-  const button = view.addButton('Fill the screen', 'screen', () => {
+  const button = view.addButton(phrase('fill_screen'), 'screen', () => {
     if (document.fullscreenElement === root) document.exitFullscreen();
     else root.requestFullscreen().catch(() => button.remove());
   });
   const changed = () => {
-    const label = document.fullscreenElement === root ? 'Leave full screen' : 'Fill the screen';
+    const label = phrase(document.fullscreenElement === root ? 'leave_screen' : 'fill_screen');
     button.setAttribute('aria-label', label);
     button.title = label;
   };

@@ -7,7 +7,7 @@ import { el, newId, said, signSvg, wantsStillness } from './dom.js';
 import { overlaysLayer } from './overlays.js';
 import { readPalette, watchLook } from './palette.js';
 import { placesLayer } from './places.js';
-import { counted } from './words.js';
+import { counted, phrase } from './texts.js';
 
 const MAX_ZOOM = 19;
 
@@ -66,7 +66,7 @@ function prepared(map) {
   const container = map.getContainer();
   // Screen readers pass keys on to an application, and not to a region.
   container.setAttribute('role', 'application');
-  container.setAttribute('aria-roledescription', 'map');
+  container.setAttribute('aria-roledescription', phrase('map_role'));
   container.setAttribute('tabindex', '0');
   return map;
 }
@@ -177,9 +177,9 @@ function addButtons(view, state) {
   const bar = el(
     'div',
     { class: 'am-map-buttons' },
-    button('Zoom in', signSvg('plus'), () => map.zoomIn(1)),
-    button('Zoom out', signSvg('minus'), () => map.zoomOut(1)),
-    button('Show the whole map', signSvg('whole'), () => fitAll(view, state)),
+    button(phrase('zoom_in'), signSvg('plus'), () => map.zoomIn(1)),
+    button(phrase('zoom_out'), signSvg('minus'), () => map.zoomOut(1)),
+    button(phrase('whole_map'), signSvg('whole'), () => fitAll(view, state)),
   );
   view.bar = bar;
   view.addButton = (label, sign, act) => {
@@ -246,11 +246,10 @@ function tooltipFor(model, item) {
   const rows = [...item.rows];
   if (rows.length === 1) {
     const layer = model.layers[model.layerOf[rows[0]]];
-    return el('div', {}, said(model.names[rows[0]] || 'No name yet', 'am-tip-name'), el('div', { class: 'am-tip-kind' }, layer.label));
+    return el('div', {}, said(model.names[rows[0]] || phrase('no_name'), 'am-tip-name'), el('div', { class: 'am-tip-kind' }, layer.label));
   }
-  const parts = item.shares.slice(0, 4).map(([theme, share]) => `${share} ${model.themes[theme].label}`);
-  const rest = item.shares.length > 4 ? ' and more' : '';
-  return el('div', {}, el('div', { class: 'am-tip-name' }, counted(rows.length, 'thing')), el('div', { class: 'am-tip-kind' }, parts.join(', ') + rest));
+  const themes = item.shares.slice(0, 4).map(([theme, share]) => phrase('theme_share', { count: share, theme: model.themes[theme].label })).join(', ');
+  return el('div', {}, el('div', { class: 'am-tip-name' }, counted('things', rows.length)), el('div', { class: 'am-tip-kind' }, item.shares.length > 4 ? phrase('themes_and_more', { themes }) : themes));
 }
 
 function tap(view, state, event, onPick) {
@@ -275,10 +274,10 @@ function tap(view, state, event, onPick) {
 function openGathered(view, model, item, onPick) {
   const title = newId('here');
   const buttons = [...item.rows].slice(0, 40).map((row) =>
-    el('li', {}, el('button', { type: 'button', on: { click: () => view.map.closePopup(view.popup) || onPick(row) } }, said(model.names[row] || 'No name yet'), el('span', {}, model.layers[model.layerOf[row]].label))),
+    el('li', {}, el('button', { type: 'button', on: { click: () => view.map.closePopup(view.popup) || onPick(row) } }, said(model.names[row] || phrase('no_name')), el('span', {}, model.layers[model.layerOf[row]].label))),
   );
-  const more = item.rows.length > 40 ? el('p', {}, `and ${item.rows.length - 40} more; the list has them all`) : null;
-  const content = el('div', { 'aria-labelledby': title }, el('p', { id: title, class: 'am-tip-name' }, `${counted(item.rows.length, 'thing')} here`), el('ul', {}, buttons), more);
+  const more = item.rows.length > 40 ? el('p', {}, counted('gathered_rest', item.rows.length - 40)) : null;
+  const content = el('div', { 'aria-labelledby': title }, el('p', { id: title, class: 'am-tip-name' }, counted('things_here', item.rows.length)), el('ul', {}, buttons), more);
   view.popup.setContent(content).setLatLng(spotOf(view, item));
   view.map.openPopup(view.popup);
 }

@@ -3,7 +3,8 @@
 import { el, newId, said } from './dom.js';
 import { peopleKey } from './filter.js';
 import { tick } from './legend.js';
-import { DAY_PARTS, FORM_WORDS, ROUTE_WORDS, WEEKDAYS, counted, grouped } from './words.js';
+import { codeWords, counted, phrase } from './texts.js';
+import { weekday } from './words.js';
 
 const FIRST_SHOWN = 6;
 
@@ -13,9 +14,12 @@ export function makeNarrowing(box, model, filter) {
     box.replaceChildren();
     return;
   }
-  const details = el('details', { class: 'am-narrow' }, el('summary', {}, 'More filters'));
+  const details = el('details', { class: 'am-narrow' }, el('summary', {}, phrase('more_filters')));
   let boxes = null;
-  const refresh = () => boxes && boxes.forEach((update) => update());
+  const refresh = () => {
+    if (boxes) boxes.forEach((update) => update());
+    else if (filter.isNarrowed()) details.open = true; // by somebody else than these boxes
+  };
   const open = () => {
     box.dataset.open = details.open ? 'yes' : 'no';
     if (boxes || !details.open) return;
@@ -33,13 +37,13 @@ export function makeNarrowing(box, model, filter) {
 function groupsOf(model, filter, boxes) {
   const found = countAll(model);
   const { entries } = model.spec.gives;
-  const named = (words) => (key) => words[key] || key;
+  const named = (group) => (key) => codeWords(group, key) || key;
   return [
-    narrowGroup('What it gives us', 'gives', found.gives, (at) => entries[at][3] || entries[at][2], { filter, boxes, least: 1 }),
+    narrowGroup(phrase('gives_title'), 'gives', found.gives, (at) => entries[at][3] || entries[at][2], { filter, boxes, least: 1 }),
     openGroup(model, filter, boxes),
-    narrowGroup('What form it takes', 'forms', found.forms, named(FORM_WORDS), { filter, boxes }),
-    narrowGroup('Who may come', 'people', found.people, (key) => found.spoken.get(key), { filter, boxes, least: 1 }),
-    narrowGroup('How to get in', 'routes', found.routes, named(ROUTE_WORDS), { filter, boxes }),
+    narrowGroup(phrase('forms_title'), 'forms', found.forms, named('form'), { filter, boxes }),
+    narrowGroup(phrase('people_title'), 'people', found.people, (key) => found.spoken.get(key), { filter, boxes, least: 1 }),
+    narrowGroup(phrase('routes_title'), 'routes', found.routes, named('route'), { filter, boxes }),
   ].filter(Boolean);
 }
 
@@ -66,7 +70,7 @@ function narrowGroup(title, kind, counts, labelOf, { filter, boxes, least = 2 })
   const item = (key) => el('li', { class: 'am-layer' }, tick(labelOf(key), null, counts.get(key), () => filter.isWanted(kind, key), (on) => filter.want(kind, key, on), boxes));
   const list = el('ul', { class: 'am-flat' }, keys.slice(0, FIRST_SHOWN).map(item));
   const rest = keys.slice(FIRST_SHOWN);
-  const more = el('button', { type: 'button', class: 'am-link am-rest' }, `${grouped(rest.length)} more`);
+  const more = el('button', { type: 'button', class: 'am-link am-rest' }, counted('more_choices', rest.length));
   const unfold = () => {
     list.append(...rest.splice(0).map(item));
     more.remove();
@@ -102,10 +106,11 @@ function openGroup(model, filter, boxes) {
     const left = filter.untold();
     input.checked = withUntold;
     untold.hidden = (day < 0 && part < 0) || !left;
-    words.textContent = `${counted(left, 'thing')} ${left === 1 ? 'has' : 'have'} no times told yet: show ${left === 1 ? 'it' : 'them'} too`;
+    words.textContent = counted('untold', left);
   });
-  const parts = DAY_PARTS.map((part) => part[0].toUpperCase() + part.slice(1));
-  return titled('When it is open', el('div', { class: 'am-choices' }, choice('Day', 'Any day', WEEKDAYS, 'day'), choice('Time', 'Any time', parts, 'part')), untold);
+  const days = Array.from({ length: 7 }, (_, day) => weekday(day));
+  const parts = [0, 1, 2].map((part) => phrase(`part_${part}`));
+  return titled(phrase('open_title'), el('div', { class: 'am-choices' }, choice(phrase('day'), phrase('any_day'), days, 'day'), choice(phrase('time'), phrase('any_time'), parts, 'part')), untold);
 }
 
 /** What is asked for, in one line above the list. */
@@ -114,6 +119,6 @@ export function narrowWords(filter) {
   if (!words.length) return [];
   const { day, part, withUntold } = filter.time();
   const left = day < 0 && part < 0 ? 0 : filter.untold();
-  const untold = left ? ` ${grouped(left)} ${left === 1 ? 'has' : 'have'} no times yet${withUntold ? ' and are shown too' : ''}.` : '';
-  return [said(`Shown: ${words.join('; ')}.`), untold];
+  const untold = left ? ` ${counted(withUntold ? 'untold_shown' : 'untold_left', left)}` : '';
+  return [said(phrase('shown', { words: words.join('; ') })), untold];
 }

@@ -2,7 +2,9 @@
 
 import { latOf, lonOf, worldX, worldY } from './decode.js';
 import { el, said } from './dom.js';
-import { metresBetween, wayInWords } from './shapes.js';
+import { metresBetween } from './shapes.js';
+import { phrase, phraseParts } from './texts.js';
+import { wayInWords } from './words.js';
 
 const MIDDLE = 'middle';
 const HERE = 'here';
@@ -21,13 +23,13 @@ export function makeOrder(tools, state, { middle, onChange }) {
   /** Where distances are measured from: { lat, lon, name }, or null when they are not. */
   function origin() {
     if (by !== 'distance') return null;
-    return marks.get(from) || { ...middle(), name: 'the middle of the map' };
+    return marks.get(from) || { ...middle(), name: phrase('from_middle') };
   }
 
   function changed() {
     tools.sort.value = by;
     tools.from.hidden = by !== 'distance';
-    const options = [[MIDDLE, 'the middle of the map'], ...[...marks].map(([key, mark]) => [key, shortened(mark.name)])];
+    const options = [[MIDDLE, phrase('from_middle')], ...[...marks].map(([key, mark]) => [key, shortened(mark.name)])];
     tools.fromChoice.replaceChildren(...options.map(([value, words]) => el('option', { value }, words)));
     tools.fromChoice.value = from;
     onChange();
@@ -73,7 +75,7 @@ export function makeOrder(tools, state, { middle, onChange }) {
     },
     /** Offer to measure from where the person is. */
     foundPerson(spot) {
-      marks.set(HERE, { lat: spot.lat, lon: spot.lon, name: 'where you are' });
+      marks.set(HERE, { lat: spot.lat, lon: spot.lon, name: phrase('from_person') });
       changed();
     },
     /** The map has come to rest elsewhere. */
@@ -126,7 +128,7 @@ function byDistance({ model, rows }, start) {
 export function waySentence(order, row) {
   const way = order.wayTo(row);
   if (!way) return null;
-  if (order.isLandmark(row)) return el('p', { class: 'am-way' }, 'Distances in the list are measured from here.');
+  if (order.isLandmark(row)) return el('p', { class: 'am-way' }, phrase('measured_from_here'));
   const { name } = order.origin();
-  return el('p', { class: 'am-way' }, way === 'here' ? 'Right at ' : `${way} of `, said(name), '.');
+  return el('p', { class: 'am-way' }, phraseParts(way === phrase('way_here') ? 'right_at' : 'way_of', { way, name: said(name) }));
 }

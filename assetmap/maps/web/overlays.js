@@ -3,6 +3,7 @@
 import { canvasLayer, isInView, traceShape } from './canvas.js';
 import { boxesOf, worldX, worldY } from './decode.js';
 import { el, newId, said, svgEl } from './dom.js';
+import { phrase } from './texts.js';
 
 /** How each kind looks: a colour's name, how strongly areas are filled, and the line. */
 const LOOKS = {
@@ -113,7 +114,7 @@ export function overlayLegend(overlays) {
   if (!overlays.length) return [];
   const id = newId('over');
   const items = overlays.map((one) => el('li', { class: 'am-overlay-name' }, swatch(LOOKS[one.kind] || LOOKS.focus), said(one.label)));
-  return [el('div', { class: 'am-group', role: 'group', 'aria-labelledby': id }, el('h2', { id }, 'Drawn on the map'), el('ul', { class: 'am-flat' }, items))];
+  return [el('div', { class: 'am-group', role: 'group', 'aria-labelledby': id }, el('h2', { id }, phrase('overlays_title')), el('ul', { class: 'am-flat' }, items))];
 }
 
 function swatch(look) {

@@ -2,7 +2,7 @@
 
 const EARTH_RADIUS_M = 6371008.8;
 
-const COMPASS = ['north', 'north-east', 'east', 'south-east', 'south', 'south-west', 'west', 'north-west'];
+const COMPASS = ['north', 'north_east', 'east', 'south_east', 'south', 'south_west', 'west', 'north_west'];
 
 /** Whether the closed ring through `points` ([x, y]) crosses or touches itself anywhere but at neighbouring corners. */
 export function edgesCross(points) {
@@ -48,16 +48,4 @@ export function directionTo(fromLat, fromLon, toLat, toLon) {
   const east = Math.sin(across) * Math.cos(radians(toLat));
   const north = Math.cos(radians(fromLat)) * Math.sin(radians(toLat)) - Math.sin(radians(fromLat)) * Math.cos(radians(toLat)) * Math.cos(across);
   return COMPASS[Math.round((Math.atan2(east, north) * 4) / Math.PI + 8) % 8];
-}
-
-/** Metres in words: to 10 m below a kilometre, to 0.1 km above. */
-export function distanceInWords(metres) {
-  const tens = Math.round(metres / 10) * 10;
-  return tens < 1000 ? `${tens} m` : `${Math.round(metres / 100) / 10} km`;
-}
-
-/** “120 m north”, or “here”. */
-export function wayInWords(fromLat, fromLon, toLat, toLon) {
-  const metres = metresBetween(fromLat, fromLon, toLat, toLon);
-  return metres < 5 ? 'here' : `${distanceInWords(metres)} ${directionTo(fromLat, fromLon, toLat, toLon)}`;
 }

@@ -3,7 +3,7 @@
 import { said } from './dom.js';
 import { overlayLegend } from './overlays.js';
 import { setOverlays } from './map.js';
-import { counted } from './words.js';
+import { counted, phrase } from './texts.js';
 
 export const NO_WISHES = { mode: '', prompt: '', actions: [], overlays: [], choose: null, chooseToken: 0, parts: 'whole', trouble: '' };
 
@@ -52,10 +52,12 @@ export function mapInWords({ model, rows, chosen }, overlays, { isMapOnly }) {
   const words = [];
   if (isMapOnly) {
     const names = [...rows.slice(0, 9)].map((row) => model.names[row] || model.layers[model.layerOf[row]].label);
-    const more = rows.length > names.length ? ` and ${rows.length - names.length} more` : '';
-    words.push(`On the map: ${rows.length ? `${counted(rows.length, 'thing')}: ${names.join(', ')}${more}` : 'nothing yet'}.`);
+    const rest = rows.length - names.length;
+    const named = rest ? counted('names_and_more', rest, { names: names.join(', ') }) : names.join(', ');
+    const what = rows.length ? phrase('things_named', { things: counted('things', rows.length), names: named }) : phrase('nothing_yet');
+    words.push(phrase('on_the_map', { what }));
   }
-  if (overlays.length) words.push(`Drawn on the map: ${overlays.map((one) => one.label).join('; ')}.`);
-  if (chosen >= 0) words.push(`Chosen: ${model.names[chosen] || 'a thing without a name'}.`);
+  if (overlays.length) words.push(phrase('drawn_on_map', { what: overlays.map((one) => one.label).join('; ') }));
+  if (chosen >= 0) words.push(phrase('chosen', { name: model.names[chosen] || phrase('unnamed_thing') }));
   return words.length ? [said(words.join(' '))] : [];
 }

@@ -45,6 +45,7 @@ _OTHERS = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
+    (b"PMTiles", "a street map (PMTiles), to be kept with `assetmap street-map`. As a list it"),
     (b"BM", "a picture"),
     (b"II*\0", "a picture"),
     (b"MM\0*", "a picture"),

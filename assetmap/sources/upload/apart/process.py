@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -36,15 +37,15 @@ _CLOSED = {
 """The whole environment of a child: no proxy, no credentials, no path; what could reach out is off."""
 
 
-def run_apart(task: str, files: Mapping[str, bytes], file: str, seconds: float = SECONDS) -> Any:
+def run_apart(task: str, files: Mapping[str, bytes | Path], file: str, seconds: float = SECONDS) -> Any:
     """Run the module ``task`` of this folder over ``files``, alone in an empty folder, and return what it answers.
 
     Parameters
     ----------
     task
-        ``spreadsheet``, ``geopackage``, ``shapefile``, ``areas`` or ``repair``.
+        ``spreadsheet``, ``geopackage``, ``shapefile``, ``areas``, ``repair`` or ``street_tiles``.
     files
-        What stands in the folder: names of ours and their content.
+        What stands in the folder: names of ours and their content, or the path of a file that is too large to be held.
     file
         The uploaded file's name, for messages.
     seconds
@@ -61,13 +62,13 @@ def run_apart(task: str, files: Mapping[str, bytes], file: str, seconds: float =
     return answer
 
 
-def _answer_of(task: str, files: Mapping[str, bytes], file: str, seconds: float) -> Any:
+def _answer_of(task: str, files: Mapping[str, bytes | Path], file: str, seconds: float) -> Any:
     with (
         tempfile.TemporaryDirectory(prefix="assetmap-") as folder,
         tempfile.TemporaryFile(prefix="assetmap-") as said,
     ):
         for name, content in files.items():
-            (Path(folder) / name).write_bytes(content)
+            _put(Path(folder) / name, content)
         environment = {**_CLOSED, **{name: os.environ[name] for name in _OF_MACHINE if name in os.environ}}
         child = subprocess.Popen(
             [sys.executable, "-I", "-X", "utf8", "-c", _START, str(_ROOT), task],
@@ -89,6 +90,16 @@ def _answer_of(task: str, files: Mapping[str, bytes], file: str, seconds: float)
             child.wait()
         said.seek(0)
         return _parsed(said.read(), code, file)
+
+
+def _put(place: Path, content: bytes | Path) -> None:
+    if isinstance(content, bytes):
+        place.write_bytes(content)
+        return
+    try:
+        place.symlink_to(content.resolve())
+    except OSError:  # not every system lets everybody make one
+        shutil.copyfile(content, place)
 
 
 def _parsed(answer: bytes, code: int, file: str) -> Any:

@@ -7,13 +7,13 @@ import json
 import sys
 from pathlib import Path
 
-TASKS = ("spreadsheet", "geopackage", "shapefile", "areas", "repair")
+TASKS = ("spreadsheet", "geopackage", "shapefile", "areas", "repair", "street_tiles")
 MAX_MEMORY = 900_000_000
 """Address space, of which libraries take half without using it; the resident part stays below 600 MB. Chosen by us."""
 MAX_ANSWER = 150_000_000
 MAX_CPU_SECONDS = 10
 MAX_CPU_SECONDS_FOR_AREAS = 60
-"""A boundary file of a whole country takes longer than a list of assets."""
+"""A boundary file of a whole country takes longer than a list of assets, and so does the street map of a town."""
 
 
 class RefusedError(Exception):
@@ -25,7 +25,7 @@ def main() -> None:
     task = sys.argv[2]
     if task not in TASKS:
         raise SystemExit(2)
-    _bind(MAX_CPU_SECONDS_FOR_AREAS if task == "areas" else MAX_CPU_SECONDS)
+    _bind(MAX_CPU_SECONDS_FOR_AREAS if task in ("areas", "street_tiles") else MAX_CPU_SECONDS)
     module = importlib.import_module(f"assetmap.sources.upload.apart.{task}")
     try:
         answer = module.read(Path.cwd())

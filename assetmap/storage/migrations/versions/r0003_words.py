@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -22,5 +22,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["seq"], ["events.seq"]),
     )
     op.create_index("words_by_event", "words", ["seq"])
-    changing = sa.text("substr(kind, 1, 5) <> 'live_'")
+    changing = sa.text("substr(kind, 1, 5) <> 'live_' AND kind <> 'shared'")
     op.create_index("events_changing_tables", "events", ["seq"], sqlite_where=changing, postgresql_where=changing)

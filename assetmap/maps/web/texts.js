@@ -1,0 +1,331 @@
+// Every text the explorer itself says, in English. Another language comes as a table of the same keys (see speak).
+// Each is one string, or one for a single thing and one for many; {names} in braces are filled in. Python reads this table
+// for the catalogues, so it holds nothing but names and strings.
+
+const TEXTS = {
+  // The frame
+  tab_list: 'List',
+  tab_map: 'Map',
+  tab_filter: 'Filter',
+  tabs: 'What to look at',
+  skip: 'Skip to the list',
+  search: 'Search',
+  search_hint: 'Name, kind or street',
+  legend_panel: 'Legend and filter',
+  things: ['{count} thing', '{count} things'],
+  things_some: ['{shown} of {count} thing', '{shown} of {count} things'],
+  things_without_place: ['{things}, {count} of them without a place', '{things}, {count} of them without a place'],
+  things_all_without_place: '{things}, all of them without a place',
+  made_on: 'made on {date}',
+  people_bring: 'What people bring',
+  people_told: '{band} told us what they know or can do. We count them and show no more than that.',
+  people_told_where: '{territory}: {told}',
+  withheld: 'Not on this map',
+  who_lives: 'Who lives here',
+  credit: 'Data: {sources}',
+  no_source: 'No outside source.',
+  empty_map: 'Nothing here yet.',
+  empty_map_more: 'When the first thing is added, it appears here and in the list.',
+  no_places: 'Nothing here has a place yet.',
+  no_places_more: 'The list says all there is. Whatever is given a place appears here.',
+  no_street_map: 'No street map loaded',
+  no_street_map_more:
+    'To see streets, parks and water here, bring in a street map of the area: an OpenStreetMap extract, a free file that ends in .osm.pbf, for instance from download.geofabrik.de. A street map of vector tiles, a file that ends in .pmtiles, does as well. Then make this map again.',
+  audience_planner: 'For planners: not for passing on.',
+  audience_room: 'For people in the room.',
+  audience_coordinator: 'For co-ordinators: may hold personal information.',
+
+  // The list and its order
+  list_label: 'Everything that is shown',
+  order_label: 'Order of the list',
+  order_name: 'A to Z',
+  order_kind: 'By kind',
+  order_distance: 'By distance',
+  from: 'from',
+  from_label: 'Distances are measured from',
+  from_middle: 'the middle of the map',
+  from_person: 'where you are',
+  earlier: 'Show {number} before these',
+  later: ['Show {number} more of {count}', 'Show {number} more of {count}'],
+  no_name: 'No name yet',
+  flag_approximate: 'approximate',
+  flag_no_place: 'no place yet',
+  flag_potential: 'could be',
+  flag_emerging: 'just starting',
+  flag_former: 'no longer there',
+  flag_dormant: 'resting',
+  empty_list: 'Add the first one: bring in a file, or ask people what matters to them.',
+  nothing_fits: 'Nothing fits.',
+  asked_for: 'Asked for: {words}.',
+  show_all_again: 'Show all again',
+
+  // Distances and directions
+  metres: '{number} m',
+  kilometres: '{number} km',
+  way_here: 'here',
+  way_north: '{distance} north',
+  way_north_east: '{distance} north-east',
+  way_east: '{distance} east',
+  way_south_east: '{distance} south-east',
+  way_south: '{distance} south',
+  way_south_west: '{distance} south-west',
+  way_west: '{distance} west',
+  way_north_west: '{distance} north-west',
+  right_at: 'Right at {name}.',
+  way_of: '{way} of {name}.',
+  measured_from_here: 'Distances in the list are measured from here.',
+
+  // The legend
+  shown_title: 'What is shown',
+  show_all: 'Show all',
+  many_colours: 'Many colours at once are hard to tell apart. Choose “Only” beside the themes you need.',
+  only: 'Only',
+  only_one: 'Only {name}',
+  kinds_in: 'Kinds in {theme}',
+  levels_title: 'Who holds it: the shape',
+  level_individual: 'Held by a person',
+  level_community: 'Held in common',
+  level_organisational: 'Run by an organisation',
+  level_none: 'Not sorted yet',
+  statuses_title: 'Is it there now?',
+  status_existing: 'There now',
+  status_emerging: 'Just starting',
+  status_potential: 'Could be: not there yet',
+  status_dormant: 'Resting for now',
+  status_former: 'No longer there',
+  overlays_title: 'Drawn on the map',
+
+  // Further filters, and what they say above the list
+  more_filters: 'More filters',
+  more_choices: ['{count} more', '{count} more'],
+  gives_title: 'What it gives us',
+  forms_title: 'What form it takes',
+  form_place: 'Places',
+  form_area: 'Areas',
+  form_route: 'Routes',
+  form_group: 'Groups',
+  form_activity: 'Activities',
+  form_skill: 'Skills',
+  form_role: 'Roles',
+  form_organisation: 'Organisations',
+  form_network: 'Networks',
+  form_information: 'Information',
+  people_title: 'Who may come',
+  routes_title: 'How to get in',
+  route_drop_in: 'Just turn up',
+  route_self_referral: 'Ask for a place yourself',
+  route_referral: 'Someone refers you',
+  route_invitation: 'By invitation',
+  route_unknown: 'Not told yet',
+  open_title: 'When it is open',
+  day: 'Day',
+  any_day: 'Any day',
+  time: 'Time',
+  any_time: 'Any time',
+  part_0: 'Morning',
+  part_1: 'Afternoon',
+  part_2: 'Evening',
+  untold: ['{count} thing has no times told yet: show it too', '{count} things have no times told yet: show them too'],
+  untold_left: ['{count} has no times yet.', '{count} have no times yet.'],
+  untold_shown: ['{count} has no times yet and is shown too.', '{count} have no times yet and are shown too.'],
+  shown: 'Shown: {words}.',
+  quoted: '“{words}”',
+  or: '{one} or {other}',
+  without_kinds: 'without the kinds that are switched off',
+  open_day: 'open on {day}',
+  open_part_0: 'open in the morning',
+  open_part_1: 'open in the afternoon',
+  open_part_2: 'open in the evening',
+  open_day_part_0: 'open on {day} morning',
+  open_day_part_1: 'open on {day} afternoon',
+  open_day_part_2: 'open on {day} evening',
+  open_to: 'open to: {people}',
+
+  // The card
+  close: 'Close',
+  measure_from_here: 'Measure distances from here',
+  why_title: 'Why it matters',
+  given_title: 'What this gives us',
+  can_help: 'Can help with:',
+  said_by_contributor: '(said by the person who added it)',
+  confirmed: '(confirmed)',
+  suggested: 'Suggested by a rule until a person confirms.',
+  going_title: 'Going there',
+  open: 'Open',
+  sessions: 'What happens when',
+  who_may_come: 'Who may come',
+  how_to_get_in: 'How to get in',
+  access_drop_in: 'Just turn up.',
+  access_self_referral: 'You can ask for a place yourself.',
+  access_referral: 'Someone refers you, for instance your GP.',
+  access_invitation: 'By invitation.',
+  cost: 'Cost',
+  accessibility: 'Access',
+  address: 'Address',
+  telephone: 'Telephone',
+  website: 'Website',
+  place: 'Place',
+  precision_street: 'The place is approximate: somewhere on this street.',
+  precision_area: 'The place is approximate: somewhere in this area.',
+  precision_none: 'It has no place yet.',
+  not_told: 'Not told yet',
+  filed_title: 'Where it is filed',
+  filed: '{kind}.',
+  filed_because: '{kind}: {because}',
+  held: '{level}.',
+  also_in: 'It also belongs to: {kinds}.',
+  relations_title: 'Goes with',
+  relation_part_of: 'Part of {name}',
+  relation_meets_at: 'Meets at {name}',
+  relation_run_by: 'Run by {name}',
+  relation_supports: 'Supports {name}',
+  relation_partners_with: 'Works together with {name}',
+  relation_progresses_to: 'People often go on to {name}',
+  relation_performs_at: 'Performs at {name}',
+  relation_funded_by: 'Paid for by {name}',
+  relation_replaces: 'Replaces {name}',
+  relation_other: 'Goes with {name}',
+  figures_title: 'Figures people gave',
+  figures_differ: 'As each source gave them; where they differ, both stand.',
+  sources_title: 'Who says so',
+  sources_differ: 'Where they differ: {who}.',
+  one_from: '{what} from {source}',
+  source_none: 'No source is given.',
+  edited: 'edited {date}',
+  taken_in: 'taken in on {date}',
+  odbl: 'Open Database Licence (ODbL)',
+  unchecked: 'Nobody has checked this yet.',
+  checked: 'Checked on {date}.',
+  check_again: 'It may be time to check again.',
+
+  // Dates and opening hours
+  date: '{day} {month} {year}',
+  month_1: 'January',
+  month_2: 'February',
+  month_3: 'March',
+  month_4: 'April',
+  month_5: 'May',
+  month_6: 'June',
+  month_7: 'July',
+  month_8: 'August',
+  month_9: 'September',
+  month_10: 'October',
+  month_11: 'November',
+  month_12: 'December',
+  day_mo: 'Monday',
+  day_tu: 'Tuesday',
+  day_we: 'Wednesday',
+  day_th: 'Thursday',
+  day_fr: 'Friday',
+  day_sa: 'Saturday',
+  day_su: 'Sunday',
+  day_ph: 'public holidays',
+  day_sh: 'school holidays',
+  always_open: 'always open',
+  hours_open: 'open',
+  hours_closed: 'closed',
+  hours_sunrise: 'sunrise',
+  hours_sunset: 'sunset',
+  hours_dawn: 'dawn',
+  hours_dusk: 'dusk',
+  until: 'to',
+  from_time: 'from {time}',
+
+  // The map and its buttons
+  zoom_in: 'Zoom in',
+  zoom_out: 'Zoom out',
+  whole_map: 'Show the whole map',
+  show_me: 'Show where I am',
+  fill_screen: 'Fill the screen',
+  leave_screen: 'Leave full screen',
+  map_role: 'map',
+  map_label: 'Map. Everything on it is in the list too. {keys}',
+  keys_moving: 'Arrow keys move the map, + and − zoom, 1 to 9 choose the numbered place.',
+  keys_drawing: 'Arrow keys move the map, Enter marks the middle, Backspace undoes, Escape cancels.',
+  theme_share: '{count} {theme}',
+  themes_and_more: '{themes} and more',
+  things_here: ['{count} thing here', '{count} things here'],
+  gathered_rest: ['and {count} more; the list has them all', 'and {count} more; the list has them all'],
+  locating: 'Looking for where you are …',
+  located: 'You are at the ringed spot, to within {number} m. Only this page knows.',
+  locate_unsafe: 'Your browser tells where you are only at a safe address (https), so the map cannot show it.',
+  locate_1: 'Your device did not allow it, so the map cannot show where you are. You can allow it in the settings of your browser.',
+  locate_2: 'Your device does not know where you are just now.',
+  locate_3: 'Finding out where you are took too long. Try again, perhaps outdoors.',
+
+  // The map in words
+  on_the_map: 'On the map: {what}.',
+  nothing_yet: 'nothing yet',
+  things_named: '{things}: {names}',
+  names_and_more: ['{names} and {count} more', '{names} and {count} more'],
+  drawn_on_map: 'Drawn on the map: {what}.',
+  chosen: 'Chosen: {name}.',
+  unnamed_thing: 'a thing without a name',
+
+  // Drawing
+  drawing_label: 'Drawing on the map',
+  draw_point: 'Tap the map where it is.',
+  draw_line: 'Tap along the line, corner after corner.',
+  draw_area: 'Tap around the area, corner after corner.',
+  use_place: 'Use this place',
+  use_shape: 'Use this shape',
+  undo: 'Undo',
+  undo_corner: 'Undo last corner',
+  cancel: 'Cancel',
+  place_first: 'Mark the place first.',
+  line_needs: ['A line needs at least {count} corner.', 'A line needs at least {count} corners.'],
+  area_needs: ['An area needs at least {count} corner.', 'An area needs at least {count} corners.'],
+  crossing: 'The edge crosses itself. Undo corners until it no longer does.',
+  place_marked: 'The place is marked. Tap elsewhere to move it.',
+  area_is_closed: 'The area is closed. Use it, or undo.',
+  area_closed: ['The area is closed, with {count} corner.', 'The area is closed, with {count} corners.'],
+  corners_most: ['{count} corner is the most there can be.', '{count} corners are the most there can be.'],
+  corner_placed: 'Corner {number} placed.',
+  corner_closes: 'Tap the first corner to close the area.',
+  area_open: 'The area is open again.',
+  place_gone: 'The place is taken away.',
+  corner_gone: ['Corner {number} taken away, {count} left.', 'Corner {number} taken away, {count} left.'],
+  nothing_to_undo: 'There is nothing to undo.',
+  place_used: 'This place is used. Tap elsewhere to change it.',
+  shape_used: 'This shape is used. Undo to change it.',
+  nothing_drawn: 'Nothing was drawn.',
+};
+
+let spoken = {};
+
+/**
+ * Say everything from now on in another language: `texts` has what it has of TEXTS, with as many forms as it counts in, and under
+ * `plural` which form each count from 0 to 199 takes, one digit each. What it lacks is English, and so is all without `texts`.
+ */
+export function speak(texts) {
+  spoken = texts || {};
+}
+
+function formFor(key, count) {
+  const forms = spoken[key];
+  if (!forms) return TEXTS[key][count === 1 ? 0 : 1];
+  return forms[Number(spoken.plural[count < 200 ? count : 100 + (count % 100)])];
+}
+
+/** 1822 as “1,822”. The browser's own way takes milliseconds to wake up. */
+export const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+
+const filled = (text, fields) => text.replace(/\{(\w+)\}/g, (place, name) => (name in fields ? fields[name] : place));
+
+/** The text of `key`, with `fields` in their places. */
+export const phrase = (key, fields = {}) => filled(spoken[key] || TEXTS[key], fields);
+
+/** The text of `key` for `count`, which also stands for {count}. */
+export const counted = (key, count, fields = {}) => filled(formFor(key, count), { count: grouped(count), ...fields });
+
+/** The text of `key` as a list of strings and nodes, for fields that are elements. */
+export function phraseParts(key, fields) {
+  const parts = (spoken[key] || TEXTS[key]).split(/\{(\w+)\}/);
+  return parts.map((part, at) => (at % 2 ? fields[part] : part)).filter((part) => part !== '');
+}
+
+/** The text for a code, such as `status` and “former”; '' where there is none. */
+export const codeWords = (group, code) => (Object.hasOwn(TEXTS, `${group}_${code}`) ? phrase(`${group}_${code}`) : '');
+
+/** “a or b or c”. */
+export const anyOf = (words) => words.reduce((one, other) => phrase('or', { one, other }));
