@@ -114,7 +114,7 @@ def test_without_script_one_can_ask_to_be_let_in_and_change_the_letters(
     page.click("footer summary")
     page.check("[name=big]")
     page.click("footer button")
-    assert page.locator("html.big").count() == 1
+    page.wait_for_selector("html.big", state="attached")
     page.click("form[action='/knock'] button")
     sign = page.inner_text(".sign")
     assert pages.server.service.let_in(sign)

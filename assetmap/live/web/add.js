@@ -109,7 +109,7 @@ function choice(name, value, text, isChosen) {
   return label;
 }
 
-/* ---- known assets ---- */
+/* known assets */
 
 function findKnown() {
   const wanted = byId('find').value.trim().toLowerCase();
@@ -119,7 +119,7 @@ function findKnown() {
   if (wanted.length > 1 && !boxes.length) byId('found').append(make('p', say('none_found')));
 }
 
-/* ---- the map, only when somebody asks for it ---- */
+/* the map, only when somebody asks for it */
 
 let map = null;
 async function openMap() {
@@ -132,21 +132,19 @@ async function openMap() {
       byId('tapped').textContent = say('tapped');
       save();
     });
-    if (kind() === 'person' && !cells) cells = await fetch('/cells.json').then((answer) => answer.json());
+    if (kind() === 'person') await areaAt(0, 0);
   } catch {
     byId('tapped').textContent = say('no_map');
   }
 }
 
-function cellAt(lon, lat) {
-  const inside = (ring) => ring.reduce((is, [x, y], i) => {
-    const [a, b] = ring[(i + ring.length - 1) % ring.length];
-    return (y > lat) !== (b > lat) && lon < ((a - x) * (lat - y)) / (b - y) + x ? !is : is;
-  }, false);
-  return (cells?.cells || []).find((one) => one.rings.filter(inside).length % 2 === 1)?.id || '';
+/** The id of the coarse area around a tap: found on the phone, so that the tap does not leave it. */
+async function areaAt(lon, lat) {
+  cells = cells || (await fetch('/cells.json').then((answer) => answer.json()));
+  return (await import('./tap.js')).cellAt(cells, lon, lat);
 }
 
-/* ---- draft ---- */
+/* draft */
 
 function values() {
   const found = {};
@@ -199,7 +197,7 @@ function offerDraft() {
   box.hidden = false;
 }
 
-/* ---- sending ---- */
+/* sending */
 
 function lacking(step) {
   if (step === 'name' && !/[\p{L}\p{N}]/u.test(field('name').value)) return say('needs_name');
@@ -220,7 +218,7 @@ async function send() {
   delete fields.found;
   if (fields.kind === 'person' && fields.place === 'point') {
     const isExact = fields.consent_keep_exact_place === 'yes';
-    fields.cell = cellAt(Number(fields.lon), Number(fields.lat));
+    fields.cell = await areaAt(Number(fields.lon), Number(fields.lat)).catch(() => '');
     if (!isExact) { delete fields.lon; delete fields.lat; }
   }
   const file = field('picture').files[0];
@@ -266,7 +264,7 @@ function thank(receipt) {
   );
 }
 
-/* ---- wiring ---- */
+/* wiring */
 
 byId('next').addEventListener('click', () => {
   const missing = lacking(path()[at].dataset.step);

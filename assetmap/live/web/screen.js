@@ -14,6 +14,8 @@ const LEAST_NUMBERED = 12;
 const FREE = 6;
 const BOX_FROM_EDGE = 40;
 const MOST_IN_BOX = 5;
+/** So many rows of the list have room for why it matters. */
+const FEW = 3;
 const entries = new Map();
 const { layers: named = {}, themes = {} } = JSON.parse(byId('words').textContent);
 let room = {};
@@ -154,7 +156,7 @@ function showList() {
   const list = byId('said');
   const lit = inOrder().filter(isLit);
   byId('empty').hidden = entries.size > 0;
-  const items = lit.slice(0, room.calm ? 3 : 20).map((entry, at) => row(entry, at));
+  const items = lit.slice(0, room.calm ? 3 : 20).map((entry, at) => row(entry, at, lit.length));
   list.replaceChildren(...items);
   // Nothing is cut in half: what does not fit goes, and is still counted.
   const height = list.clientHeight;
@@ -163,11 +165,11 @@ function showList() {
   byId('more').textContent = here < lit.length ? say(room.stickers ? 'most_dots' : 'newest', { here, all: lit.length }) : '';
 }
 
-function row(entry, at) {
+function row(entry, at, count) {
   const item = make('li', '', { class: entry.state });
   item.classList.toggle('is-new', Date.now() - (entry.newAt || 0) < 400);
   item.classList.toggle('is-first', at === 0);
-  item.classList.toggle('is-only', room.focus?.kind === 'entry');
+  item.classList.toggle('is-only', count === 1 && entries.size > 1);
   const layer = layerOf(entry.layer);
   item.append(markOf(entry));
   if (entry.state === 'settling') {
@@ -175,9 +177,9 @@ function row(entry, at) {
     if (layer) item.append(make('span', layer.label, { class: 'kind' }));
     return item;
   }
-  const count = dots[entry.id] || 0;
-  item.append(make('b', entry.name), make('span', count ? `${count} ●` : '', count ? { class: 'dots', role: 'img', 'aria-label': say(count === 1 ? 'dot_one' : 'dot_many', { count }) } : {}));
-  const isWhole = at === 0 || room.calm;
+  const given = dots[entry.id] || 0;
+  item.append(make('b', entry.name), make('span', given ? `${given} ●` : '', given ? { class: 'dots', role: 'img', 'aria-label': say(given === 1 ? 'dot_one' : 'dot_many', { count: given }) } : {}));
+  const isWhole = at === 0 || room.calm || count <= FEW;
   if (isWhole && entry.picture) item.append(make('img', '', { src: `/photos/${entry.id}`, alt: '', class: 'photo' }));
   if (isWhole && entry.why) item.append(make('span', `“${entry.why}”`, { class: 'why' }));
   item.append(make('span', [kindOf(entry, layer), entry.at, entry.cell ? say('area') : ''].filter(Boolean).join(' · '), { class: 'kind' }));

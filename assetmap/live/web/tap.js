@@ -41,6 +41,15 @@ export async function tapMap(host, tell) {
   return map;
 }
 
+/** Return the id of the area in which a place lies, or ''. */
+export function cellAt(cells, lon, lat) {
+  const inside = (ring) => ring.reduce((is, [x, y], i) => {
+    const [a, b] = ring[(i + ring.length - 1) % ring.length];
+    return (y > lat) !== (b > lat) && lon < ((a - x) * (lat - y)) / (b - y) + x ? !is : is;
+  }, false);
+  return (cells?.cells || []).find((one) => one.rings.filter(inside).length % 2 === 1)?.id || '';
+}
+
 /** Load a style sheet once. */
 function style(href) {
   const sheet = document.createElement('link');
