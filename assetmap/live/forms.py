@@ -29,6 +29,7 @@ FIELDS = (
         "why",
         "who_for",
         "about",
+        "about_name",
         "still",
         "place",
         "place_of",
@@ -107,6 +108,8 @@ def read_entry(texts: Mapping[str, str], around: Around, at: datetime) -> tuple[
         "asset" if kind == PERSON else "still_true" if kind == "known" and texts.get("still") == "yes" else kind
     )
     plain["layer"] = layer
+    if kind == "known" and not plain["about"] and texts.get("about_name", "").strip():
+        plain["about"] = _known_id(texts["about_name"], around)
     plain |= _place(texts, around)
     said = check_said(plain, around.layers)
     if said.about and said.about not in around.known.known:
@@ -126,11 +129,15 @@ def _place(texts: Mapping[str, str], around: Around) -> dict[str, str]:
     if place == "street" and "street" in texts:
         return {"place_of": _named(texts["street"], around.known.streets, "street")}
     if place == "asset" and "at" in texts:
-        by_name = {one.name: one.id for one in around.known.known.values()}
-        return {"place_of": by_name[_named(texts["at"], by_name, "place")]}
+        return {"place_of": _known_id(texts["at"], around)}
     if place == "point" and texts.get("cell"):
         return {"place": "cell", "place_of": around.known.cells.by_id(texts["cell"]).id}
     return {}
+
+
+def _known_id(written: str, around: Around) -> str:
+    by_name = {one.name: one.id for one in around.known.known.values()}
+    return by_name[_named(written, by_name, "place")]
 
 
 def _named(written: str, names: Iterable[str], what: str) -> str:

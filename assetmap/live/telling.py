@@ -29,6 +29,9 @@ from assetmap.workspace.room_deeds import Sending
 from assetmap.workspace.room_photos import erase_photo, keep_photo
 from assetmap.workspace.stored import Workspace
 
+LISTED, FOUND = 120, 6
+"""Known assets that the page lists, so that it stays small over a whole town, and how many a part of a name finds. Chosen by us."""
+
 
 def routes() -> list[BaseRoute]:
     """List the routes of telling."""
@@ -39,6 +42,7 @@ def routes() -> list[BaseRoute]:
         Route("/entries/{entry}/withdraw", withdraw, methods=["POST"]),
         Route("/mine", mine, methods=["GET"]),
         Route("/kinds.json", kinds, methods=["GET"]),
+        Route("/known.json", known, methods=["GET"]),
         Route("/cells.json", cells, methods=["GET"]),
     ]
 
@@ -59,6 +63,7 @@ def _add_page(request: Request, told: Mapping[str, str], sorry: str = "", status
         themes=layer_choices(service.workspace.layers),
         streets=list(service.map.streets),
         known=list(service.map.known.values()),
+        listed=LISTED,
         consents=choices_shown(say),
         wording=wording_of(say).sha256,
         words=words_for_scripts(say),
@@ -165,6 +170,17 @@ async def mine(request: Request) -> Response:
         states=states(say),
         words=words_for_scripts(say),
     )
+
+
+async def known(request: Request) -> Response:
+    """Find known assets by a part of their name: id and name of at most six, those that begin so first."""
+    service = the_service(request)
+    if service.person(request) is None:
+        return JSONResponse({"known": []}, 403)
+    wanted = " ".join(request.query_params.get("name", "")[:120].casefold().split())
+    found = [one for one in service.map.known.values() if wanted and wanted in one.name.casefold()]
+    found.sort(key=lambda one: (not one.name.casefold().startswith(wanted), one.name.casefold()))
+    return JSONResponse({"known": [[one.id, one.name] for one in found[:FOUND]]})
 
 
 async def kinds(request: Request) -> Response:

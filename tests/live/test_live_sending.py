@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from live_phones import Answer, Hall, Phone, new_key, speak
@@ -252,3 +253,14 @@ def test_who_scans_again_stays_who_they_are(hall: Hall, anna: Phone) -> None:
     person = hall.person(anna)
     assert anna.post("/join", {"token": hall.server.keys.join_token}).data == {"to": "/add"}
     assert hall.person(anna) == person
+
+
+def test_a_known_asset_is_found_by_a_part_of_its_name_and_told_by_its_name(hall: Hall, anna: Phone) -> None:
+    known = hall.server.service.map.known
+    one = next(iter(known.values()))
+    found = anna.get(f"/known.json?{urlencode({'name': one.name[:4].lower()})}").data["known"]
+    assert [one.id, one.name] in found
+    answer = anna.post("/entries", {"key": new_key(), "kind": "known", "about_name": one.name.upper()})
+    assert answer.status == 201 and answer.data["about"] == one.id
+    refused = anna.post("/entries", {"key": new_key(), "kind": "known", "about_name": "No such place"})
+    assert refused.status == 422 and "No such place" in refused.data["error"]

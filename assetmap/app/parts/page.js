@@ -86,8 +86,6 @@ function showLost() {
   const line = document.createElement("div");
   line.className = "am-cut-off";
   line.setAttribute("role", "alert");
-  line.style.cssText =
-    "position: fixed; inset: 0 0 auto; z-index: 1000100; padding: 0.75rem 1.5rem; background: var(--am-surface); color: var(--am-ink); border-bottom: 4px solid var(--am-warning);";
   const title = document.createElement("strong");
   title.textContent = lost.title;
   line.append(title, ` ${lost.words}`);

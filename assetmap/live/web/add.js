@@ -111,8 +111,22 @@ function choice(name, value, text, isChosen) {
 
 /* known assets */
 
-function findKnown() {
+/** Ask for names that the page does not list: it lists only so many, to stay small. */
+async function learn(wanted) {
+  if (!byId('about').dataset.more || wanted.length < 2) return;
+  const asked = `/known.json?${new URLSearchParams({ name: wanted })}`;
+  const said = await fetch(asked).then((answer) => answer.json()).catch(() => ({ known: [] }));
+  const there = new Set([...byId('about').options].map((one) => one.value));
+  for (const [id, name] of said.known.filter(([id]) => !there.has(id))) {
+    byId('about').append(make('option', name, { value: id }));
+    byId('known-names').append(make('option', '', { value: name }));
+  }
+}
+
+async function findKnown() {
   const wanted = byId('find').value.trim().toLowerCase();
+  await learn(wanted);
+  if (byId('find').value.trim().toLowerCase() !== wanted) return;
   const options = [...byId('about').options].filter((one) => one.value && one.textContent.toLowerCase().includes(wanted));
   const boxes = (wanted.length > 1 ? options : []).slice(0, 6).map((one) => choice('found', one.value, one.textContent, one.selected));
   byId('found').replaceChildren(...boxes);
@@ -292,6 +306,7 @@ form.addEventListener('input', (event) => {
   if (name === 'offered') field('layer').value = value;
   if (name === 'found') field('about').value = value;
   if (event.target.id === 'find') findKnown();
+  if (event.target.id === 'at') learn(value.trim().toLowerCase());
   if (name === 'place') {
     if (value === 'here') field('lon').value = '';
     showPlaces(kind() === 'person');
