@@ -196,8 +196,8 @@ def test_a_backup_is_restored_over_a_store_of_either_kind_with_its_words(store: 
 
 @pytest.fixture
 def old_address(new_address: Callable[[], Path | str]) -> Path | str:
-    """The address of a store made by the first version, with a little of everything."""
-    address, first = new_address(), Migrations(head="0001")
+    """The address of a store made by an older version, with a little of everything."""
+    address, first = new_address(), Migrations(head="0002")
     if isinstance(address, Path):
         from assetmap.storage.sqlite import open_folder
 
@@ -218,7 +218,7 @@ def old_address(new_address: Callable[[], Path | str]) -> Path | str:
     return address
 
 
-def test_a_store_of_the_first_version_keeps_all_it_holds_and_takes_words(old_address: Path | str) -> None:
+def test_a_store_of_an_older_version_keeps_all_it_holds_and_takes_words(old_address: Path | str) -> None:
     store = open_store(old_address, create=False)
     with store.read() as look:
         assert (look.version(), look.tables_version(), look.words()) == (3, 3, [])
@@ -230,10 +230,10 @@ def test_a_store_of_the_first_version_keeps_all_it_holds_and_takes_words(old_add
     store.close()
 
 
-def test_a_backup_of_the_first_version_is_restored_and_takes_words(tmp_path: Path) -> None:
+def test_a_backup_of_an_older_version_is_restored_and_takes_words(tmp_path: Path) -> None:
     from assetmap.storage.sqlite import open_folder
 
-    old = open_folder(tmp_path / "old", migrations=Migrations(head="0001"))
+    old = open_folder(tmp_path / "old", migrations=Migrations(head="0002"))
     put(old, records("n/1"))
     (tmp_path / "monday.db").write_bytes(old.path.read_bytes())
     restore(tmp_path / "monday.db", tmp_path / "new")

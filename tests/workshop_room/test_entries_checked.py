@@ -15,7 +15,7 @@ FORM = {"kind": "asset", "layer": "community_centres", "name": "Long Row hall"}
 def test_the_server_decides_the_level_and_passes_over_whatever_else_stands_in_a_form(pack: LayerPack) -> None:
     forged = {"level": "individual", "consents": "keep", "masked": "false", "role": "coordinator", "created_by": "x"}
     found = check_said(FORM | forged, pack)
-    assert (found.level, found.consents, found.wording) == (pack["community_centres"].level, frozenset(), "")
+    assert (found.level, found.consents, found.consent) == (pack["community_centres"].level, frozenset(), {})
     assert found == check_said(FORM, pack)
 
 
