@@ -16,6 +16,7 @@ from assetmap.app.parts.room_entry import folded
 from assetmap.app.parts.room_joining import draw_address_gone, draw_joining
 from assetmap.app.parts.room_queue import draw_queue
 from assetmap.app.parts.room_screen import draw_screen_controls
+from assetmap.app.parts.room_sheets import draw_sheets
 from assetmap.app.parts.words import literal, paragraph
 from assetmap.workspace import room_deeds
 
@@ -39,6 +40,10 @@ def draw_room(desk: Desk, server: LiveServer) -> None:
         draw_screen_controls(desk, server)
         draw_close(desk, server)
     if desk.the_territory().id == server.keys.territory:
+        sheets = folded(_("Sheets of paper to print"), "room_sheets")
+        if sheets.open:
+            with sheets, plain_errors():
+                draw_sheets(desk, server.keys)
         paper = folded(_("Type in what was written on paper"), "room_paper")
         if paper.open:
             with paper, plain_errors():

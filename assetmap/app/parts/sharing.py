@@ -159,11 +159,25 @@ def offer_print(gathering: Gathering, share: Share, noting: Noting) -> None:
     )
     stem = file_stem(gathering.title, share.audience, today)
     offer_file(kind, stem, noted(make, functools.partial(noting, "print")))
+    if without:
+        return
+    as_pdf = functools.partial(_make_pdf, gathering, share.audience, today, str(paper))
+    kind = FileKind(
+        ".pdf", "application/pdf", _("Download as PDF"), _("The same as a file that every printer takes (PDF).")
+    )
+    offer_file(kind, stem, noted(as_pdf, functools.partial(noting, "print")))
 
 
 def _theme(theme: str, number: int) -> str:
     label = THEMES[theme].label if theme in THEMES else _("Not sorted yet")
     return literal(f"{label}: {number:,}")
+
+
+def _make_pdf(gathering: Gathering, audience: str, day: datetime.date, paper: str) -> bytes:
+    from assetmap.workspace import view_of
+    from assetmap.workspace.printing import Printing, print_sheet
+
+    return print_sheet(gathering, view_of(gathering, audience), Printing(day, paper)).pdf
 
 
 def _make(gathering: Gathering, audience: str, day: datetime.date, paper: str, without: tuple[str, ...]) -> bytes:

@@ -7,9 +7,12 @@ from assetmap.app.language import _
 from assetmap.app.parts.bar import heading, needs_territory
 from assetmap.app.parts.done import show_done
 from assetmap.app.parts.errors import plain_errors
+from assetmap.app.parts.quick_entry import draw_quick_entry
 from assetmap.app.parts.room import draw_room
 from assetmap.app.parts.room_earlier import draw_earlier
+from assetmap.app.parts.room_entry import folded
 from assetmap.app.parts.room_opening import draw_opening, draw_taking_up
+from assetmap.app.parts.room_sheets import draw_sheets
 from assetmap.app.server import wait_till_taken_up
 
 
@@ -39,6 +42,14 @@ def _draw(desk: Desk) -> None:
         draw_taking_up(desk, keys)
         return
     draw_opening(desk)
+    for label, key, draw in (
+        (_("Sheets of paper to print"), "room_sheets", draw_sheets),
+        (_("Type in what was written on paper"), "room_paper", draw_quick_entry),
+    ):
+        fold = folded(label, key)
+        if fold.open:
+            with fold, plain_errors():
+                draw(desk)
     draw_earlier(desk)
 
 
