@@ -36,7 +36,7 @@ log = logging.getLogger("assetmap.live")
 WEB = Path(__file__).parent / "web"
 LOOK_SECONDS = 0.5
 """How often it is looked whether another process wrote something."""
-START_SECONDS, END_SECONDS = 10.0, 5.0
+START_SECONDS, END_SECONDS = 60.0, 5.0
 
 
 class LiveError(AssetMapError):
@@ -67,7 +67,7 @@ class LiveServer:
         Raises
         ------
         LiveError
-            When it does not begin within ten seconds.
+            When it does not begin within a minute: a slow laptop may still be loading.
         """
         self._thread.start()
         waited = threading.Event()

@@ -27,6 +27,7 @@ def words_for_scripts(_: Say) -> dict[str, str]:
         "needs_street": _("Choose a street, or “No place”."),
         "needs_at": _("Choose a place from the list, or “No place”."),
         "needs_tap": _("Tap the map once, or choose “No place”."),
+        "bad_picture": _("Your phone cannot read this picture. Choose another one, or take it out and send without."),
         "sending": _("Sending …"),
         "thanks": _("Thank you. “{name}” is kept. It is number {number}."),
         "settling": _("It shows on the screen in a few seconds."),

@@ -48,7 +48,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 @pytest.fixture(scope="module")
 def page(browser: Any, workspace: Workspace) -> Iterator[Any]:
     with served(Path(workspace.folder)) as app, visiting(browser, app) as here:
-        here.page.set_default_timeout(12_000)
+        here.page.set_default_timeout(30_000)
         yield here.open_map("map?territory=town")
 
 

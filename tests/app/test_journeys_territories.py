@@ -55,7 +55,7 @@ def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
 @pytest.fixture
 def page(browser: Any, own_app: RunningApp) -> Iterator[Any]:
     with visiting(browser, own_app) as here:
-        here.page.set_default_timeout(12_000)
+        here.page.set_default_timeout(30_000)
         opened = here.open("start?territory=around-the-burn")
         opened.get_by_role("heading", name="Make a territory").wait_for()
         yield opened

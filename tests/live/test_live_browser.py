@@ -204,6 +204,22 @@ def test_K05_pictures_that_fill_the_browsers_storage_are_not_lost(hall: Hall, ha
     assert told_in(hall, "Storage") == [f"Storage {number}" for number in range(4)]
 
 
+def test_a_picture_that_the_phone_cannot_read_is_said_and_nothing_typed_is_lost(
+    hall: Hall, handset: Callable[..., Handset]
+) -> None:
+    phone = handset(hall)
+    page = phone.scan()
+    phone.walk("With a broken picture")
+    page.locator("#picture").set_input_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"})
+    page.locator("#send").click()
+    page.locator("#sorry", has_text="cannot read this picture").wait_for()
+    assert told_in(hall, "With a broken") == []
+    page.locator("#picture").set_input_files([])
+    page.locator("#send").click()
+    phone.thanked()
+    assert told_in(hall, "With a broken") == ["With a broken picture"]
+
+
 def test_K07_text_typed_in_a_session_that_ended_is_kept_and_sent_after_scanning_again(
     hall: Hall, handset: Callable[..., Handset]
 ) -> None:

@@ -301,7 +301,5 @@ def test_where_a_person_is_is_told_only_when_asked_or_said_why_not(make_page, op
     opened = open_page(make_page([{"name": "Hall", "geometry": at(0)}], territory=SQUARE))
     page = opened.page
     page.get_by_role("button", name="Show where I am").click()
-    page.wait_for_function(
-        "/did not allow|does not know|only at a safe/.test(document.querySelector('.am-toast').textContent)"
-    )
+    page.locator(".am-toast", has_text=re.compile("did not allow|does not know|only at a safe")).wait_for()
     assert [url for url in opened.requests if not url.startswith("file:")] == []

@@ -93,7 +93,7 @@ def test_undoing_everything_in_reverse_ends_where_gathering_did(run: Run, gather
 def test_what_cannot_be_taken_back_is_said_so(run: Run, gathered: Path, number: str) -> None:
     said = run("undo", number)
     assert said.code == 1 and said.err.startswith(
-        f"assetmap: Number {number} is no judgement, upload, gathering, added asset, walk, removed territory or undo."
+        f"assetmap: Number {number} is no judgement, upload, gathering, added asset, walk, removed territory, filing of a workshop or undo."
     )
 
 

@@ -111,21 +111,9 @@ function choice(name, value, text, isChosen) {
 
 /* known assets */
 
-/** Ask for names that the page does not list: it lists only so many, to stay small. */
-async function learn(wanted) {
-  if (!byId('about').dataset.more || wanted.length < 2) return;
-  const asked = `/known.json?${new URLSearchParams({ name: wanted })}`;
-  const said = await fetch(asked).then((answer) => answer.json()).catch(() => ({ known: [] }));
-  const there = new Set([...byId('about').options].map((one) => one.value));
-  for (const [id, name] of said.known.filter(([id]) => !there.has(id))) {
-    byId('about').append(make('option', name, { value: id }));
-    byId('known-names').append(make('option', '', { value: name }));
-  }
-}
-
 async function findKnown() {
   const wanted = byId('find').value.trim().toLowerCase();
-  await learn(wanted);
+  if (byId('about').dataset.more) await (await import('./known.js')).learn(wanted);
   if (byId('find').value.trim().toLowerCase() !== wanted) return;
   const options = [...byId('about').options].filter((one) => one.value && one.textContent.toLowerCase().includes(wanted));
   const boxes = (wanted.length > 1 ? options : []).slice(0, 6).map((one) => choice('found', one.value, one.textContent, one.selected));
@@ -236,13 +224,20 @@ async function send() {
     if (!isExact) { delete fields.lon; delete fields.lat; }
   }
   const file = field('picture').files[0];
-  if (file && fields.kind === 'asset') fields.picture = await smaller(file).catch(() => '');
+  if (file && fields.kind === 'asset') {
+    fields.picture = await smaller(file).catch(() => '');
+    if (!fields.picture) {
+      at = path().findIndex((one) => one.dataset.step === 'picture');
+      show();
+      return sorry(say('bad_picture'));
+    }
+  }
   keep(DRAFT, null);
   begin();
   show();
   byId('draft').hidden = true;
   thank(null);
-  await post({ key: fields.key, fields });
+  return post({ key: fields.key, fields });
 }
 
 /** Make a picture small before it travels; nothing but the picture itself is in what comes out. */
@@ -306,7 +301,7 @@ form.addEventListener('input', (event) => {
   if (name === 'offered') field('layer').value = value;
   if (name === 'found') field('about').value = value;
   if (event.target.id === 'find') findKnown();
-  if (event.target.id === 'at') learn(value.trim().toLowerCase());
+  if (event.target.id === 'at' && byId('about').dataset.more) import('./known.js').then(({ learn }) => learn(value.trim().toLowerCase()));
   if (name === 'place') {
     if (value === 'here') field('lon').value = '';
     showPlaces(kind() === 'person');
