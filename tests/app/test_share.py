@@ -120,6 +120,7 @@ def test_files_have_a_line_each_and_none_is_made_before_it_is_asked_for(
     made: list[object] = []
     monkeypatch.setattr("assetmap.workspace.write_output", lambda *a, **_: made.append(a))
     monkeypatch.setattr("assetmap.workspace.sharing.print_page", lambda *a, **_: made.append(a))
+    monkeypatch.setattr("assetmap.workspace.printing.print_sheet", lambda *a, **_: made.append(a))
     one = AppTest.from_file(str(SCRIPT), default_timeout=60)
     one.switch_page(str(VIEWS / "share.py"))
     one.run()
@@ -130,6 +131,7 @@ def test_files_have_a_line_each_and_none_is_made_before_it_is_asked_for(
         "Download for QGIS",
         "Download as GeoPackage",
         "Download a page to print",
+        "Download as PDF",
     ]
     assert "It opens in any browser, with no internet." in html_of(one)
     assert made == []
@@ -185,7 +187,7 @@ def test_the_files_and_the_page_to_print_note_that_they_were_made(
     assert all(make() for make in made.values())
     with workspace.store.read() as seen:
         noted_as = [event.payload["what"] for event in seen.events(kinds=["shared"])]
-    assert noted_as == ["map", "csv", "geojson", "gpkg", "print"]
+    assert noted_as == ["map", "csv", "geojson", "gpkg", "print", "print"]
 
 
 def test_the_step_is_done_when_one_comes_back_to_start(screen: AppTest, workspace: Workspace) -> None:
