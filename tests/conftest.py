@@ -58,6 +58,13 @@ def find_chromium() -> str | None:
     return None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a test in a real browser try again, at most twice: two browsers on two cores may keep each other waiting. It is told (``R``)."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=2))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what needs a browser where there is none, or fail it where a browser is required."""
     if item.get_closest_marker("browser") is None or find_chromium() is not None:
