@@ -390,7 +390,7 @@ def test_J18_J19_phone_and_screen_go_on_by_themselves_when_the_pages_come_back(
 def test_J01_on_a_full_disk_the_phone_keeps_its_words_and_sends_them_when_there_is_room(
     hall: Hall, handset: Callable[..., Handset]
 ) -> None:
-    from test_live_faults import fill_disk
+    from test_live_machine_faults import fill_disk
 
     phone = handset(hall)
     page = phone.scan()

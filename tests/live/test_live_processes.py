@@ -111,7 +111,7 @@ def test_everything_thanked_for_is_kept_and_a_retry_after_the_restart_brings_not
 
 
 def test_J19_after_the_laptop_slept_phones_and_the_screen_go_on_by_themselves(serve: Callable[[], Serving]) -> None:
-    from test_live_faults import Listener
+    from test_live_machine_faults import Listener
 
     serving = serve()
     phone, screen = serving.phone(), Listener(serving.screen())
