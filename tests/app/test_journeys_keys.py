@@ -82,6 +82,8 @@ def test_a_list_is_brought_in_and_kept(page: Any, tmp_path: Path) -> None:
     file = tmp_path / "halls.csv"
     file.write_text("name,category,lat,lon\nThe Barn,village hall,56.43,-2.95\n", encoding="utf-8")
     at(page, "Bring in")
+    idle(page)
+    page.wait_for_timeout(700)  # Enter on a button that is drawn anew meets nothing
     tab_to(
         page,
         "at.closest('[data-testid=stFileUploader]') && at.tagName === 'BUTTON' && !at.getAttribute('aria-label')?.startsWith('Help')",

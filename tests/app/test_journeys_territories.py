@@ -68,8 +68,14 @@ def way(page: Any, name: str) -> None:
 
 def select(page: Any, label: str, *names: str) -> None:
     """Choose several in a field, and close its list."""
-    page.get_by_role("combobox", name=label).focus()
-    page.keyboard.press("ArrowDown")
+    field, options = page.get_by_role("combobox", name=label), page.get_by_role("option")
+    for _again in range(4):  # a list that opens while the view is still being drawn is closed by that
+        idle(page)
+        field.focus()
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(700)
+        if options.count():
+            break
     for name in names:
         page.get_by_role("option", name=name, exact=True).click()
         idle(page)
