@@ -163,10 +163,8 @@ def test_high_contrast_and_big_letters_are_chosen_in_the_settings(page: Any) -> 
     comes_to(page, lambda: _asked(page, is_new), True, seconds=30)
     page.get_by_role("heading", name="Layers", exact=True).wait_for()
     idle(page)
-    usual = "at.type === 'radio' && at.checked && at.closest('label').textContent.trim() === 'Usual'"
-    tab_to(page, usual)
-    page.wait_for_timeout(1_000)  # a key that is pressed while the page still takes its new colours is lost
-    tab_to(page, usual)
+    page.wait_for_timeout(1_500)  # a key that is pressed while the page still takes its new colours is lost
+    tab_to(page, "at.type === 'radio' && at.checked && at.closest('label').textContent.trim() === 'Usual'")
     page.keyboard.press("ArrowRight")
     comes_to(page, lambda: page.evaluate(letters) > before, True, seconds=30)
 
