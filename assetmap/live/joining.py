@@ -13,9 +13,9 @@ from assetmap.errors import WorkshopError
 from assetmap.languages import LANGUAGES
 from assetmap.live.forms import form_of
 from assetmap.live.page import Look, page, remember_look, translator, wants_data
-from assetmap.live.service import KNOCK_COOKIE, PHONE_COOKIE, Service, give_cookie, new_token, the_service
+from assetmap.live.service import KNOCK_COOKIE, PHONE_COOKIE, Service, give_cookie, the_service
 from assetmap.live.telling import who_sends
-from assetmap.workshop.codes import read_short_code
+from assetmap.workshop.codes import new_token, read_short_code
 from assetmap.workspace import room_deeds
 
 

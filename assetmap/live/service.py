@@ -14,7 +14,7 @@ from starlette.requests import Request
 
 from assetmap.live.room_map import RoomMap
 from assetmap.territories import Territory
-from assetmap.workshop.codes import Purpose, keyed_hash
+from assetmap.workshop.codes import Purpose, keyed_hash, new_token
 from assetmap.workshop.limits import EntryLimits, FailureLimits
 from assetmap.workshop.room import Person, Room
 from assetmap.workspace.room_keeping import RoomKeeper
@@ -43,7 +43,7 @@ class Knock:
     sign: str
     since: float
     is_let_in: bool = False
-    token: str = field(default_factory=lambda: new_token(), repr=False)
+    token: str = field(default_factory=new_token, repr=False)
     """What the phone gets: the same again when the answer was lost."""
 
 
@@ -185,11 +185,6 @@ def _signs() -> tuple[str, ...]:
     colours = ("blue", "red", "green", "yellow", "black", "white", "brown", "pink")
     animals = ("cat", "dog", "fish", "hen", "cow", "pig", "duck", "frog", "horse", "sheep", "owl", "fox")
     return tuple(f"{colour} {animal}" for colour in colours for animal in animals)
-
-
-def new_token() -> str:
-    """Return a token of 128 bits for a phone."""
-    return secrets.token_urlsafe(16)
 
 
 def give_cookie(response: Response, name: str, value: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import secrets
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
@@ -14,6 +15,8 @@ from assetmap.live.service import Service
 from assetmap.live.shown import counts, dots, entry_for_screen, settings_for_screen, snapshot
 from assetmap.workshop.codes import in_groups
 from assetmap.workshop.room import Room
+
+log = logging.getLogger("assetmap.live")
 
 TOGETHER_SECONDS = 0.05
 """What happens within this time goes out as one message."""
@@ -55,8 +58,11 @@ class Feed:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(wake.wait(), due)
                 wake.clear()
-                if self._make():
-                    self._wake_all()
+                try:
+                    if self._make():
+                        self._wake_all()
+                except Exception:  # the screen must not stand still for the rest of the workshop
+                    log.exception("A message for the screen could not be made.")
                 await asyncio.sleep(TOGETHER_SECONDS)
         finally:
             end()

@@ -17,8 +17,9 @@ from assetmap.live.choices import layer_choices
 from assetmap.live.forms import Around, form_of, read_entry, texts_of
 from assetmap.live.page import page, sentence_of, status_of, translator, wants_data
 from assetmap.live.photos import received
-from assetmap.live.service import PHONE_COOKIE, Service, new_token, the_service
+from assetmap.live.service import PHONE_COOKIE, Service, the_service
 from assetmap.live.texts import states, words_for_scripts
+from assetmap.workshop.codes import new_token
 from assetmap.workshop.consents import ICONS, wording_of
 from assetmap.workshop.entries import EntryError, Said, check_key
 from assetmap.workshop.moderation import screen

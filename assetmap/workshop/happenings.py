@@ -18,5 +18,3 @@ UNDONE = "undone"
 
 DECISIONS = ("approved", "hidden", "undecided", "asked")
 """What a facilitator decides about an entry; ``undecided`` takes the last decision back, ``asked`` means “we will talk”."""
-
-ENDED_BY_HAND = "by_hand"

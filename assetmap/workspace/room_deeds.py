@@ -12,6 +12,8 @@ from typing import Any
 
 from assetmap.workshop import happenings as kinds
 from assetmap.workshop.entries import EntryError, Said
+from assetmap.workshop.limits import CAPACITY
+from assetmap.workshop.limits import ENTRIES_PER_WORKSHOP as MOST_ENTRIES
 from assetmap.workshop.room import STICKERS_EACH, Entry, Room
 from assetmap.workspace.room_keeping import Deed, RoomKeeper
 from assetmap.workspace.room_refusals import ClosedError, FullError, GoneError, NotInError, OverlapError, RoomError
@@ -22,10 +24,6 @@ __all__ = [
     "say", "settle", "withdraw",
 ]  # fmt: skip
 
-CAPACITY = 200
-"""People in one workshop. Source: privacy.md 4."""
-MOST_ENTRIES = 200
-"""Entries of one person in one workshop. Source: privacy.md 3."""
 FACILITATOR = "coordinator"
 LATE = "it came after the close"
 WAS_HIDDEN = "it was hidden before it was changed"

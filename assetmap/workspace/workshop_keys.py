@@ -8,12 +8,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from assetmap.workshop.codes import new_short_code, new_token
 from assetmap.writing import whole_file
 
 KEYS_FILE = "workshop.json"
-SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
-"""Signs of a code that is typed: no vowels, nothing that looks like something else. Source: privacy.md 4."""
-CODE_LENGTH = 6
 
 
 @dataclass(frozen=True)
@@ -53,21 +51,14 @@ class WorkshopKeys:
 def make_keys(territory_id: str, host: str, port: int = 0) -> WorkshopKeys:
     """Make keys for a new workshop, all by chance."""
     workshop = f"workshop-{secrets.token_hex(6)}"
-    return WorkshopKeys(workshop, territory_id, secrets.token_hex(32), _token(), _token(), new_code(), host, port)
-
-
-def new_code() -> str:
-    """Return six signs to be typed."""
-    return "".join(secrets.choice(SIGNS) for _ in range(CODE_LENGTH))
+    return WorkshopKeys(
+        workshop, territory_id, secrets.token_hex(32), new_token(), new_token(), new_short_code(), host, port
+    )
 
 
 def with_new_code(keys: WorkshopKeys) -> WorkshopKeys:
     """Return keys with another code and another token in the QR code; phones that are in stay in."""
-    return replace(keys, join_token=_token(), code=new_code())
-
-
-def _token() -> str:
-    return secrets.token_urlsafe(16)
+    return replace(keys, join_token=new_token(), code=new_short_code())
 
 
 def read_keys(folder: Path) -> WorkshopKeys | None:

@@ -11,13 +11,11 @@ from pathlib import Path
 import pytest
 
 from assetmap.errors import ExportError
+from assetmap.workshop.codes import SHORT_CODE_SIGNS, SIGNS, new_short_code
 from assetmap.workspace.workshop_keys import (
-    CODE_LENGTH,
     KEYS_FILE,
-    SIGNS,
     forget_keys,
     make_keys,
-    new_code,
     read_keys,
     with_new_code,
     write_keys,
@@ -33,8 +31,8 @@ def test_the_signs_of_a_code_cannot_be_mistaken_and_make_no_words() -> None:
 
 
 def test_a_code_has_six_of_these_signs_and_uses_all_of_them() -> None:
-    codes = [new_code() for _ in range(1_000)]
-    assert {len(code) for code in codes} == {CODE_LENGTH} == {6}
+    codes = [new_short_code() for _ in range(1_000)]
+    assert {len(code) for code in codes} == {SHORT_CODE_SIGNS} == {6}
     assert set("".join(codes)) == set(SIGNS)
     assert len(set(codes)) > 990
 
