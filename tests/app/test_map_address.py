@@ -119,7 +119,7 @@ class TestInTheBrowser:
         assert page.get_by_test_id("stException").count() == 0
         assert here.complaints == []
 
-    def test_back_and_forward_go_through_readers_and_views_once_the_view_is_at_rest(self, visit: Any) -> None:
+    def test_back_and_forward_go_through_readers_and_views(self, visit: Any) -> None:
         page = visit().open_map("map?example=practice&territory=practice")
         page.locator(".am-search").fill("hall")
         page.wait_for_url("**words=hall")
@@ -127,11 +127,9 @@ class TestInTheBrowser:
         page.wait_for_url("**seen=public**")
         page.locator(".am-search").fill("park")
         page.wait_for_url("**words=park")
-        page.wait_for_timeout(2_500)
         page.go_back()
         expect(page.locator(".am-search")).to_have_value("hall")
         page.get_by_role("button", name="Add one").wait_for()  # which only the co-ordinator has
-        page.wait_for_timeout(2_500)
         page.go_forward()
         expect(page.locator(".am-search")).to_have_value("park")
         page.get_by_role("button", name="Add one").wait_for(state="detached")
@@ -141,3 +139,22 @@ class TestInTheBrowser:
         page.go_back()
         page.wait_for_selector(DRAWN)
         assert page.input_value(".am-search") == "park"
+
+    def test_going_back_while_the_map_is_still_drawn_keeps_the_way_forward(self, visit: Any) -> None:
+        page = visit().open_map("map?example=practice&territory=practice")
+        page.get_by_text("Everyone", exact=True).click()
+        page.wait_for_url("**seen=public**")
+        page.go_back()
+        page.wait_for_url(lambda address: "seen=public" not in address)
+        page.get_by_role("button", name="Add one").wait_for()
+        page.go_forward()
+        page.wait_for_url("**seen=public**")
+        page.get_by_role("button", name="Add one").wait_for(state="detached")
+        page.go_back()
+        page.go_forward()
+        page.go_back()
+        page.get_by_role("button", name="Add one").wait_for()
+        page.wait_for_timeout(1_000)
+        assert "seen=public" not in page.url
+        page.go_forward()
+        page.wait_for_url("**seen=public**")

@@ -204,7 +204,12 @@ def test_K26_a_long_day_of_changes_and_screens_that_come_and_go_leaves_memory_as
     hall = new_hall()
     screen, keeper = hall.screen(), hall.server.keeper
     staying, questions = Listener(screen), []
-    heard = threading.Thread(target=lambda: [questions.append(staying.next()[2]) for _ in range(15)], daemon=True)
+
+    def listen() -> None:
+        while not questions or questions[-1] != "What of 239?":  # several changes may come in one message
+            questions.append(staying.next()[2]["room"]["question"])
+
+    heard = threading.Thread(target=listen, daemon=True)
     heard.start()
     for number in range(20):
         room_deeds.settle(keeper, "question", f"Warm up {number}").result()
@@ -215,7 +220,8 @@ def test_K26_a_long_day_of_changes_and_screens_that_come_and_go_leaves_memory_as
             Listener(screen).close()
     grown = psutil.Process().memory_info().rss - before
     heard.join(10)
-    assert len(questions) == 15
+    assert questions[-1] == "What of 239?"
+    assert len(questions) > 2
     assert grown < 50_000_000
     assert len(keeper._watchers) == 1
     feed, deadline = hall.server.application.state.feed, time.monotonic() + 10

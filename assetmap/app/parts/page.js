@@ -6,15 +6,23 @@ let chosen = "device";
 let active = null;
 let isMarking = false;
 let tellBack = null;
+let isGoneBack = false;
 let lost = null;
+let loading = null;
+let mustLoad = false;
 
 function paint() {
   root.dataset.theme = chosen === "device" ? (device.matches ? "dark" : "light") : chosen;
 }
 
 // Streamlit keeps its theme by address and reads it when the page is loaded: write it for every view, and load once more if it was
-// another. Where the browser keeps nothing, Streamlit's own parts follow the device.
+// another. Where the browser keeps nothing, Streamlit's own parts follow the device. Who goes through the looks with the arrow keys
+// hears of the loading only where they stay, and is put back there.
+const STAYS_MS = 1200;
+const FOCUS = "assetmap.focus";
+
 function dressStreamlit(paths) {
+  clearTimeout(loading);
   const wanted = { dark: "Dark", light: "Light", contrast: "Light", device: "System" }[chosen];
   const base = new URL(".", document.baseURI).pathname;
   const here = [base, location.pathname, ...paths.map((path) => base + path)];
@@ -29,12 +37,41 @@ function dressStreamlit(paths) {
   } catch {
     return;
   }
-  if (differs) location.reload();
+  if (differs || mustLoad) {
+    mustLoad = true;
+    loading = setTimeout(loadAgain, STAYS_MS);
+  }
+}
+
+function loadAgain() {
+  const part = document.activeElement?.closest('[class*="st-key-"]');
+  const key = [...(part?.classList ?? [])].find((name) => name.startsWith("st-key-"));
+  try {
+    if (key) sessionStorage.setItem(FOCUS, key);
+  } catch {
+    // storage is off: the keys then begin at the top
+  }
+  location.reload();
+}
+
+function takeUpFocus() {
+  try {
+    const key = sessionStorage.getItem(FOCUS);
+    if (key === null) return;
+    if (document.activeElement !== document.body) return sessionStorage.removeItem(FOCUS);
+    const part = document.querySelector(`.${CSS.escape(key)} :is(input:checked, input:not([type="radio"]), button, select)`);
+    if (!part) return;
+    sessionStorage.removeItem(FOCUS);
+    part.focus();
+  } catch {
+    // storage is off
+  }
 }
 
 // Streamlit draws the links again whenever it likes.
 function markActive() {
   isMarking = false;
+  takeUpFocus();
   closeStreamlitsWord();
   for (const link of document.querySelectorAll(".st-key-am-views a")) {
     const path = new URL(link.href).pathname.replace(/\/$/, "").split("/").pop();
@@ -119,11 +156,21 @@ window.addEventListener(
   (event) => {
     if (!tellBack || location.pathname.replace(/\/$/, "").split("/").pop() !== active) return;
     event.stopImmediatePropagation();
+    isGoneBack = true;
     tellBack(location.search);
     window.dispatchEvent(new Event("assetmap-back"));
   },
   { capture: true },
 );
+
+// A run that began before somebody went back still says its own address, and Streamlit would enter it: the way forward were gone.
+// Until the person does something else, this view's address is the one gone back to.
+const enter = history.pushState.bind(history);
+history.pushState = (state, title, url) => {
+  const isOfThisView = new URL(url ?? "", location.href).pathname === location.pathname;
+  if (!isGoneBack || !isOfThisView) enter(state, title, url);
+};
+for (const deed of ["pointerdown", "keydown"]) window.addEventListener(deed, () => (isGoneBack = false), { capture: true });
 
 device.addEventListener("change", paint);
 new MutationObserver(() => {
