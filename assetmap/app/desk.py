@@ -84,7 +84,7 @@ class Desk:
                 return latest.gathering
 
         key = f"{place}:{wanted}"
-        return Opening(key, territory.name, gather)
+        return Opening(key, territory.name, gather, place)
 
 
 @dataclass

@@ -27,11 +27,15 @@ MAPS_HELD = 12
 
 @dataclass(frozen=True)
 class Opening:
-    """A map somebody asked for. ``key`` is the same for the same files and territory; ``gather`` reads them."""
+    """A map somebody asked for. ``key`` is the same for the same files and territory; ``gather`` reads them.
+
+    ``thing`` is the same for all versions of what changes with every edit; of these only the last are kept.
+    """
 
     key: str
     title: str
     gather: Callable[[Report], Gathering]
+    thing: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,15 +71,16 @@ def draw(opening: Opening, audience: str) -> Job[DrawnMap]:
     """Begin to gather and draw ``opening`` for ``audience``, or join the work already under way."""
 
     def make(report: Report) -> DrawnMap:
-        gathering = _gatherings().begin(opening.key, opening.gather)
+        gathering = _gatherings().begin(opening.key, opening.gather, opening.thing)
         while not gathering.wait(0.1):
             report(gathering.doing, gathering.share)
         held = gathering.result()
         report("Drawing the map", 0.95)
         # Several versions may have the same gathering; a map holds its gathering, so an id on this shelf is never another's.
-        return _pictures().begin(f"{id(held)}|{audience}", lambda _report: _picture(held, audience)).result()
+        return _pictures().begin(f"{id(held)}|{audience}", lambda _report: _picture(held, audience), thing).result()
 
-    return _drawn().begin(f"{opening.key}|{audience}", make)
+    thing = f"{opening.thing}|{audience}" if opening.thing else ""
+    return _drawn().begin(f"{opening.key}|{audience}", make, thing)
 
 
 def _picture(held: Gathering, audience: str) -> DrawnMap:

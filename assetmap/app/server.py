@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assetmap.app.desk import own_folder, own_workspace, remove_practice, wants_tiles
 from assetmap.app.map_store import the_map_store
+from assetmap.app.pauses import keep_pauses_short
 from assetmap.app.warm_up import warm_up
 from assetmap.errors import AssetMapError
 
@@ -81,13 +82,21 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, object]]:
     if os.environ.get(LIFELINE_VARIABLE):
         threading.Thread(target=_end_with_launcher, name="lifeline", daemon=True).start()
     sys.setswitchinterval(SWITCH_SECONDS)
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-    threading.Thread(target=take_up_workshop, name="workshop", daemon=True).start()
+    # By one thread and first: shapely's own C code does not wait for another thread that is half way through numpy, and fails.
+    importlib.import_module("numpy")
+    threading.Thread(target=_make_ready, name="make ready", daemon=True).start()
     try:
         yield {}
     finally:
         stop_workshops()
         remove_practice()
+
+
+def _make_ready() -> None:
+    """Do in the background what people will wait for: phones of an open workshop first."""
+    take_up_workshop()
+    warm_up()
+    keep_pauses_short()
 
 
 _TAKING_UP = threading.Lock()
@@ -106,6 +115,8 @@ def take_up_workshop() -> None:
                 live.resume(workspace)
         except AssetMapError as error:
             log.warning("The open workshop is not served: %s", error)
+        except Exception:  # the pages say that the workshop is not served; what follows must not wait for it
+            log.exception("The open workshop is not served")
 
 
 def wait_till_taken_up() -> None:

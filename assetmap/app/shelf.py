@@ -39,26 +39,37 @@ class Job(Generic[Result]):
         return self.future.result()
 
 
+VERSIONS_HELD = 2
+"""Results of one thing that are kept: the newest, and the one before, which somebody may be looking at just now."""
+
+
 class Shelf(Generic[Result]):
     """The last ``places`` results by key. Failures are not kept, so that the next try is a fresh one."""
 
     def __init__(self, places: int, at_once: int = 2) -> None:
         self.places = places
         self._jobs: OrderedDict[str, Job[Result]] = OrderedDict()
+        self._things: dict[str, str] = {}
         self._lock = threading.Lock()
         self._turns = threading.Semaphore(at_once)
 
-    def begin(self, key: str, make: Callable[[Report], Result]) -> Job[Result]:
-        """Return the job for ``key``, starting ``make`` in the background if nobody has yet."""
+    def begin(self, key: str, make: Callable[[Report], Result], thing: str = "") -> Job[Result]:
+        """Return the job for ``key``, starting ``make`` in the background if nobody has yet.
+
+        ``thing`` names what this is a version of, if it is one: of each thing only the last versions are kept, however many
+        places there are.
+        """
         with self._lock:
             job = self._jobs.get(key)
             if job is not None:
                 self._jobs.move_to_end(key)
                 return job
             job = self._jobs[key] = Job()
+            self._things[key] = thing or key
             done = [held for held, one in self._jobs.items() if one.future.done()]
-            for held in done[: max(len(self._jobs) - self.places, 0)]:
-                del self._jobs[held]
+            versions = [held for held in done if self._things[held] == self._things[key]]
+            for held in {*versions[: -VERSIONS_HELD + 1], *done[: max(len(self._jobs) - self.places, 0)]}:
+                del self._jobs[held], self._things[held]
         threading.Thread(target=self._run, args=(key, job, make), name="gather", daemon=True).start()
         return job
 
@@ -69,4 +80,5 @@ class Shelf(Generic[Result]):
             except BaseException as error:  # noqa: BLE001 - handed to whoever waits
                 with self._lock:
                     self._jobs.pop(key, None)
+                    self._things.pop(key, None)
                 job.future.set_exception(error)

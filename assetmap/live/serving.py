@@ -36,6 +36,9 @@ log = logging.getLogger("assetmap.live")
 WEB = Path(__file__).parent / "web"
 LOOK_SECONDS = 0.5
 """How often it is looked whether another process wrote something."""
+DRAW_SECONDS = 10.0
+"""How long the room's map stands at least, while co-ordinators change one asset after the other: drawing it for each would keep phones
+waiting. What is taken off the map is gone from it within this and a look, well before the minute of privacy 8. Chosen by us."""
 START_SECONDS, END_SECONDS = 60.0, 5.0
 
 
@@ -160,6 +163,7 @@ def application(service: Service) -> Starlette:
 
 async def _keep_looking(service: Service) -> None:
     """Notice what the command line or another app wrote; draw the map anew when assets changed."""
+    drawn_at = -DRAW_SECONDS
     while True:
         await asyncio.sleep(LOOK_SECONDS)
         try:
@@ -168,8 +172,10 @@ async def _keep_looking(service: Service) -> None:
             if service.closed_since is not None and not service.takes_late():
                 threading.Thread(target=_end, args=(service,), name="end of live pages").start()
                 return
-            if service.map.tables_version != await asyncio.to_thread(service.workspace.store.tables_version):
-                service.map = await asyncio.to_thread(draw_room_map, service.workspace, service.territory)
+            is_old = service.map.tables_version != await asyncio.to_thread(service.workspace.store.tables_version)
+            if is_old and service.clock() - drawn_at >= DRAW_SECONDS:
+                service.map = await asyncio.to_thread(draw_room_map, service.workspace, service.territory, service.map)
+                drawn_at = service.clock()
         except AssetMapError as error:
             log.warning("The workspace could not be read: %s", error)
         except Exception:  # whatever it was: who does not look any more never hears of the close

@@ -84,6 +84,14 @@ def streets_file(folder: Path, territory: Territory) -> Path:
     return folder / "streets" / f"{territory.id}.parquet"
 
 
+def streets_changed_at(folder: Path, territory: Territory) -> int:
+    """Return when a territory's quiet map was last written, in nanoseconds; 0 where there is none. What is made of it is kept by this."""
+    try:
+        return streets_file(folder, territory).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def read_streets(folder: Path, territory: Territory) -> gpd.GeoDataFrame | None:
     """Read the streets kept for a territory; None when no extract was ever given, or when the file was lost."""
     path = streets_file(folder, territory)

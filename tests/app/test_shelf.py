@@ -51,6 +51,24 @@ def test_only_the_last_results_are_kept() -> None:
     assert made == ["a", "b", "c", "a"]
 
 
+def test_of_one_thing_only_the_newest_and_the_one_before_are_kept() -> None:
+    shelf: Shelf[str] = Shelf(9)
+    made: list[str] = []
+
+    def version(name: str, thing: str) -> None:
+        shelf.begin(name, lambda _report: made.append(name) or name, thing).result()
+
+    version("park 1", "park")
+    for name in ("hall 1", "hall 2", "hall 3"):
+        version(name, "hall")
+    made.clear()
+    for name, thing in (("hall 3", "hall"), ("hall 2", "hall"), ("park 1", "park")):
+        version(name, thing)
+    assert made == []
+    version("hall 1", "hall")
+    assert made == ["hall 1"]
+
+
 def test_progress_is_told_in_words() -> None:
     shelf: Shelf[None] = Shelf(1)
     job = shelf.begin("a", lambda report: report("Reading the streets", 1.4))
