@@ -64,7 +64,7 @@ def comes_to(page: Any, look: Callable[[], object], wanted: object, seconds: flo
     until = time.monotonic() + seconds
     while (seen := look()) != wanted and time.monotonic() < until:
         page.wait_for_timeout(50)
-    assert seen == wanted
+    assert seen == wanted, page.evaluate("document.activeElement.outerHTML.slice(0, 160)")
 
 
 def take_back(page: Any) -> None:

@@ -156,15 +156,16 @@ def test_high_contrast_and_big_letters_are_chosen_in_the_settings(page: Any) -> 
     before = page.evaluate(letters)
     tab_to(page, "at.type === 'radio' && at.checked && at.closest('label').textContent.trim() === 'As on this device'")
     page.evaluate("window.isOfThisLoading = true")
-    for _step in range(3):
+    focused = "document.activeElement.checked && document.activeElement.closest('label').textContent.trim()"
+    for look in ("Light", "Dark", "High contrast"):
         page.keyboard.press("ArrowRight")
+        comes_to(page, lambda: _asked(page, focused), look, seconds=30)
     # Streamlit's own parts follow with one more loading of the page, after which the keys go on where they were
     is_new = "document.documentElement.dataset.theme === 'contrast' && window.isOfThisLoading === undefined"
     comes_to(page, lambda: _asked(page, is_new), True, seconds=30)
     page.get_by_role("heading", name="Layers", exact=True).wait_for()
     idle(page)
-    focused = "at => at.checked && at.closest('label').textContent.trim()"
-    comes_to(page, lambda: page.evaluate(f"({focused})(document.activeElement)"), "High contrast", seconds=10)
+    comes_to(page, lambda: _asked(page, focused), "High contrast", seconds=30)
     tab_to(page, "at.type === 'radio' && at.checked && at.closest('label').textContent.trim() === 'Usual'")
     page.keyboard.press("ArrowRight")
     comes_to(page, lambda: page.evaluate(letters) > before, True, seconds=30)
