@@ -1,9 +1,8 @@
 // One question at a time. Without this script the page is one long form that does the same.
-import { keep, newKey, read } from './keep.js';
-import { empty, flush, onKept, post, waiting } from './outbox.js';
+import { DRAFT, keep, newKey, read } from './keep.js';
+import { onKept, post } from './outbox.js';
 import { make, say } from './words.js';
 
-const DRAFT = 'assetmap-draft';
 const DAY = 24 * 3600 * 1000;
 const form = document.getElementById('tell');
 const field = (name) => form.elements[name];
@@ -13,12 +12,7 @@ let at = 0;
 let cells = null;
 
 document.documentElement.classList.add('has-script');
-if (new URLSearchParams(location.search).has('new')) {
-  keep(DRAFT, null);
-  keep('assetmap-walk', null);
-  empty();
-  history.replaceState(null, '', '/add');
-}
+if (new URLSearchParams(location.search).has('new')) history.replaceState(null, '', '/add');
 
 const outdoors = new URLSearchParams(location.search).has('walk') ? await import('./walk.js') : null;
 const kind = () => field('kind').value;
@@ -270,6 +264,7 @@ function thank(receipt) {
     make('p', say('thanks', { number: receipt.number, name: receipt.words.name || '' })),
     make('p', say(receipt.state) || '', { class: 'small' }),
     back,
+    make('p', say('code', { code: receipt.code }), { class: 'small' }),
   );
 }
 
@@ -310,14 +305,6 @@ form.addEventListener('input', (event) => {
 });
 onKept((receipt, item) => (item.to ? outdoors?.told(receipt) : thank(receipt)));
 document.addEventListener('rewrite', ({ detail }) => { put(detail.fields); field('key').value = newKey(); at = 0; show(); sorry(''); });
-byId('turn')?.addEventListener('submit', async (event) => {
-  event.preventDefault();
-  await flush();
-  if (waiting().length) return sorry(say('not_yet'));
-  keep(DRAFT, null);
-  event.target.submit();
-  return undefined;
-});
 addEventListener('pageshow', (event) => { if (event.persisted) { begin(); show(false); } });
 byId('known-names').replaceChildren(...[...byId('about').options].slice(1).map((one) => make('option', '', { value: one.textContent })));
 outdoors?.begin(() => outdoors.prefill(form, canStand()));
