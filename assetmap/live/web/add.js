@@ -10,6 +10,7 @@ const steps = [...form.querySelectorAll('[data-step]')];
 const byId = (id) => document.getElementById(id);
 let at = 0;
 let cells = null;
+let questions = {};
 
 document.documentElement.classList.add('has-script');
 if (new URLSearchParams(location.search).has('new')) history.replaceState(null, '', '/add');
@@ -45,8 +46,7 @@ function fill(step) {
   if (step === 'name') byId('name-legend').textContent = byId('name-legend').dataset[kind()] || byId('name-legend').textContent;
   if (step === 'layer') offerKinds(isPerson);
   if (step === 'why') {
-    const layer = field('layer').selectedOptions[0];
-    const ask = layer && layer.value ? layer.dataset.ask : '';
+    const ask = questions[field('layer').value];
     byId('why-legend').textContent = ask || say('why');
     byId('why-label').textContent = say(ask ? 'own_words_why' : 'own_words');
   }
@@ -306,6 +306,10 @@ form.addEventListener('input', (event) => {
 onKept((receipt, item) => (item.to ? outdoors?.told(receipt) : thank(receipt)));
 document.addEventListener('rewrite', ({ detail }) => { put(detail.fields); field('key').value = newKey(); at = 0; show(); sorry(''); });
 addEventListener('pageshow', (event) => { if (event.persisted) { begin(); show(false); } });
+fetch('/questions.json').then((answer) => answer.json()).then((said) => {
+  questions = said;
+  if (path()[at].dataset.step === 'why') fill('why');
+}).catch(() => {}); // then every kind is asked the same
 byId('known-names').replaceChildren(...[...byId('about').options].slice(1).map((one) => make('option', '', { value: one.textContent })));
 outdoors?.begin(() => outdoors.prefill(form, canStand()));
 if (outdoors && !read(DRAFT)) outdoors.prefill(form, canStand());

@@ -32,6 +32,7 @@ function ask() {
   byId('turn-ask').hidden = false;
   count();
   byId('turn-wait').focus();
+  byId('turn-ask').scrollIntoView({ block: 'nearest' });
 }
 
 function count() {
