@@ -122,14 +122,23 @@ def test_all_that_a_person_sent_goes_with_one_filing_whatever_it_was(told: Told)
         assert bytes_in(told.workspace.folder, written) == []
 
 
-def test_what_was_sent_in_a_territory_that_was_removed_goes_too_and_does_not_come_back_with_it(told: Told) -> None:
-    told.say(good("The allotments"))
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_what_was_sent_in_a_territory_that_was_removed_goes_too(told: Told, comes_back: bool) -> None:
+    name = "Zebrafinch kindergarten of Quuxley"
+    told.say(good(name))
     close_workshop(told.workspace, TOWN, told.keeper, for_everyone=True)
     removed = remove_territory(told.workspace, TOWN)
+    if comes_back:
+        undo(told.workspace, removed.seq)
+        assert set(rows(told.workspace)) == {HALL, name}
     (sent,) = sent_with(told.workspace, ANNAS)
     take_out(told.workspace, sent, [one.id for one in sent.entries])
-    undo(told.workspace, removed.seq)
+    if not comes_back:
+        undo(told.workspace, removed.seq)
     assert set(rows(told.workspace)) == {HALL}
+    told.keeper.close()
+    told.workspace.store.close()
+    assert bytes_in(told.workspace.folder, name) == []
 
 
 def test_what_was_sent_in_a_workshop_that_is_open_leaves_its_screen(room: Told) -> None:
