@@ -1,4 +1,4 @@
-"""Commands of a workshop: open its pages for phones without the app, and close it."""
+"""Commands of a workshop: open its pages for phones without the app, close it, and take out what somebody wants back."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from assetmap.cli.arguments import FolderOption, TerritoryArgument
 from assetmap.cli.terminal import tell
 
 if TYPE_CHECKING:
+    from assetmap.layers import LayerPack
     from assetmap.territories import Territory
+    from assetmap.workshop.room import Entry
+    from assetmap.workspace.receipts import Sent, TakenOut
     from assetmap.workspace.stored import Workspace
     from assetmap.workspace.workshop_keys import WorkshopKeys
 
 workshop_app = typer.Typer(
-    help="Open the pages for phones and the shared screen, and close them.", no_args_is_help=True, rich_markup_mode=None
+    help="Open the pages for phones and the shared screen, close them, and take out what somebody wants back.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 LOOK_SECONDS = 0.5
 
@@ -152,3 +157,72 @@ def close(
         closed = close_workshop(project, place, for_everyone=for_everyone)
     print(closed.summary.sentence())
     tell(closed.notes)
+
+
+@workshop_app.command("forget")
+def forget(
+    code: Annotated[list[str], typer.Argument(metavar="CODE", help="The eight signs that stood under “What I sent”.")],
+    number: Annotated[
+        list[int] | None,
+        typer.Option(help="Number of a thing to take out; may be given several times. Everything without it."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    workspace: FolderOption = None,
+) -> None:
+    """Show what a phone sent, by the code it showed, and take it out for good: words, place, picture and what the map has of it.
+
+    Away from a terminal it only shows, unless --yes is given. It cannot be brought back.
+    """
+    from assetmap.workspace import opened
+    from assetmap.workspace.receipts import sent_with, take_out
+
+    with opened(workspace, create=False) as project:
+        for sent in sent_with(project, " ".join(code)):
+            wanted = _wanted(sent, number or [])
+            print(f"Workshop of {sent.opened_at[:10]}, {sent.territory.name}:")
+            for entry in wanted:
+                print(f"{entry.number:,} · {_line(entry, sent, project.layers)}")
+            if not yes and not sys.stdin.isatty():
+                tell(["Nothing was taken out. Add --yes to take it out for good."])
+                continue
+            if not yes:
+                typer.confirm("Take this out for good? It cannot be brought back.", abort=True)
+            print(_certificate(take_out(project, sent, [one.id for one in wanted])))
+
+
+def _wanted(sent: Sent, numbers: list[int]) -> list[Entry]:
+    """Return what is to be taken out of what was sent.
+
+    Raises
+    ------
+    WorkshopError
+        When a number is of something else.
+    """
+    from assetmap.errors import WorkshopError
+
+    known = {one.number for one in sent.entries}
+    for one in numbers:
+        if one not in known:
+            raise WorkshopError(f"Number {one} was not sent with this code, or it is taken out already.")
+    return [one for one in sent.entries if not numbers or one.number in numbers]
+
+
+def _line(entry: Entry, sent: Sent, layers: LayerPack) -> str:
+    """Say what an entry is called, what kind it is and where it stands."""
+    from assetmap.workspace.receipts import standing_of
+
+    kinds = {"priority": "a wish", "known": "one more knows this", "still_true": "still so"}
+    kind = kinds.get(entry.kind) or (layers[entry.layer].label if entry.layer in layers else "kind not known")
+    name = entry.name or sent.names.get(entry.about, "") or "no name given"
+    where = {"map": "on the map", "wishes": "in the list of wishes", "counted": "counted"}
+    return f"{name} – {kind}, {where.get(standing_of(entry), 'not on the map')}"
+
+
+def _certificate(done: TakenOut) -> str:
+    """Say what was taken out, and when, for whoever asked for it."""
+    numbers = ", ".join(f"{one:,}" for one in done.numbers)
+    return (
+        f"Taken out for good on {done.at}: {'number' if len(done.numbers) == 1 else 'numbers'} {numbers} "
+        f"of the workshop of {done.day}, with words, place and picture; {done.from_map:,} of it from the map. "
+        "Files that were downloaded or passed on before still hold it."
+    )

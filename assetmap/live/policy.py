@@ -38,6 +38,7 @@ WHO_MAY: Mapping[tuple[str, str], Who] = {
     ("POST", "/entries/{entry}/withdraw"): Who.PHONE,
     ("GET", "/mine"): Who.PHONE,
     ("GET", "/kinds.json"): Who.PHONE,
+    ("GET", "/questions.json"): Who.PHONE,
     ("GET", "/known.json"): Who.PHONE,
     ("GET", "/cells.json"): Who.PHONE,
     ("GET", "/dots"): Who.PHONE,

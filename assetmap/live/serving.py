@@ -20,7 +20,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from assetmap.errors import AssetMapError
-from assetmap.live import dots, joining, page, photos, screen, telling, walking
+from assetmap.live import choices, dots, joining, page, photos, screen, telling, walking
 from assetmap.live.connections import PhoneConnection
 from assetmap.live.guard import LiveGuard
 from assetmap.live.policy import with_policy
@@ -130,6 +130,7 @@ def application(service: Service) -> Starlette:
     routes = [
         *joining.routes(),
         *telling.routes(),
+        *choices.routes(),
         *dots.routes(),
         *photos.routes(),
         *screen.routes(),

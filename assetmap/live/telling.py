@@ -19,7 +19,7 @@ from assetmap.live.page import page, sentence_of, status_of, translator, wants_d
 from assetmap.live.photos import received
 from assetmap.live.service import PHONE_COOKIE, Service, the_service
 from assetmap.live.texts import states, words_for_scripts
-from assetmap.workshop.codes import new_token
+from assetmap.workshop.codes import in_groups, new_token, receipt_of
 from assetmap.workshop.consents import ICONS, wording_of
 from assetmap.workshop.entries import EntryError, Said, check_key
 from assetmap.workshop.moderation import screen
@@ -94,7 +94,7 @@ async def send(request: Request) -> Response:
             return JSONResponse({"error": sentence}, status_of(error))
         return _add_page(request, texts, sentence, status_of(error))
     if wants_data(request):
-        return JSONResponse(receipt(service, entry), 201)
+        return JSONResponse({**receipt(service, entry), "code": in_groups(receipt_of(person.token))}, 201)
     return RedirectResponse(f"/mine?thanks={entry.id}", 303)
 
 
@@ -153,7 +153,7 @@ async def withdraw(request: Request) -> Response:
 
 
 async def mine(request: Request) -> Response:
-    """Show what this person said, with where each stands; as data for the page's own script."""
+    """Show what this person said, with where each stands, and the code to have it taken back later; as data for the page's own script."""
     service, person = the_service(request), the_service(request).person(request)
     if person is None:
         return RedirectResponse("/", 303)
@@ -165,6 +165,7 @@ async def mine(request: Request) -> Response:
         request,
         "mine.html",
         entries=entries,
+        code=in_groups(receipt_of(person.token)),
         thanks=next((one for one in entries if one["id"] == thanks), None),
         consents=choices_shown(say),
         wording=wording_of(say).sha256,

@@ -45,7 +45,7 @@ def words_for_scripts(_: Say) -> dict[str, str]:
         "again": _("Try now"),
         "rewrite": _("Change what I wrote"),
         "join": _("Join again"),
-        "not_yet": _("There is something that is not sent yet. Wait until it is sent, then hand over the phone."),
+        "code": _("Your code is {code}. Note it down. With it, what you sent can be taken back later."),
     }
 
 

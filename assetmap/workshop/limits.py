@@ -29,7 +29,7 @@ ENTRIES_PER_MINUTE, ENTRIES_PER_WORKSHOP = 30, 200
 """What one phone may send."""
 
 CAPACITY = 200
-"""Phones in one workshop, unless the facilitator says otherwise."""
+"""Phones in one workshop."""
 
 FORGOTTEN_AFTER_S = 24 * 3_600
 """An address is known, as its HMAC, no longer than this."""
@@ -142,8 +142,3 @@ class EntryLimits:
             forgotten, _ = self._times.popitem(last=False)
             self._sent.pop(forgotten, None)
         return None
-
-
-def has_room(joined: int, capacity: int = CAPACITY) -> bool:
-    """Say whether one more phone may join where ``joined`` have."""
-    return joined < capacity

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from concurrent.futures import wait
 from contextlib import contextmanager
 
 from assetmap.territories import Territory
@@ -75,21 +76,29 @@ def share_afterwards(workspace: Workspace, territory: Territory, workshop: str) 
         return share_with_everyone(workspace, territory, keeper, places_in(workspace, territory))
 
 
-def forget_entry(workspace: Workspace, territory: Territory, workshop: str, entry_id: str) -> Entry:
-    """Take an entry out for good, as its person asked: its words, its photo, and what was filed of it.
+def forget_entries(workspace: Workspace, territory: Territory, workshop: str, entries: Collection[str]) -> list[Entry]:
+    """Take entries out for good, as their person asked: their words, their photos, and what was filed of them.
 
     Raises
     ------
     GoneError
-        When there is none, or it was taken out before.
+        When one of them is not there; the others are taken out then.
     StoreError
         When it could not be written; doing it again does what is left.
     """
     with room_of(workspace, workshop) as keeper:
-        entry = room_deeds.withdraw(keeper, entry_id).result()
-    erase_photo(workspace.folder, workshop, entry_id)
+        asked = {one: room_deeds.withdraw(keeper, one) for one in entries}
+        wait(asked.values())
+    for entry_id, answer in asked.items():
+        if answer.exception() is None:
+            erase_photo(workspace.folder, workshop, entry_id)
     unfile_withdrawn(workspace, territory, workshop)
-    return entry
+    return [one.result() for one in asked.values()]
+
+
+def forget_entry(workspace: Workspace, territory: Territory, workshop: str, entry_id: str) -> Entry:
+    """Take one entry out for good, as :func:`forget_entries` does."""
+    return forget_entries(workspace, territory, workshop, (entry_id,))[0]
 
 
 def unfile_withdrawn(workspace: Workspace, territory: Territory, workshop: str) -> int:

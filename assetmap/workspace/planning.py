@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
+WORKSHOP_RECORD = "workshop:"
+"""How the ids of records begin that were made of what residents said."""
 TOLD_IN_WORKSHOP = "told in a workshop"
 """What an event that keeps no names says in the place of each."""
 
@@ -161,7 +163,7 @@ def write_plan(writing: Writing, plan: Plan) -> Told:
 
     doing = plan.doing
     numbers = [writing.append(doing.kind, about, payload) for about, payload in doing.earlier]
-    seq = writing.append(doing.kind, doing.about, {**doing.payload, "changes": _changes_kept(plan)})
+    seq = writing.append(doing.kind, doing.about, {**doing.payload, "changes": _changes_kept(plan, writing)})
     plan = _renumbered(plan, [*numbers, seq])
     if doing.brings_back is not None:
         writing.put_territory(doing.brings_back)
@@ -185,13 +187,27 @@ def write_plan(writing: Writing, plan: Plan) -> Told:
     return Told(seq, plan.changes, doing.notes, plan.applied)
 
 
-def _changes_kept(plan: Plan) -> dict[str, Any]:
-    """Return the changes as their event keeps them."""
+def _changes_kept(plan: Plan, writing: Writing) -> dict[str, Any]:
+    """Return the changes as their event keeps them: without the names of what comes or goes and was told in a workshop."""
     changes = plan.changes
-    if not plan.doing.is_nameless:
-        return changes.as_data()
-    new, gone = (dict.fromkeys(names, TOLD_IN_WORKSHOP) for names in (changes.new, changes.gone))
-    return Changes(new, gone).as_data()
+    if plan.doing.is_nameless:
+        new, gone = (dict.fromkeys(names, TOLD_IN_WORKSHOP) for names in (changes.new, changes.gone))
+        return Changes(new, gone).as_data()
+    told = _told_in_workshops(plan, writing)
+    new, gone = (
+        {one: TOLD_IN_WORKSHOP if one in told else name for one, name in names.items()}
+        for names in (changes.new, changes.gone)
+    )
+    return replace(changes, new=new, gone=gone).as_data()
+
+
+def _told_in_workshops(plan: Plan, writing: Writing) -> set[str]:
+    """Return the ids of assets whose records from a workshop come or go with a plan, a removed territory's say."""
+    going = [one for one in plan.doing.gone if one.startswith(WORKSHOP_RECORD)]
+    gone = set(writing.links(records=going)["asset_id"]) if going else set()
+    links = plan.joined.links if plan.joined is not None and plan.doing.changed is not None else {}
+    coming = plan.doing.changed["record_id"] if plan.doing.changed is not None else ()
+    return gone | {links[one] for one in coming if one.startswith(WORKSHOP_RECORD) and one in links}
 
 
 def _renumbered(plan: Plan, numbers: Sequence[int]) -> Plan:

@@ -10,7 +10,7 @@ from assetmap.territories import Territory
 from assetmap.workshop import happenings as kinds
 from assetmap.workspace.judged import undone_by
 from assetmap.workspace.look import Look
-from assetmap.workspace.planning import Doing, Told
+from assetmap.workspace.planning import WORKSHOP_RECORD, Doing, Told
 
 if TYPE_CHECKING:
     from assetmap.storage.store import Event
@@ -21,7 +21,7 @@ SOURCE = "workshop"
 
 def record_of(entry_id: str) -> str:
     """Return the id of the record that is made of an entry."""
-    return f"{SOURCE}:{entry_id}"
+    return f"{WORKSHOP_RECORD}{entry_id}"
 
 
 def without_filing(workspace: Workspace, seen: Look, event: Event, events: Sequence[Event]) -> Doing:

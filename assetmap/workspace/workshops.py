@@ -43,10 +43,12 @@ def open_workshop(workspace: Workspace, territory: Territory, opening: Opening) 
     settings = {"question": QUESTION, **opening.settings}
     for name, value in settings.items():
         room_deeds.check_setting(name, value)
-    if open_keys(workspace) is None:
-        for lost in _open_ids_of(workspace):
+    open_ids = _open_ids_of(workspace)  # before the keys: of one that somebody opens just now they are written first
+    before = read_keys(workspace.folder)
+    if before is None or before.workshop not in open_ids:
+        for lost in open_ids:
             _close(workspace, lost)
-    keys, before = make_keys(territory.id, opening.host, opening.port), read_keys(workspace.folder)
+    keys = make_keys(territory.id, opening.host, opening.port)
     try:
         with workspace.store.write() as writing:  # of two who open at once the second finds the first's
             if _open_ids(writing):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -59,6 +60,11 @@ class Handset:
     def tell(self, name: str) -> None:
         self.walk(name)
         self.page.locator("#send").click()
+
+    def thanks_for(self, name: str) -> None:
+        """Tell something and wait until it is kept."""
+        self.tell(name)
+        self.thanked()
 
     def kept(self, name: str) -> Any:
         """Return what this browser keeps under a name."""
@@ -281,25 +287,136 @@ def test_K25_after_somebody_elses_turn_nothing_of_the_first_is_on_the_phone(
         assert "by the first" not in shown
 
 
-def test_K25_what_the_first_could_not_send_is_not_sent_in_the_name_of_the_next(
+LEFT = """() => localStorage.setItem('assetmap-outbox', JSON.stringify([
+    { key: 'left-by-the-first', fields: { key: 'left-by-the-first', kind: 'asset', name: 'Left by the first' } }]))"""
+PAGES = ["/add", "/mine", "/dots"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_K25_what_still_waits_goes_out_in_the_name_of_the_first_before_the_phone_is_handed_over(
+    new_hall: Callable[[], Hall], handset: Callable[..., Handset], path: str
+) -> None:
+    hall = new_hall()
+    phone = handset(hall)
+    page = phone.scan()
+    phone.thanks_for("Told by the first")
+    page.goto(f"http://127.0.0.1:{hall.port}{path}")
+    page.evaluate(LEFT)
+    hand_over(page)
+    page.get_by_role("link", name="What I sent").click()
+    page.locator("text=Nothing here yet").wait_for()
+    said = hall.server.keeper.see(lambda room: [(one.name, one.person) for one in room.entries.values()])
+    assert [name for name, _ in said] == ["Told by the first", "Left by the first"]
+    assert len({person for _, person in said}) == 1
+
+
+def asked(phone: Handset, path: str, *names: str) -> Any:
+    """Tell things that do not come through, press “Hand over the phone” on a page, and wait for the question."""
+    phone.page.clock.install()
+    phone.context.route("**/entries", lambda route: route.abort())
+    page = phone.scan()
+    for name in names:
+        phone.tell(name)
+    page.goto(f"http://127.0.0.1:{phone.hall.port}{path}")
+    press_hand_over(page)
+    page.locator("#turn-told", has_text="Sending what waits").wait_for()
+    assert page.locator("#turn-ask").is_hidden()
+    page.clock.fast_forward(6_000)
+    page.locator("#turn-ask").wait_for()
+    return page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_phone_on_which_something_waits_is_handed_over_only_when_somebody_says_that_it_is_lost(
+    hall: Hall, handset: Callable[..., Handset], path: str
+) -> None:
+    phone = handset(hall)
+    page = asked(phone, path, f"Lost on {path} 1", f"Lost on {path} 2")
+    assert page.get_by_role("alert").filter(has_text="2 things still wait to be sent.").count() == 1
+    assert page.evaluate("document.activeElement.id") == "turn-wait"
+    assert min(page.locator(f"#{one}").bounding_box()["height"] for one in ("turn-wait", "turn-lose")) >= 44
+    page.keyboard.press("Enter")
+    assert page.locator("#turn-ask").is_hidden()
+    assert (len(phone.kept("assetmap-outbox")), page.url.endswith(path)) == (2, True)
+    page.keyboard.press("Enter")
+    page.clock.fast_forward(6_000)
+    page.locator("#turn-ask").wait_for()
+    page.keyboard.press("Tab")
+    with page.expect_navigation(url="**/add?new"):
+        page.keyboard.press("Enter")
+    page.wait_for_selector("html.has-script")
+    assert phone.kept("assetmap-outbox") is None
+    phone.context.unroute("**/entries")
+    phone.thanks_for(f"Told by the next, {path}")
+    assert told_in(hall, f"Lost on {path}") == []
+
+
+def test_what_waits_is_sent_when_the_line_is_back_while_somebody_chooses(
+    hall: Hall, handset: Callable[..., Handset]
+) -> None:
+    phone = handset(hall)
+    page = asked(phone, "/add", "Sent while choosing")
+    assert page.locator("#turn-count").inner_text() == "1 thing still waits to be sent."
+    phone.context.unroute("**/entries")
+    page.clock.fast_forward(20_000)
+    page.locator("#turn-told", has_text="All is sent. You can hand over the phone now.").wait_for()
+    assert page.locator("#turn-ask").is_hidden()
+    assert told_in(hall, "Sent while choosing") == ["Sent while choosing"]
+    hand_over(page)
+
+
+def test_without_any_connection_a_phone_stays_whose_it_is_with_all_that_was_written(
     hall: Hall, handset: Callable[..., Handset]
 ) -> None:
     phone = handset(hall)
     page = phone.scan()
-    page.goto(f"http://127.0.0.1:{hall.port}/mine")
-    page.evaluate("""() => localStorage.setItem('assetmap-outbox', JSON.stringify([
-        { key: 'left-by-the-first', fields: { key: 'left-by-the-first', kind: 'asset', name: 'Left by the first' } }]))""")
-    hand_over(page)
-    page.get_by_role("link", name="What I sent").click()
-    page.locator("text=Nothing here yet").wait_for()
-    assert told_in(hall, "Left by the first") == []
+    person = person_on(phone)
+    page.clock.install()
+    phone.context.set_offline(True)
+    phone.tell("Told in a cellar")
+    page.locator("#next").click()
+    page.locator("#name").fill("Begun in a cellar")
+    press_hand_over(page)
+    page.clock.fast_forward(6_000)
+    page.get_by_role("button", name="Hand over; this is lost").click()
+    page.locator("#turn-told", has_text="The phone is still yours").wait_for()
+    assert phone.kept("assetmap-draft")["values"]["name"] == "Begun in a cellar"
+    assert person_on(phone) == person
+    phone.context.set_offline(False)
+    page.locator("#outbox:empty").wait_for(state="attached")
+    assert told_in(hall, "Told in a cellar") == ["Told in a cellar"]
+
+
+def person_on(phone: Handset) -> str | None:
+    """Return the id of who has this phone now."""
+    token = next(one["value"] for one in phone.context.cookies() if one["name"] == "assetmap_phone")
+    service = phone.hall.server.service
+    person = service.see(lambda room: room.person_with(service.hashed(token)))
+    return person.id if person else None
+
+
+def press_hand_over(page: Any) -> None:
+    page.locator("summary", has_text="Someone else").click()
+    page.get_by_role("button", name="Hand over the phone").click()
 
 
 def hand_over(page: Any) -> None:
-    page.locator("summary", has_text="Someone else").click()
-    page.get_by_role("button", name="Hand over the phone").click()
-    page.wait_for_url("**/add*")
+    if not page.locator("#turn").is_visible():
+        page.locator("summary", has_text="Someone else").click()
+    with page.expect_navigation(url="**/add?new"):
+        page.get_by_role("button", name="Hand over the phone").click()
     page.wait_for_selector("html.has-script")
+
+
+def test_the_code_to_take_things_back_is_told_with_the_thanks_and_stands_under_what_i_sent(
+    hall: Hall, handset: Callable[..., Handset]
+) -> None:
+    phone = handset(hall)
+    page = phone.scan()
+    phone.thanks_for("Told with a code")
+    found = re.search(r"Your code is (\w{4} \w{4})\.", page.locator("#thanks").inner_text())
+    page.get_by_role("link", name="What I sent").click()
+    assert found is not None and page.locator("#receipt .sign").inner_text() == found[1]
 
 
 def test_K27_where_storage_is_blocked_everything_works_but_drafts(hall: Hall, handset: Callable[..., Handset]) -> None:

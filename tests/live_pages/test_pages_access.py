@@ -116,6 +116,30 @@ def test_four_times_enlarged_with_big_letters_nothing_runs_over_the_edge(
         assert (name, sideways(page)) == (name, 0)
 
 
+@pytest.mark.parametrize("look", ["en-GB", "en-GB.big"])
+def test_the_question_before_a_phone_is_handed_over_can_be_read_and_pressed_by_all(
+    room: Pages, phone: Callable[..., Phone], look: str
+) -> None:
+    taken = phone(320, 640)
+    taken.context.add_cookies([{"name": "assetmap_page", "value": look, "url": room.address}])
+    taken.context.route("**/entries", lambda route: route.abort())
+    taken.join()
+    page = taken.open("/dots")
+    page.evaluate("""() => localStorage.setItem('assetmap-outbox', JSON.stringify([
+        { key: 'it-waits-here', fields: { key: 'it-waits-here', kind: 'asset', name: 'It waits' } }]))""")
+    page.click("#hand-over summary")
+    page.click("#turn button")
+    page.wait_for_selector("#turn-lose")
+    for one in ("#turn-count", "#turn-wait", "#turn-lose"):
+        box = page.locator(one).bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 640, one
+    for colours in LOOKS:
+        page.emulate_media(**colours)
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert axe_violations(page) == []
+    assert (small_targets(page), sideways(page)) == ([], 0)
+
+
 def test_words_as_long_as_german_ones_break(room: Pages, phone: Callable[..., Phone]) -> None:
     long = "Donaudampfschifffahrtsgesellschaftskapitänswitwenvereinigung" * 2
     room.settle("question", long)

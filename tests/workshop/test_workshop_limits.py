@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from assetmap.workshop.limits import (
     ADDRESSES_KEPT,
-    CAPACITY,
     ENTRIES_PER_MINUTE,
     ENTRIES_PER_WORKSHOP,
     FAILURES_PER_HOUR,
@@ -19,7 +18,6 @@ from assetmap.workshop.limits import (
     EntryLimits,
     FailureLimits,
     Refused,
-    has_room,
 )
 
 
@@ -235,9 +233,3 @@ def test_many_phones_do_not_fill_the_memory(clock) -> None:
     for number in range(TOKENS_KEPT + 500):
         entries.take(str(number))
     assert len(entries._times) == len(entries._sent) == TOKENS_KEPT
-
-
-def test_a_workshop_has_room_for_its_capacity() -> None:
-    assert has_room(CAPACITY - 1)
-    assert not has_room(CAPACITY)
-    assert not has_room(30, capacity=30)

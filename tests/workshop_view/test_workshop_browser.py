@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from told_samples import WAITS, Told, good, with_hall
 
+from assetmap.workshop.codes import in_groups, receipt_of
 from assetmap.workspace.stored import Workspace
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "app"))
@@ -94,3 +95,19 @@ def test_it_fits_and_everybody_can_use_it(page: Any, width: int, scheme: str) ->
     assert axe_violations(page) == []
     for button in page.locator(".st-key-am-room-waiting button, .st-key-am-room-chosen button").all():
         assert button.bounding_box()["height"] >= 44, button.inner_text()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_somebody_wants_back_is_found_by_their_code_and_can_be_read_and_pressed_by_all(
+    page: Any, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.locator("summary", has_text="Somebody wants to take back what they sent").click()
+    box = page.get_by_label("The code")
+    box.fill(in_groups(receipt_of("anna")).lower())
+    box.press("Enter")
+    button = page.get_by_role("button", name="things out for good")
+    button.wait_for()
+    assert page.locator(".st-key-am-room-receipt input[type=checkbox]").count() >= 16
+    assert (axe_violations(page), sideways(page)) == ([], 0)
+    assert button.bounding_box()["height"] >= 44

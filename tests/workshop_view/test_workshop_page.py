@@ -5,16 +5,13 @@ from __future__ import annotations
 import html
 import statistics
 import time
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from told_samples import HALL, HARM, NEXT_TOWN, WAITS, Told, good, own, rows, with_hall
+from told_samples import HALL, HARM, NEXT_TOWN, WAITS, Told, good, own, rows
 
 from assetmap import live
-from assetmap.app.desk import make_own_workspace
 from assetmap.app.server import SCRIPT, take_up_workshop
 from assetmap.workspace import addresses, room_deeds
 from assetmap.workspace.addresses import Address
@@ -23,27 +20,6 @@ from assetmap.workspace.workshop_keys import read_keys, write_keys
 from assetmap.workspace.workshops import open_keys
 
 WIFI = Address("192.168.0.5", "wlan0", True)
-
-
-@pytest.fixture
-def own_town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    """The workspace the app works on."""
-    monkeypatch.delenv("ASSETMAP_DEMO", raising=False)
-    monkeypatch.setenv("ASSETMAP_WORKSPACE", str(tmp_path / "workspace"))
-    monkeypatch.setattr(addresses, "addresses", list)
-    workspace = make_own_workspace()
-    with_hall(workspace)
-    yield workspace
-    live.stop_all()
-
-
-@pytest.fixture
-def room(own_town: Workspace) -> Iterator[Told]:
-    """An open workshop that is served."""
-    told = Told(own_town)
-    live.start(own_town, told.keys)
-    yield told
-    told.keeper.close()
 
 
 def page() -> AppTest:

@@ -12,6 +12,7 @@ from assetmap.app.parts.room import draw_room
 from assetmap.app.parts.room_earlier import draw_earlier
 from assetmap.app.parts.room_entry import folded
 from assetmap.app.parts.room_opening import draw_opening, draw_taking_up
+from assetmap.app.parts.room_receipts import draw_receipts
 from assetmap.app.parts.room_sheets import draw_sheets
 from assetmap.app.server import wait_till_taken_up
 
@@ -25,6 +26,7 @@ def show() -> None:
     )
     with plain_errors():
         _draw(desk)
+        draw_receipts(desk)
 
 
 def _draw(desk: Desk) -> None:

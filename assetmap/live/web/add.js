@@ -1,9 +1,8 @@
 // One question at a time. Without this script the page is one long form that does the same.
-import { keep, newKey, read } from './keep.js';
-import { empty, flush, onKept, post, waiting } from './outbox.js';
+import { DRAFT, keep, newKey, read } from './keep.js';
+import { onKept, post } from './outbox.js';
 import { make, say } from './words.js';
 
-const DRAFT = 'assetmap-draft';
 const DAY = 24 * 3600 * 1000;
 const form = document.getElementById('tell');
 const field = (name) => form.elements[name];
@@ -11,14 +10,10 @@ const steps = [...form.querySelectorAll('[data-step]')];
 const byId = (id) => document.getElementById(id);
 let at = 0;
 let cells = null;
+let questions = {};
 
 document.documentElement.classList.add('has-script');
-if (new URLSearchParams(location.search).has('new')) {
-  keep(DRAFT, null);
-  keep('assetmap-walk', null);
-  empty();
-  history.replaceState(null, '', '/add');
-}
+if (new URLSearchParams(location.search).has('new')) history.replaceState(null, '', '/add');
 
 const outdoors = new URLSearchParams(location.search).has('walk') ? await import('./walk.js') : null;
 const kind = () => field('kind').value;
@@ -51,8 +46,7 @@ function fill(step) {
   if (step === 'name') byId('name-legend').textContent = byId('name-legend').dataset[kind()] || byId('name-legend').textContent;
   if (step === 'layer') offerKinds(isPerson);
   if (step === 'why') {
-    const layer = field('layer').selectedOptions[0];
-    const ask = layer && layer.value ? layer.dataset.ask : '';
+    const ask = questions[field('layer').value];
     byId('why-legend').textContent = ask || say('why');
     byId('why-label').textContent = say(ask ? 'own_words_why' : 'own_words');
   }
@@ -270,6 +264,7 @@ function thank(receipt) {
     make('p', say('thanks', { number: receipt.number, name: receipt.words.name || '' })),
     make('p', say(receipt.state) || '', { class: 'small' }),
     back,
+    make('p', say('code', { code: receipt.code }), { class: 'small' }),
   );
 }
 
@@ -310,15 +305,11 @@ form.addEventListener('input', (event) => {
 });
 onKept((receipt, item) => (item.to ? outdoors?.told(receipt) : thank(receipt)));
 document.addEventListener('rewrite', ({ detail }) => { put(detail.fields); field('key').value = newKey(); at = 0; show(); sorry(''); });
-byId('turn')?.addEventListener('submit', async (event) => {
-  event.preventDefault();
-  await flush();
-  if (waiting().length) return sorry(say('not_yet'));
-  keep(DRAFT, null);
-  event.target.submit();
-  return undefined;
-});
 addEventListener('pageshow', (event) => { if (event.persisted) { begin(); show(false); } });
+fetch('/questions.json').then((answer) => answer.json()).then((said) => {
+  questions = said;
+  if (path()[at].dataset.step === 'why') fill('why');
+}).catch(() => {}); // then every kind is asked the same
 byId('known-names').replaceChildren(...[...byId('about').options].slice(1).map((one) => make('option', '', { value: one.textContent })));
 outdoors?.begin(() => outdoors.prefill(form, canStand()));
 if (outdoors && !read(DRAFT)) outdoors.prefill(form, canStand());

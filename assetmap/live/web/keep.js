@@ -1,4 +1,7 @@
 // What this phone keeps until it is sent. Where a browser keeps nothing (private windows), it lives as long as the page.
+export const BOX = 'assetmap-outbox';
+export const DRAFT = 'assetmap-draft';
+export const STREET = 'assetmap-walk';
 const memory = new Map();
 
 /** Read what is kept under a name, or null. */
@@ -21,6 +24,9 @@ export function keep(name, value) {
   } catch { /* blocked or full: see below */ }
   memory.set(name, value);
 }
+
+/** Forget all that is kept of a person. */
+export const forgetAll = () => [BOX, DRAFT, STREET].forEach((name) => keep(name, null));
 
 /** A key by which sending twice is sending once. */
 export function newKey() {

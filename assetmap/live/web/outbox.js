@@ -1,13 +1,13 @@
 // What was sent and has no receipt yet: in order, again and again, until it is kept.
-import { keep, read } from './keep.js';
+import { BOX, forgetAll, keep, read } from './keep.js';
 import { make, say } from './words.js';
 
-const BOX = 'assetmap-outbox';
 const WAITS = [1000, 2000, 4000, 8000, 15000];
 const PATIENCE = { words: 20000, picture: 120000 };  // ms
 let tries = 0;
 let timer = 0;
 let isSending = false;
+let isHeld = false;
 const listeners = [];
 
 /** Call `tell(receipt, item)` for each thing that is kept now. */
@@ -18,24 +18,29 @@ export const waiting = () => read(BOX) || [];
 /** Put something into the outbox and begin to send. */
 export function post(item) {
   keep(BOX, [...waiting(), item]);
-  tries = 0;
   show();
+  return tryNow();
+}
+
+/** Send what waits, now and not when its time comes. */
+export function tryNow() {
+  tries = 0;
   return flush();
 }
 
-/** Throw away what was not sent. */
-export function empty() {
-  keep(BOX, null);
-  show();
+/** Send nothing from now on, or go on sending. */
+export function hold(isOn) {
+  isHeld = isOn;
+  if (!isOn) tryNow();
 }
 
 /** Send what waits, one after the other. */
-export async function flush() {
-  if (isSending) return;
+async function flush() {
+  if (isSending || isHeld) return;
   isSending = true;
   clearTimeout(timer);
   try {
-    for (let item = waiting()[0]; item; [item] = waiting()) {
+    for (let item = waiting()[0]; item && !isHeld; [item] = waiting()) {
       const outcome = await sendOne(item);
       if (outcome === 'later') {
         timer = setTimeout(flush, WAITS[Math.min(tries, WAITS.length - 1)]);
@@ -111,7 +116,7 @@ function show() {
   if (problem) note.append(make('p', problem));
   const row = make('p', '', { class: 'row' });
   const again = make('button', say('again'), { type: 'button', class: 'quiet' });
-  again.addEventListener('click', () => { tries = 0; flush(); });
+  again.addEventListener('click', tryNow);
   row.append(again);
   if (needsCode) row.append(make('a', say('join'), { href: '/', class: 'button' }));
   if (problem) {
@@ -128,8 +133,8 @@ function show() {
 }
 
 // The next on a phone sends nothing of the one before.
-if (new URLSearchParams(location.search).has('new')) keep(BOX, null);
+if (new URLSearchParams(location.search).has('new')) forgetAll();
 
-addEventListener('online', () => { tries = 0; flush(); });
+addEventListener('online', tryNow);
 show();
 flush();

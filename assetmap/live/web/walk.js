@@ -1,9 +1,8 @@
 // Walkabout: the same questions outdoors. The street stays chosen, after each thing comes the next, and “nothing here” can be sent too.
-import { keep, newKey, read } from './keep.js';
+import { keep, newKey, read, STREET } from './keep.js';
 import { post } from './outbox.js';
 import { say } from './words.js';
 
-const STREET = 'assetmap-walk';
 const byId = (id) => document.getElementById(id);
 const street = () => byId('walked').value.trim();
 const isKnown = () => [...byId('streets').options].some((one) => one.value.toLowerCase() === street().toLowerCase());
@@ -21,8 +20,6 @@ export function prefill(form, canStand) {
 
 /** Say that a street without a finding is kept. */
 export const told = (receipt) => { byId('walk-told').textContent = say('nothing_kept', { street: receipt.street }); };
-
-export const forget = () => keep(STREET, null);
 
 /** Begin: `changed` is called when another street was chosen. */
 export function begin(changed) {
