@@ -17,30 +17,14 @@ from assetmap.layers import LayerPack
 from assetmap.live.room_map import RoomMap
 from assetmap.workshop.consents import Choice, Consent, Permit, Wording, from_form, no_consent, wording_of
 from assetmap.workshop.entries import EntryError, Place, Said, check_said
+from assetmap.workshop.kept import Entry
 
 PERSON = "person"
 """What a page calls an entry about what somebody is good at; to the room it is an asset of an individual-level layer."""
 USUAL_SKILL = "skills_and_talents"
-FIELDS = (
-    *(
-        "kind",
-        "layer",
-        "name",
-        "why",
-        "who_for",
-        "about",
-        "about_name",
-        "still",
-        "place",
-        "place_of",
-        "street",
-        "at",
-        "lon",
-        "lat",
-        "cell",
-    ),
-    *("key", "revision", "wording"),
-)
+WHAT = ("kind", "layer", "name", "why", "who_for", "about", "about_name", "still")
+WHERE = ("place", "street", "at", "lon", "lat", "cell")
+FIELDS = (*WHAT, *WHERE, "key", "revision", "wording")
 
 
 @dataclass(frozen=True)
@@ -89,8 +73,12 @@ def wordings() -> list[Wording]:
     return [wording_of(translations(language).gettext) for language in LANGUAGES]
 
 
-def read_entry(texts: Mapping[str, str], around: Around, at: datetime) -> tuple[Said, Consent | None]:
+def read_entry(
+    texts: Mapping[str, str], around: Around, at: datetime, before: Entry | None = None
+) -> tuple[Said, Consent | None]:
     """Read an entry, and the consent where it is held by a person.
+
+    ``before`` is the entry that is changed, if one is: where nothing is said of a place, it stays where it was.
 
     Raises
     ------
@@ -101,9 +89,7 @@ def read_entry(texts: Mapping[str, str], around: Around, at: datetime) -> tuple[
     layer = texts.get("layer", "")
     if kind == PERSON and (layer not in around.layers or around.layers[layer].level != "individual"):
         layer = USUAL_SKILL
-    plain = {
-        name: texts.get(name, "") for name in ("name", "why", "who_for", "about", "lon", "lat", "place", "place_of")
-    }
+    plain = {name: texts.get(name, "") for name in ("name", "why", "who_for", "about", "lon", "lat")}
     plain["kind"] = (
         "asset" if kind == PERSON else "still_true" if kind == "known" and texts.get("still") == "yes" else kind
     )
@@ -112,6 +98,8 @@ def read_entry(texts: Mapping[str, str], around: Around, at: datetime) -> tuple[
         plain["about"] = _known_id(texts["about_name"], around)
     plain |= _place(texts, around)
     said = check_said(plain, around.layers)
+    if before is not None and "place" not in texts:
+        said = replace(said, place=before.place)
     if said.about and said.about not in around.known.known:
         raise EntryError("That one is not on the room's map any more. Choose another.")
     if not said.is_personal:
@@ -119,28 +107,39 @@ def read_entry(texts: Mapping[str, str], around: Around, at: datetime) -> tuple[
             return replace(said, place=Place()), None
         return said, None
     consent = _consent(texts, at)
-    return _coarse(said, texts, around, consent), consent
+    exact = {name: texts[name] for name in ("lon", "lat") if texts.get(name)}
+    if before is not None and "place" not in texts:
+        exact = {name: text for name, text in (before.words or {}).items() if name in ("lon", "lat")}
+    return _coarse(said, exact, around, consent), consent
 
 
 def _place(texts: Mapping[str, str], around: Around) -> dict[str, str]:
+    """Return where it is. A street, a place and an area are taken only as the map has them: nobody looks at their names before they show."""
     place = texts.get("place", "none")
     if place == "here":
         return {"place": "point"}
-    if place == "street" and "street" in texts:
-        return {"place_of": _named(texts["street"], around.known.streets, "street")}
-    if place == "asset" and "at" in texts:
-        return {"place_of": _known_id(texts["at"], around)}
+    if place == "street":
+        return {"place": place, "place_of": named(texts.get("street", ""), around.known.streets, "street")}
+    if place == "asset":
+        return {"place": place, "place_of": _known_id(texts.get("at", ""), around)}
     if place == "point" and texts.get("cell"):
         return {"place": "cell", "place_of": around.known.cells.by_id(texts["cell"]).id}
-    return {}
+    return {"place": place}
 
 
 def _known_id(written: str, around: Around) -> str:
     by_name = {one.name: one.id for one in around.known.known.values()}
-    return by_name[_named(written, by_name, "place")]
+    return by_name[named(written, by_name, "place")]
 
 
-def _named(written: str, names: Iterable[str], what: str) -> str:
+def named(written: str, names: Iterable[str], what: str) -> str:
+    """Return the one of the map's names that was written, in its own letters.
+
+    Raises
+    ------
+    EntryError
+        When the map has none that is called so. What is not there is not taken: nobody looks at it before it is kept.
+    """
     wanted = " ".join(written.split()).casefold()
     found = next((name for name in names if name.casefold() == wanted), None)
     if found is None:
@@ -158,18 +157,16 @@ def _consent(texts: Mapping[str, str], at: datetime) -> Consent:
     return from_form({**ticked, "wording": wording.sha256}, at, wordings())
 
 
-def _coarse(said: Said, texts: Mapping[str, str], around: Around, consent: Consent) -> Said:
-    """Keep of a place only the area it lies in, and the point with the words where its person agreed to that."""
+def _coarse(said: Said, exact: Mapping[str, str], around: Around, consent: Consent) -> Said:
+    """Keep of a place only the area it lies in, and the exact point (``lon``, ``lat``) with the words where its person agreed to that."""
     place, words = said.place, dict(said.words)
     if place.kind == "point" and place.lon is not None and place.lat is not None:
         if consent.permits(Permit.HOLD_TRUE_POINT):
             words |= {"lon": f"{place.lon}", "lat": f"{place.lat}"}
         place = Place("cell", around.known.cells.of(place.lon, place.lat).id)
-    elif place.kind == "cell" and consent.permits(Permit.HOLD_TRUE_POINT) and texts.get("lon") and texts.get("lat"):
-        exact = check_said(
-            {"kind": "asset", "name": "x", "place": "point", "lon": texts["lon"], "lat": texts["lat"]}, around.layers
-        )
-        words |= {"lon": f"{exact.place.lon}", "lat": f"{exact.place.lat}"}
+    elif place.kind == "cell" and consent.permits(Permit.HOLD_TRUE_POINT) and len(exact) == 2:
+        point = check_said({"kind": "asset", "name": "x", "place": "point", **exact}, around.layers).place
+        words |= {"lon": f"{point.lon}", "lat": f"{point.lat}"}
     elif place.kind != "cell":
         place = Place()
     chosen = frozenset(choice.value for choice in consent.choices)

@@ -97,6 +97,12 @@ class _Body:
             return
 
 
+def log_failure(what: str, error: BaseException) -> None:
+    """Log where something failed, without the error's message, which may quote what somebody wrote."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s: %s\n%s", what, type(error).__name__, where)
+
+
 class LiveGuard:
     """Refuse foreign names, foreign pages, too large and too slow bodies; put the security headers on every answer.
 
@@ -151,10 +157,16 @@ class LiveGuard:
         except TooSlowError:
             return _last_word(TOO_SLOW, 408)
         except Exception as error:  # noqa: BLE001  # the outermost edge: whatever it was, an answer with all headers
-            where = "".join(traceback.format_tb(error.__traceback__))  # without its message, which may quote somebody
-            log.error("A page of the workshop failed: %s\n%s", type(error).__name__, where)
-            return await self.refuse(Request(scope), error)
+            log_failure("A page of the workshop failed", error)
+            return await self._sorry(scope, error)
         return None
+
+    async def _sorry(self, scope: Scope, error: Exception) -> Response:
+        try:
+            return await self.refuse(Request(scope), error)
+        except Exception as further:  # noqa: BLE001  # the page that says so failed, too: at least the headers and a sentence
+            log_failure("The page that says so failed", further)
+            return _last_word("Something went wrong here. Try again in a moment.", 500)
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -15,17 +14,16 @@ from assetmap.live.service import the_service
 from assetmap.workshop.pictures import LARGEST_BYTES, TOO_HEAVY, take_picture
 from assetmap.workspace.room_photos import photo_file
 
-_ONE_AT_A_TIME = threading.Semaphore(1)
-"""Unpacking one photo may take 300 MB."""
-
 
 def routes() -> list[BaseRoute]:
     """List the routes of photos."""
     return [Route("/photos/{entry}", photo, methods=["GET"])]
 
 
-async def received(form: FormData) -> bytes | None:
+async def received(form: FormData, one_at_a_time: asyncio.Semaphore) -> bytes | None:
     """Return the photo of a form as a small JPEG of its pixels alone; None when there is none.
+
+    ``one_at_a_time`` keeps the others waiting: unpacking one photo may take 300 MB.
 
     Raises
     ------
@@ -38,12 +36,8 @@ async def received(form: FormData) -> bytes | None:
     if sent.size > LARGEST_BYTES:
         raise WorkshopError(TOO_HEAVY)
     data = await sent.read()
-    return await asyncio.to_thread(_taken, data)
-
-
-def _taken(data: bytes) -> bytes:
-    with _ONE_AT_A_TIME:
-        return take_picture(data).jpeg
+    async with one_at_a_time:  # waiting here, a photo holds no thread that others need
+        return (await asyncio.to_thread(take_picture, data)).jpeg
 
 
 async def photo(request: Request) -> Response:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import hmac
+import math
 import secrets
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -66,9 +69,13 @@ class Service:
     failures: FailureLimits = field(init=False)
     sending: EntryLimits = field(init=False)
     changing: EntryLimits = field(init=False)
-    """How often a phone changes what it sent or gives dots; as often as it may send."""
+    """How often a phone changes what it sent or gives dots: as often in a minute as it may send."""
     turns: EntryLimits = field(init=False)
     """How often a phone is handed over."""
+    unpacking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    """Lets one photo be unpacked at a time."""
+    walking: threading.Lock = field(default_factory=threading.Lock)
+    """Lets one walk be looked up and written down at a time."""
     _met: dict[str, float] = field(default_factory=dict)
     """Since when people are known, by their id and the clock."""
     _phones: dict[str, str] = field(default_factory=dict)
@@ -77,7 +84,8 @@ class Service:
 
     def __post_init__(self) -> None:
         self.failures = FailureLimits(self.clock)
-        self.sending, self.changing, self.turns = (EntryLimits(self.clock) for _ in range(3))
+        self.sending = EntryLimits(self.clock)
+        self.changing, self.turns = EntryLimits(self.clock, math.inf), EntryLimits(self.clock, math.inf)
         self._codes_since = self.keys.join_token, self.clock()
 
     def tell_screens(self) -> None:
@@ -159,9 +167,7 @@ class Service:
 
     def knock(self) -> str | None:
         """Have a phone ask to be let in and return its secret; None when too many ask."""
-        for secret, one in list(self.knocking.items()):
-            if self.clock() - one.since > KNOCK_SECONDS:
-                del self.knocking[secret]
+        self.asking()
         taken = {one.sign for one in self.knocking.values()}
         free = [sign for sign in _signs() if sign not in taken]
         if len(taken) >= MOST_KNOCKING or not free:
@@ -170,9 +176,16 @@ class Service:
         self.knocking[secret] = Knock(secrets.choice(free), self.clock())
         return secret
 
+    def asking(self) -> Mapping[str, Knock]:
+        """Return the phones that ask to be let in, by their secrets; one that asked too long ago must ask again."""
+        for secret, one in list(self.knocking.items()):
+            if self.clock() - one.since > KNOCK_SECONDS:
+                self.knocking.pop(secret, None)
+        return dict(self.knocking)
+
     def let_in(self, sign: str) -> bool:
         """Let in the phone that shows these words; say whether there was one."""
-        for one in list(self.knocking.values()):
+        for one in self.asking().values():
             if one.sign == sign:
                 one.is_let_in = True
                 return True

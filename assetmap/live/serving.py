@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from assetmap.errors import AssetMapError
 from assetmap.live import choices, dots, joining, page, photos, screen, telling, walking
 from assetmap.live.connections import PhoneConnection
-from assetmap.live.guard import LiveGuard
+from assetmap.live.guard import LiveGuard, log_failure
 from assetmap.live.policy import with_policy
 from assetmap.live.room_map import draw_room_map
 from assetmap.live.service import Service
@@ -50,12 +50,16 @@ class LiveServer:
     """The live pages of one open workshop, in a thread of their own."""
 
     def __init__(self, workspace: Workspace, keys: WorkshopKeys) -> None:
-        self.listening = _listen(keys)
-        self.keys = replace(keys, port=int(self.listening.getsockname()[1]))
-        write_keys(workspace.folder, self.keys)
-        self.keeper = keeper_of(workspace, self.keys)
-        territory = workspace.territory(self.keys.territory)
-        self.service = Service(workspace, territory, self.keys, self.keeper, draw_room_map(workspace, territory))
+        with contextlib.ExitStack() as undone:
+            self.listening = _listen(keys)
+            undone.callback(self.listening.close)
+            self.keys = replace(keys, port=int(self.listening.getsockname()[1]))
+            write_keys(workspace.folder, self.keys)
+            self.keeper = keeper_of(workspace, self.keys)
+            undone.callback(self.keeper.close)
+            territory = workspace.territory(self.keys.territory)
+            self.service = Service(workspace, territory, self.keys, self.keeper, draw_room_map(workspace, territory))
+            undone.pop_all()
         self.application = application(self.service)
         config = uvicorn.Config(
             self.application, http=PhoneConnection, ws="none", proxy_headers=False, log_level="warning", access_log=False,
@@ -179,8 +183,8 @@ async def _keep_looking(service: Service) -> None:
                 drawn_at = service.clock()
         except AssetMapError as error:
             log.warning("The workspace could not be read: %s", error)
-        except Exception:  # whatever it was: who does not look any more never hears of the close
-            log.exception("The workspace could not be looked at")
+        except Exception as error:  # noqa: BLE001  # whatever it was: who does not look any more never hears of the close
+            log_failure("The workspace could not be looked at", error)
 
 
 def _listen(keys: WorkshopKeys) -> socket.socket:

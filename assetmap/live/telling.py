@@ -22,6 +22,7 @@ from assetmap.live.texts import states, words_for_scripts
 from assetmap.workshop.codes import in_groups, new_token, receipt_of
 from assetmap.workshop.consents import ICONS, wording_of
 from assetmap.workshop.entries import EntryError, Said, check_key
+from assetmap.workshop.limits import ENTRIES_PER_WORKSHOP
 from assetmap.workshop.moderation import screen
 from assetmap.workshop.room import Entry, Person, Room
 from assetmap.workspace import room_deeds
@@ -32,6 +33,9 @@ from assetmap.workspace.stored import Workspace
 
 LISTED, FOUND = 30, 6
 """Known assets that the page lists, so that it stays small over a whole town, and how many a part of a name finds. Chosen by us."""
+
+
+SENT_ALL = f"This phone has sent {ENTRIES_PER_WORKSHOP} things, which is all that one phone may. Tell the person who runs the workshop."
 
 
 def routes() -> list[BaseRoute]:
@@ -84,7 +88,7 @@ async def send(request: Request) -> Response:
         texts = texts_of(form)
         person = who_sends(request, form)
         said, _ = read_entry(texts, around(service), datetime.now(UTC))
-        jpeg = None if said.is_personal else await received(form)
+        jpeg = None if said.is_personal else await received(form, service.unpacking)
         sending = Sending(person.id, check_key(texts.get("key")), said, jpeg is not None)
         _check_rate(service, sending)
         entry = await _kept(service, sending, jpeg)
@@ -119,14 +123,16 @@ async def change(request: Request) -> Response:
     """Keep a new version of one's own entry; who began on an older one sees both."""
     service = the_service(request)
     form = await form_of(request, fields=40)
-    texts, person = texts_of(form), who_sends(request, form)
-    said, _ = read_entry(texts, around(service), datetime.now(UTC))
+    texts, person, entry_id = texts_of(form), who_sends(request, form), request.path_params["entry"]
+    before = service.see(lambda room: room.entries.get(entry_id))
+    is_own = before is not None and before.person == person.id
+    said, _ = read_entry(texts, around(service), datetime.now(UTC), before if is_own else None)
     revision = texts.get("revision", "")
     check_often(service, person)
     changing = room_deeds.edit(
         service.keeper,
         Sending(person.id, "", said),
-        request.path_params["entry"],
+        entry_id,
         int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
         screened,
         is_late=service.takes_late(),
@@ -136,7 +142,8 @@ async def change(request: Request) -> Response:
     except room_deeds.OverlapError as overlap:
         if wants_data(request):
             return JSONResponse({"error": str(overlap), "now": receipt(service, overlap.entry)}, 409)
-        return page(request, "both.html", 409, entry=overlap.entry, typed=texts, sorry=str(overlap))
+        carried = [one for one in texts.items() if one[0] not in ("name", "why", "who_for", "revision")]
+        return page(request, "both.html", 409, entry=overlap.entry, typed=texts, carried=carried, sorry=str(overlap))
     return JSONResponse(receipt(service, entry)) if wants_data(request) else RedirectResponse("/mine", 303)
 
 
@@ -223,6 +230,8 @@ def _check_rate(service: Service, sending: Sending) -> None:
         lambda room: None if room.entry_sent(sending.person, sending.key) else len(room.entries_of(sending.person))
     )
     refused = None if before is None else service.sending.take(sending.person, before)
+    if refused is not None and refused.wait_s is None:
+        raise room_deeds.FullError(SENT_ALL)
     if refused is not None:
         raise room_deeds.FullError("That is a lot at once. Wait a minute, then send again. Your words are kept.")
 

@@ -9,11 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from assetmap.live.forms import form_of
+from assetmap.live.forms import form_of, named
 from assetmap.live.page import wants_data
 from assetmap.live.service import Service, the_service
-from assetmap.live.telling import who_sends
-from assetmap.workshop.entries import EntryError
+from assetmap.live.telling import SENT_ALL, who_sends
 from assetmap.workspace import room_deeds
 from assetmap.workspace.street_walks import WALKED, Walk, keep_walk, walks_of
 
@@ -30,34 +29,22 @@ async def nothing_found(request: Request) -> Response:
     """Keep that somebody walked a street today and found nothing there; twice on one day is once."""
     service, form = the_service(request), await form_of(request)
     person = who_sends(request, form)
-    street = street_on_map(service, str(form.get("street", "")))
+    street = named(str(form.get("street", "")), service.map.streets, "street")
     if not (service.see(lambda room: room.is_open) or service.takes_late()):
         raise room_deeds.ClosedError("The workshop is closed. A walk can be written down in the app.")
-    if service.sending.take(person.id, service.see(lambda room: len(room.entries_of(person.id)))) is not None:
-        raise room_deeds.FullError("That is a lot at once. Wait a minute, then send again.")
+    refused = service.sending.take(person.id, service.see(lambda room: len(room.entries_of(person.id))))
+    if refused is not None:
+        lot = "That is a lot at once. Wait a minute, then send again."
+        raise room_deeds.FullError(SENT_ALL if refused.wait_s is None else lot)
     await asyncio.to_thread(keep_nothing_found, service, street, date.today().isoformat())
     return JSONResponse({"street": street}) if wants_data(request) else RedirectResponse("/add?walk", 303)
 
 
-def street_on_map(service: Service, written: str) -> str:
-    """Return a street's name as the map has it. What is not there is not taken: nobody looks at it before it is kept.
-
-    Raises
-    ------
-    EntryError
-        When the map has no such street.
-    """
-    wanted = " ".join(written.split()).casefold()
-    found = next((name for name in service.map.streets if name.casefold() == wanted), None)
-    if found is None:
-        raise EntryError(f"There is no street “{written.strip()[:40]}” on the map. Choose one from the list.")
-    return found
-
-
 def keep_nothing_found(service: Service, street: str, today: str) -> None:
     """Write a walk without a finding down, unless it was written down today."""
-    with service.workspace.store.read() as seen:
-        events = seen.events(kinds=(WALKED, "undone"))
-    known = {(one.street, one.on) for one in walks_of(events, service.territory) if not one.found}
-    if (street, today) not in known:
-        keep_walk(service.workspace, service.territory, Walk(street, today, found=False), today, WALKERS)
+    with service.walking:
+        with service.workspace.store.read() as seen:
+            events = seen.events(kinds=(WALKED, "undone"))
+        known = {(one.street, one.on) for one in walks_of(events, service.territory) if not one.found}
+        if (street, today) not in known:
+            keep_walk(service.workspace, service.territory, Walk(street, today, found=False), today, WALKERS)

@@ -133,8 +133,8 @@ def cells_of(territory: Territory, buildings_lonlat: np.ndarray | None, least: i
     Parameters
     ----------
     buildings_lonlat
-        A point for each known building, shape (n, 2), degrees; those around the territory too (:func:`bbox_to_count`), or squares on its
-        edge stay coarse. The same point twice counts once. None or none near: every cell is 4 km wide, and ``note`` says so.
+        A point for each known building, shape (n, 2), degrees; those around the territory too, or squares on its edge
+        stay coarse. The same point twice counts once. None or none near: every cell is 4 km wide, and ``note`` says so.
     least
         Addresses of a cell, at least ``K_ROOM``. Cells for fewer addresses lie within those for more.
 
@@ -162,14 +162,6 @@ def cells_of(territory: Territory, buildings_lonlat: np.ndarray | None, least: i
                 owners |= {(int(column), int(row)): cell.id for row, column in at}
     is_counted = any((root.column, root.row) in counts for root in roots)
     return Cells(epsg, cells, owners, _note(cells.values(), is_counted))
-
-
-def bbox_to_count(territory: Territory) -> tuple[float, float, float, float]:
-    """Return the box (west, south, east, north, degrees) of all squares that a territory touches: buildings in it decide its cells."""
-    epsg = grid_of(territory)
-    corners = np.concatenate([_corners(epsg, root).reshape(-1, 2) for root in _roots(territory, epsg)])
-    (west, south), (east, north) = corners.min(axis=0), corners.max(axis=0)
-    return float(west), float(south), float(east), float(north)
 
 
 def grid_of(territory: Territory) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -118,12 +118,8 @@ class Consent:
         """Say whether the choices allow something, by ``NEEDS``."""
         return NEEDS[permit] <= self.choices
 
-    def without(self, choices: Iterable[Choice], at: datetime) -> Consent:
-        """Return the consent after some choices are taken back, at that time."""
-        return replace(self, choices=self.choices - frozenset(choices), at=at)
-
     def as_data(self) -> dict[str, Any]:
-        """Return it as plain values for the store; :func:`consent_from_data` reads them."""
+        """Return it as plain values for the store."""
         return {
             "choices": [choice.value for choice in Choice if choice in self.choices],
             "wording_version": self.wording_version,
@@ -138,18 +134,6 @@ def no_consent(at: datetime, wording: Wording | None = None) -> Consent:
     """Return what holds for somebody who ticked nothing."""
     wording = wording or wording_of()
     return Consent(frozenset(), wording.version, wording.sha256, "self", "", at)
-
-
-def consent_from_data(data: Mapping[str, Any]) -> Consent:
-    """Read what :meth:`Consent.as_data` wrote."""
-    return Consent(
-        frozenset(Choice(choice) for choice in data["choices"]),
-        int(data["wording_version"]),
-        str(data["wording_sha256"]),
-        str(data["method"]),
-        str(data["supporter_role"]),
-        datetime.fromisoformat(data["at"]),
-    )
 
 
 def from_form(values: Mapping[str, str], at: datetime, shown: Iterable[Wording]) -> Consent:

@@ -1,7 +1,7 @@
 """How often is too often: wrong codes, entries, and phones in one workshop. Nobody is ever locked out for good.
 
 A whole room comes through one address, so only **failures** count against an address. Addresses are never kept, only their HMAC under a
-random key that lasts a day. Nothing here is safe for several threads at once: the room holds a lock. Source: privacy 3 and 4.
+random key that lasts a day. Source: privacy 3 and 4.
 
 Every clock is a count of seconds that never goes back (``time.monotonic``).
 """
@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import math
 import secrets
+import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,7 +49,10 @@ class Refused:
 
 
 class FailureLimits:
-    """Wrong typed codes: slowed for each address, and stopped for everybody when there are too many."""
+    """Wrong typed codes: slowed for each address, and stopped for everybody when there are too many.
+
+    Every method may be called by any thread.
+    """
 
     def __init__(self, clock: Callable[[], float], random_bytes: Callable[[int], bytes] = secrets.token_bytes) -> None:
         self._clock = clock
@@ -56,12 +60,14 @@ class FailureLimits:
         self._addresses: OrderedDict[bytes, deque[float]] = OrderedDict()
         self._key = random_bytes(32)
         self._key_since = clock()
+        self._lock = threading.Lock()
         self._by_minute: deque[tuple[int, int]] = deque()
 
     def before_trying(self, address: str) -> Refused | None:
         """Say whether a code typed at ``address`` may be looked at now. A refused try counts as no failure."""
-        self._forget()
-        failures = self._addresses.get(self._hidden(address))
+        with self._lock:
+            self._forget()
+            failures = tuple(self._addresses.get(self._hidden(address), ()))
         if not failures:
             return None
         now = self._clock()
@@ -73,23 +79,25 @@ class FailureLimits:
 
     def failed(self, address: str) -> None:
         """Count a wrong, expired or unknown code."""
-        self._forget()
-        now = self._clock()
-        hidden = self._hidden(address)
-        failures = self._addresses.setdefault(hidden, deque(maxlen=2 * FAILURES_PER_MINUTE))
-        failures.append(now)
-        self._addresses.move_to_end(hidden)
-        if len(self._addresses) > ADDRESSES_KEPT:
-            self._addresses.popitem(last=False)
-        minute = int(now // _MINUTE_S)
-        before = self._by_minute.pop()[1] if self._by_minute and self._by_minute[-1][0] == minute else 0
-        self._by_minute.append((minute, before + 1))
+        with self._lock:
+            self._forget()
+            now = self._clock()
+            hidden = self._hidden(address)
+            failures = self._addresses.setdefault(hidden, deque(maxlen=2 * FAILURES_PER_MINUTE))
+            failures.append(now)
+            self._addresses.move_to_end(hidden)
+            if len(self._addresses) > ADDRESSES_KEPT:
+                self._addresses.popitem(last=False)
+            minute = int(now // _MINUTE_S)
+            before = self._by_minute.pop()[1] if self._by_minute and self._by_minute[-1][0] == minute else 0
+            self._by_minute.append((minute, before + 1))
 
     @property
     def failures_in_hour(self) -> int:
         """Failures of all addresses within the last hour, by whole minutes; never fewer than there were."""
-        self._forget()
-        return sum(number for _, number in self._by_minute)
+        with self._lock:
+            self._forget()
+            return sum(number for _, number in self._by_minute)
 
     @property
     def has_typed_codes(self) -> bool:
@@ -111,10 +119,13 @@ class FailureLimits:
 
 
 class EntryLimits:
-    """What each phone sends: so many a minute, and so many in a workshop. Make a new one for each workshop."""
+    """What each phone sends: so many a minute, and ``most`` in a workshop, if there is such a bound.
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+    Make a new one for each workshop. Only the thread that answers the phones may call it.
+    """
+
+    def __init__(self, clock: Callable[[], float], most: float = ENTRIES_PER_WORKSHOP) -> None:
+        self._clock, self._most = clock, most
         self._times: OrderedDict[str, deque[float]] = OrderedDict()
         self._sent: dict[str, int] = {}
 
@@ -130,7 +141,7 @@ class EntryLimits:
         """
         now = self._clock()
         sent = max(self._sent.get(token, 0), sent_before)
-        if sent >= ENTRIES_PER_WORKSHOP:
+        if sent >= self._most:
             return Refused(None)
         times = self._times.setdefault(token, deque(maxlen=ENTRIES_PER_MINUTE))
         self._times.move_to_end(token)

@@ -123,7 +123,8 @@ class Room:
             if entry.words_seq > self._paused_seq:
                 return "settling"
             now = min(now, self._paused_since)
-        return "settling" if now - entry.since < self.hold_seconds else "shown"
+        is_new = entry.since > LONG_AGO and now - entry.since < self.hold_seconds
+        return "settling" if is_new else "shown"
 
     def on_screen(self, now: float) -> list[Entry]:
         """Return the entries whose words stand on the screen, in order of arrival."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from assetmap.workshop.entries import ABOUT_AN_ASSET
@@ -11,11 +10,10 @@ from assetmap.workshop.room import Entry, Room
 
 @dataclass(frozen=True)
 class Summary:
-    """Numbers of one room. ``by_layer`` counts things by layer id, those without one under an empty id."""
+    """Numbers of one room."""
 
-    joined: int
     people: int
-    """Who said something that was not taken back."""
+    """Who said something that was neither taken back nor hidden."""
     things: int
     wishes: int
     known: int
@@ -23,7 +21,6 @@ class Summary:
     """Entries about what people are good at; told outside as a band."""
     waiting: int
     dots: int
-    by_layer: tuple[tuple[str, int], ...]
 
     def sentence(self, *, is_today: bool = True) -> str:
         """Say it in one sentence, on the day or later."""
@@ -31,6 +28,11 @@ class Summary:
             return "Nobody has told anything yet." if is_today else "Nobody told anything."
         people = "1 person" if self.people == 1 else f"{self.people:,} people"
         things = "1 thing" if self.things == 1 else f"{self.things:,} things"
+        wishes = "1 wish" if self.wishes == 1 else f"{self.wishes:,} wishes"
+        if not self.things and self.wishes:
+            things = wishes
+        elif not self.things:
+            return f"{people} took part{' today' if is_today else ''}."
         return f"{people} added {things}{' today' if is_today else ''}."
 
 
@@ -39,7 +41,6 @@ def summing_up(room: Room) -> Summary:
     said = [one for one in room.entries.values() if not one.withdrawn and one.decision != "hidden"]
     things = [one for one in said if one.kind == "asset"]
     return Summary(
-        joined=len(room.people),
         people=len({one.person for one in said}),
         things=len(things),
         wishes=sum(one.kind == "priority" for one in said),
@@ -47,7 +48,6 @@ def summing_up(room: Room) -> Summary:
         personal=sum(one.level == "individual" for one in things),
         waiting=len(to_decide(room, float("inf"))),
         dots=sum(len(people) for people in room.stickers.values()),
-        by_layer=tuple(Counter(one.layer for one in things).most_common()),
     )
 
 

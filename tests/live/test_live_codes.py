@@ -59,7 +59,6 @@ def test_wrong_expired_closed_replaced_and_unknown_codes_get_one_answer_in_one_t
             seconds[name] += took
 
     try_all("wrong", wrong_of(right), 1)
-    try_all("no code at all", "hello", 11)
     service.keys = with_new_code(service.keys)
     try_all("replaced", right, 21)
     now = service.clock()
@@ -72,6 +71,15 @@ def test_wrong_expired_closed_replaced_and_unknown_codes_get_one_answer_in_one_t
     assert answers["wrong"][0].status == 403
     middle = {name: statistics.median(some) for name, some in seconds.items()}
     assert max(middle.values()) - min(middle.values()) < 0.005, middle
+
+
+def test_what_cannot_be_a_code_is_told_its_form_and_counts_as_a_wrong_one(new_hall: Callable[[], Hall]) -> None:
+    hall = new_hall()
+    told = [hall.phone().post("/join", {"code": code}) for code in ("HELLO0", "BCD")]
+    assert [one.status for one in told] == [403, 403]
+    assert "no 0 or O" in told[0].data["error"]
+    assert "6 letters and digits" in told[1].data["error"]
+    assert hall.server.service.failures.failures_in_hour == 2
 
 
 def test_a_wrong_square_code_gets_the_same_answer(hall: Hall) -> None:

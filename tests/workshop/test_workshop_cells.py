@@ -20,7 +20,6 @@ from assetmap.workshop.cells import (
     NO_COUNTS,
     TOO_FEW,
     Cells,
-    bbox_to_count,
     cells_of,
     grid_of,
 )
@@ -226,12 +225,6 @@ def test_buildings_that_are_no_points_are_refused(wrong) -> None:
 def test_cells_that_would_hide_nobody_are_refused() -> None:
     with pytest.raises(ValueError, match="hides nobody"):
         cells_of(territory(), None, K_ROOM - 1)
-
-
-def test_the_box_to_count_in_is_that_of_the_coarsest_squares() -> None:
-    west, south, east, north = bbox_to_count(territory())
-    assert GRID.transform(west, south) == pytest.approx((WEST_M, SOUTH_M), abs=250)
-    assert GRID.transform(east, north) == pytest.approx((WEST_M + 4_000, SOUTH_M + 4_000), abs=250)
 
 
 @pytest.mark.parametrize(
