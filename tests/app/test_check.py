@@ -83,13 +83,15 @@ def test_an_empty_territory_has_nothing_to_check_and_says_so(desk: Desk) -> None
     screen = opened()
     assert not screen.exception and not screen.error
     assert [title.value for title in screen.title] == ["Check"]
-    assert "No two places look alike" in said(screen)
+    assert "Nothing waits for you." in said(screen)
+    assert "Every asset here has a kind" in said(screen)
 
 
 @pytest.mark.parametrize(
     ("queue", "words"),
     [
         ("kinds", "Every asset here has a kind"),
+        ("duplicates", "No two places look alike"),
         ("labels", "Nothing waits for your word"),
         ("still_true", "Nothing is due for a check"),
         ("gone", "OpenStreetMap still shows everything"),
@@ -104,9 +106,46 @@ def test_every_empty_queue_says_what_that_means(desk: Desk, queue: str, words: s
 def test_the_queues_are_listed_with_their_counts(full: Desk) -> None:
     (choice,) = opened().get("button_group")
     labels = [option.content for option in choice.proto.options]
-    assert labels[0] == "2 possible duplicates"
+    assert labels[:3] == ["0 of unknown kind", "0 with no place yet", "2 possible duplicates"]
     assert labels[4] == "0 gone from OpenStreetMap"
     assert len(labels) == 7
+
+
+def test_how_much_needs_a_person_and_how_much_can_be_left_alone_is_said(full: Desk) -> None:
+    found = queues(full.workspace, full.the_territory())
+    screen = opened()
+    assert f"2 questions need you. {found.number(can_wait=True)} more can be left alone." in said(screen)
+    assert "Until you decide, both stay on the map." in said(screen)
+    assert "You need not decide these. They stay on the map as suggested." in said(opened("labels"))
+
+
+def test_when_only_what_can_wait_is_left_one_is_told_that_one_can_stop(full: Desk) -> None:
+    screen = press(press(opened(), "N"), "N")
+    assert "Nothing needs you now." in said(screen)
+    assert "You can stop here. What comes next can be left alone." in said(screen)
+    assert screen.button(key="check_next").label.startswith("Go on: ")
+
+
+def test_what_is_done_today_is_counted_and_still_stands_there_on_another_visit(full: Desk) -> None:
+    assert "done today" not in said(opened())
+    assert "1 done today" in said(press(opened(), "N"))
+    assert "1 done today" in said(opened("labels"))
+    assert "2 done today" in said(press(opened(), "Y"))
+
+
+def test_an_undo_counts_back(full: Desk) -> None:
+    assert "done today" not in said(press(press(opened(), "N"), "U"))
+
+
+def test_a_source_that_is_right_counts_as_answered(desk: Desk, tmp_path: Path) -> None:
+    town, folder = small_town(), tmp_path / "town.osm"
+    gather(desk.workspace, desk.the_territory(), town.save(folder))
+    assets = desk.workspace.assets(desk.the_territory()).set_index("name")
+    judge(desk.workspace, [Wish(assets.loc["Example Pharmacy", "asset_id"], "rename", "Corner Chemist")])
+    next(tags for _, number, _, tags in town.things if number == 1)["name"] = "New Pharmacy"
+    gather(desk.workspace, desk.the_territory(), town.save(folder))
+    press(opened("disputes"), "N")
+    assert queues(desk.workspace, desk.the_territory()).answered_today == 1
 
 
 def test_two_alike_stand_side_by_side_with_words_for_what_differs(full: Desk) -> None:
