@@ -68,17 +68,22 @@ class Item:
 class Asked:
     """A question in a queue, put into words only when its turn comes: a queue may hold thousands.
 
-    ``parts`` are the single questions that it asks at once; none where it is one itself.
+    ``apart`` makes the single questions that it asks at once, about one of ``assets`` each; None where it is a single one itself.
     """
 
     id: str
     assets: tuple[str, ...]
     item: Callable[[], Item]
-    parts: tuple[Asked, ...] = ()
+    apart: Callable[[], Sequence[Asked]] | None = None
+
+    @cached_property
+    def parts(self) -> tuple[Asked, ...]:
+        """The single questions that it asks at once; none where it is one itself."""
+        return tuple(self.apart()) if self.apart else ()
 
     def number(self) -> int:
         """Return how many single questions it stands for."""
-        return len(self.parts) or 1
+        return len(self.assets) if self.apart else 1
 
 
 def asked(item: Item) -> Asked:

@@ -29,11 +29,12 @@ _Key = tuple[bool, str, str]
 
 @dataclass(frozen=True)
 class _Waiting:
-    """An asset's labels that a rule suggests and nobody confirmed, the rarest here first."""
+    """An asset's labels that a rule suggests and nobody confirmed, the rarest here first, and what it is sorted by."""
 
     asset: Row
     labels: Sequence[Label]
     is_told: bool
+    by_name: tuple[bool, str, str]
 
     def key(self, label: Label) -> _Key:
         return self.is_told, self.asset["layer"] or "", key_of(label)
@@ -83,62 +84,67 @@ def labels_to_confirm(facts: Facts) -> list[Asked]:
     for one in waiting:
         left = [label for label in one.labels if one.key(label) not in many]
         if left:
-            runs.append(_Run(_rank(facts, [one], left, times), _singles(facts, one, left, alike)))
+            runs.append(_Run(_rank(one, left, times), _singles(facts, one, left, alike)))
     runs.sort(key=lambda run: run.rank)
     return [asked for run in runs for asked in run.asked]
 
 
 def _waiting(facts: Facts) -> tuple[list[_Waiting], Counter[str]]:
-    """Return the assets with suggestions, and how many assets here have each label, whoever says so."""
-    read = functools.cache(json.loads)  # a layer suggests the same text for all its assets
-    labels = [read(asset["health_assets"]) for asset in facts.here]
-    times = Counter(key_of(one) for said in labels for one in said)
+    """Return the assets with suggestions, by name, and how many assets here have each label, whoever says so."""
+    texts = Counter(asset["health_assets"] for asset in facts.here)  # few: a layer suggests the same for all it holds
+    labels: dict[str, list[Label]] = {text: json.loads(text) for text in texts}
+    times: Counter[str] = Counter()
+    for text, said in labels.items():
+        times.update({key_of(one): texts[text] for one in said})
+    suggested = {
+        text: sorted((one for one in said if one["by"] == "rule"), key=lambda one: (times[key_of(one)], key_of(one)))
+        for text, said in labels.items()
+    }
     waiting = []
-    for asset, said in zip(facts.here, labels, strict=True):
-        mine = [one for one in said if one["by"] == "rule"]
+    for asset in facts.here:
+        mine, asset_id = suggested[asset["health_assets"]], asset["asset_id"]
         if mine and asset["status"] != "former":
-            mine.sort(key=lambda one: (times[key_of(one)], key_of(one)))
-            waiting.append(_Waiting(asset, mine, asset["asset_id"] in facts.told))
-    return waiting, times
+            by_name = (not asset["name"], facts.names[asset_id].casefold(), asset_id)
+            waiting.append(_Waiting(asset, mine, asset_id in facts.told, by_name))
+    return sorted(waiting, key=lambda one: one.by_name), times
 
 
 def _runs_of_many(facts: Facts, alike: Mapping[_Key, Sequence[_Waiting]], times: Mapping[str, int]) -> list[_Run]:
     """Make one run for each layer, what people told of and what OpenStreetMap alone has apart."""
     of_layer: dict[tuple[bool, str], list[_Alike]] = defaultdict(list)
     for (is_told, layer, key), them in sorted(alike.items(), key=lambda one: (times[one[0][2]], one[0])):
-        by_name = sorted(them, key=lambda one: _by_name(facts, one.asset))
-        label = next(one for one in by_name[0].labels if key_of(one) == key)
-        of_layer[is_told, layer].append(_Alike(layer, label, by_name, is_told))
+        label = next(one for one in them[0].labels if key_of(one) == key)
+        of_layer[is_told, layer].append(_Alike(layer, label, them, is_told))
     runs = []
     for groups in of_layer.values():
-        members = [one for group in groups for one in group.waiting]
         asked = [
             Asked(
                 _id_of(group),
                 tuple(one.asset["asset_id"] for one in group.waiting),
                 functools.partial(_many_item, facts, groups[at:]),
-                tuple(asked for one in group.waiting for asked in _singles(facts, one, [group.label], alike)),
+                functools.partial(_apart, facts, group),
             )
             for at, group in enumerate(groups)
         ]
-        runs.append(_Run(_rank(facts, members, [group.label for group in groups], times), asked))
+        first = min((group.waiting[0] for group in groups), key=lambda one: one.by_name)
+        runs.append(_Run(_rank(first, [group.label for group in groups], times), asked))
     return runs
 
 
-def _rank(
-    facts: Facts, members: Sequence[_Waiting], labels: Sequence[Label], times: Mapping[str, int]
-) -> tuple[Any, ...]:
-    """Return the place of a run in the queue, as :func:`labels_to_confirm` tells it."""
-    nameless, name, asset_id = min(_by_name(facts, one.asset) for one in members)
-    return not members[0].is_told, nameless, min(times[key_of(label)] for label in labels), name, asset_id
-
-
-def _by_name(facts: Facts, asset: Row) -> tuple[bool, str, str]:
-    return not asset["name"], facts.names[asset["asset_id"]].casefold(), asset["asset_id"]
+def _rank(first: _Waiting, labels: Sequence[Label], times: Mapping[str, int]) -> tuple[Any, ...]:
+    """Return the place of a run in the queue, as :func:`labels_to_confirm` tells it; ``first`` is its first asset by name."""
+    nameless, *last = first.by_name
+    return not first.is_told, nameless, min(times[key_of(label)] for label in labels), *last
 
 
 def _id_of(group: _Alike) -> str:
     return f"labels {'told' if group.is_told else 'osm'} {group.layer} {key_of(group.label)}"
+
+
+def _apart(facts: Facts, group: _Alike) -> list[Asked]:
+    """Ask about each asset of a group by itself."""
+    alike = {group.waiting[0].key(group.label): group.waiting}
+    return [asked for one in group.waiting for asked in _singles(facts, one, [group.label], alike)]
 
 
 def _singles(

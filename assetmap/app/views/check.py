@@ -39,18 +39,23 @@ def show() -> None:
     waiting = [one for one in turn if one.id not in skipped() | answered]
     if chosen == "gone":
         _say_what_left(queues)
-    show_rest(queues.answered_today + len(answered))
+    done = queues.answered_today + len(answered)
+    show_rest(done)
     if not waiting:
+        _say_where([done_today(done)])
         _nothing_left(queues, chosen)
         show_pending()
         return
     st.html(paragraph(while_waiting(chosen)))
     total = _total(desk, chosen, len(turn))
-    said = [_("{at:,} of {total:,}").format(at=total - len(waiting) + 1, total=total)]
-    said.append(done_today(queues.answered_today + len(answered)))
-    st.html(f'<p class="am-check-at">{" · ".join(filter(None, said))}</p>')
+    _say_where([_("{at:,} of {total:,}").format(at=total - len(waiting) + 1, total=total), done_today(done)])
     show_item(desk, queues, waiting[0].item(), _apart(queues, chosen, waiting[0]))
     show_pending()
+
+
+def _say_where(said: list[str]) -> None:
+    if any(said):
+        st.html(f'<p class="am-check-at">{" · ".join(filter(None, said))}</p>')
 
 
 def _choose(queues: Queues) -> str:
