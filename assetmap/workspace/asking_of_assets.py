@@ -45,8 +45,8 @@ def _kind_item(facts: Facts, asset: Row) -> Item:
         answers.append(Answer(f"{{layer{number}}}", str(number), done, (Wish(asset_id, "reclassify", layer),)))
     mine = Answer("Keep it to myself", "H", "{name} is for you alone.", (Wish(asset_id, "hide"),))
     answers = [mine, *answers] if asset["visibility"] == "coordinator" else [*answers, mine]
-    about |= {"because": asset["filed_because"] or "", "words": asset["description"] or ""}
-    reasons = tuple(f"{{{key}}}" for key in ("because", "words") if about[key])
+    about |= {"because": asset["filed_because"]} if asset["filed_because"] else {}
+    reasons = ("{because}",) if "because" in about else ()
     ask = "What kind of thing is {name}?"
     return Item(f"kind {asset_id}", (asset_id,), ask, about, reasons, tuple(answers), "layer")
 
@@ -170,9 +170,8 @@ def without_a_place(facts: Facts) -> list[Asked]:
 def _place_item(facts: Facts, asset: Row) -> Item:
     asset_id = asset["asset_id"]
     address = ", ".join(part for part in (asset["address"], asset["postcode"]) if part)
-    about = {"name": facts.names[asset_id], "address": address, "words": asset["description"] or ""}
-    said = (("Its address is {address}.", "address"), ("{words}", "words"))
+    about = {"name": facts.names[asset_id], "address": address}
     wish = Wish(asset_id, "checked", "today", NEEDS_NO_PLACE)
     answers = (Answer("It needs no place", "N", "{name} needs no place.", (wish,)),)
-    reasons = tuple(reason for reason, key in said if about[key])
+    reasons = ("Its address is {address}.",) if address else ()
     return Item(f"place {asset_id}", (asset_id,), "Where is {name}?", about, reasons, answers, "place")

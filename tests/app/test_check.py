@@ -103,12 +103,29 @@ def test_every_empty_queue_says_what_that_means(desk: Desk, queue: str, words: s
     assert words in said(opened(queue))
 
 
-def test_the_queues_are_listed_with_their_counts(full: Desk) -> None:
-    (choice,) = opened().get("button_group")
-    labels = [option.content for option in choice.proto.options]
-    assert labels[:3] == ["0 of unknown kind", "0 with no place yet", "2 possible duplicates"]
-    assert labels[4] == "0 gone from OpenStreetMap"
-    assert len(labels) == 7
+def offered(screen: AppTest) -> list[str]:
+    (choice,) = screen.get("button_group")
+    return [option.content for option in choice.proto.options]
+
+
+def test_the_queues_in_which_something_waits_are_listed_with_their_counts(full: Desk) -> None:
+    labels = offered(opened())
+    assert labels[0] == "2 possible duplicates"
+    assert [label.split()[1] for label in labels[1:]] == ["suggestions", "still"]
+
+
+def test_an_empty_queue_is_listed_while_it_is_open_or_where_all_are_empty(full: Desk, desk: Desk) -> None:
+    assert offered(opened("kinds"))[:2] == ["0 of unknown kind", "2 possible duplicates"]
+    desk.workspace.add_territory(territory_from_bbox((-2.2, 56.1, -2.1, 56.2), "A far place"))
+    screen = opened()
+    screen.selectbox(key="desk_choice").set_value("territory:a-far-place").run()
+    assert len(offered(screen)) == 7
+
+
+def test_the_one_thing_to_do_with_an_unknown_kind_is_not_to_hide_it(desk: Desk, tmp_path: Path) -> None:
+    uploaded(desk, tmp_path, "name,description,lat,lon\nThe Thing,blorp zonk,56.44,-2.93\n")
+    (hide,) = [one for one in opened("kinds").button if one.proto.shortcut.casefold() == "h"]
+    assert hide.proto.type == "secondary"
 
 
 def test_how_much_needs_a_person_and_how_much_can_be_left_alone_is_said(full: Desk) -> None:

@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
 TOWN = Territory("town", "Town", shapely.box(-2.97, 56.42, -2.92, 56.45))
 BENCHES = 12
+LONG_AGO = "2015-03-12T10:00:00Z"
 QUESTION = ".st-key-am-question .am-subheading"
 ANSWERS = {"gone": ("Y", "N", "W"), "disputes": ("Y", "N"), "labels": ("Y", "N", "A")}
 
@@ -29,7 +30,7 @@ def a_town() -> Osm:
     """The small town with benches, and a hall that people know as well."""
     osm = small_town().node(2, -2.933, 56.4405, {"amenity": "library", "name": "Example Library"})
     for number in range(BENCHES):
-        osm.node(500 + number, -2.94 + number / 1000, 56.435, {"amenity": "bench"})
+        osm.node(500 + number, -2.94 + number / 1000, 56.435, {"amenity": "bench"}, timestamp=LONG_AGO)
     order = {"node": 0, "way": 1, "relation": 2}
     osm.things.sort(key=lambda thing: (order[thing[0]], thing[1]))
     return osm

@@ -133,12 +133,13 @@ def _answers(desk: Desk, item: Item, apart: Asked | None) -> None:
             key = f"check_{_digest(item)}_{PLACE_KEY}"
             if st.button(_("Put it on the map"), key=key, shortcut=PLACE_KEY, type="primary"):
                 _to_the_map(item)
+        is_urged = item.offers != "place" and not (item.offers == "layer" and len(item.answers) == 1)
         for place, answer in enumerate(item.answers):
             st.button(
                 literal(_(answer.words).format(**item.about)),
                 key=f"check_{_digest(item)}_{answer.key}",
                 shortcut=answer.key,
-                type="primary" if place == 0 and item.offers != "place" else "secondary",
+                type="primary" if place == 0 and is_urged else "secondary",
                 on_click=_keep,
                 args=(desk, item, answer),
                 wrap=True,

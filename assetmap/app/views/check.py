@@ -59,16 +59,24 @@ def _say_where(said: list[str]) -> None:
 
 
 def _choose(queues: Queues) -> str:
-    """Draw the queues with their counts; return the one that is open."""
-    labels = {name: counted(name, queues.count(name)) for name in queues.waiting}
-    if asked := asked_for("queue", labels):
+    """Draw the queues in which something waits, with their counts; return the one that is open."""
+    if asked := asked_for("queue", queues.waiting):
         st.session_state[_OPEN] = asked
-    if st.session_state.get(_OPEN) not in labels:
-        st.session_state[_OPEN] = next((name for name, queue in queues.waiting.items() if queue), next(iter(labels)))
+    if st.session_state.get(_OPEN) not in queues.waiting:
+        st.session_state[_OPEN] = next(
+            (name for name, queue in queues.waiting.items() if queue), next(iter(queues.waiting))
+        )
+    labels = {name: counted(name, queues.count(name)) for name in _shown(queues, st.session_state[_OPEN])}
     with st.container(key="am-queues"):
         chosen = st.pills(_("What to check"), list(labels), format_func=labels.__getitem__, required=True, key=_OPEN)
     put_in_address("queue", str(chosen))
     return str(chosen)
+
+
+def _shown(queues: Queues, chosen: str) -> list[str]:
+    """Return the queues to choose from: the open one and those that have something to say; all where none has."""
+    full = {name for name, queue in queues.waiting.items() if queue or (name == "gone" and queues.left)}
+    return [name for name in queues.waiting if not full or name in full or name == chosen]
 
 
 def _in_turn(queues: Queues, name: str) -> list[Asked]:
@@ -101,8 +109,14 @@ def _nothing_left(queues: Queues, chosen: str) -> None:
     if following in CAN_WAIT:
         st.html(paragraph(_("You can stop here. What comes next can be left alone.")))
     label = _("Go on: {queue}").format(queue=counted(following, queues.count(following)))
-    kind = "secondary" if following in CAN_WAIT else "primary"
-    st.button(label, key="check_next", type=kind, shortcut="Enter", on_click=_open, args=(following,))
+    st.button(
+        label,
+        key="check_next",
+        type="secondary" if following in CAN_WAIT else "primary",
+        shortcut="Enter",
+        on_click=_open,
+        args=(following,),
+    )
 
 
 def _left(queues: Queues, name: str) -> bool:
