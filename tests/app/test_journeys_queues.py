@@ -159,6 +159,7 @@ def test_one_of_many_is_answered_alone(page: Any, workspace: Workspace) -> None:
 def test_a_question_about_many_is_reached_with_the_tab_key_and_says_what_it_is(page: Any) -> None:
     many(page)
     tab_to(page, "at.tagName === 'BUTTON' && at.textContent.includes('one by one')")
+    page.get_by_text(re.compile(r"They stay on the map as suggested. \d+ questions ask about all of them.")).wait_for()
     assert "With no name: 12." in page.locator("[data-testid=stMain]").inner_text()
 
 

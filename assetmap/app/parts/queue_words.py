@@ -37,9 +37,9 @@ def in_all(queues: Queues) -> str:
     return f"{said} {_('{n} more can be left alone.').format(n=f'{spare:,}')}"
 
 
-def while_waiting(name: str) -> str:
-    """Say what the map shows as long as nobody answers the questions of a queue."""
-    return {
+def while_waiting(queues: Queues, name: str) -> str:
+    """Say what the map shows as long as nobody answers the questions of a queue, and how few they are where many are asked at once."""
+    said = {
         "kinds": _("Until you say what they are, they are not on everyone’s map."),
         "no_place": _("Until you say where they are, they are in the list but not on the map."),
         "duplicates": _("Until you decide, both stay on the map."),
@@ -48,6 +48,10 @@ def while_waiting(name: str) -> str:
         "labels": _("You need not decide these. They stay on the map as suggested."),
         "still_true": _("You need not decide these. They stay on the map as they are."),
     }[name]
+    questions = len(queues.waiting[name])
+    if questions == queues.count(name):
+        return said
+    return f"{said} {_('{n} questions ask about all of them.').format(n=f'{questions:,}')}"
 
 
 def none_left(name: str) -> str:

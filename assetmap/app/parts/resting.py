@@ -25,8 +25,7 @@ def show_rest(done: int) -> None:
     st.session_state[_SEEN], st.session_state[_RESTED] = stretches, rested
     if stretches > rested:
         said = _("{n} done today, and all of it is kept. This is a good place to stop.").format(n=f"{done:,}")
-        with st.container(key="am-check-rest"):
-            st.html(paragraph(said, "am-check-rest"))
+        st.html(paragraph(said, "am-lead"))
 
 
 def go_on() -> None:

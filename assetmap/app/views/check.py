@@ -46,7 +46,7 @@ def show() -> None:
         _nothing_left(queues, chosen)
         show_pending()
         return
-    st.html(paragraph(while_waiting(chosen)))
+    st.html(paragraph(while_waiting(queues, chosen)))
     total = _total(desk, chosen, len(turn))
     _say_where([_("{at:,} of {total:,}").format(at=total - len(waiting) + 1, total=total), done_today(done)])
     show_item(desk, queues, waiting[0].item(), _apart(queues, chosen, waiting[0]))
