@@ -225,7 +225,8 @@ def _among_them(group: _Alike, about: dict[str, str]) -> list[str]:
     named = [one.asset["name"] for one in group.waiting if one.asset["name"]]
     reasons = []
     if named:
-        about["some"] = ", ".join(named[:: -(-len(named) // SOME_NAMES)])
+        some = min(SOME_NAMES, len(named))
+        about["some"] = ", ".join(named[place * len(named) // some] for place in range(some))
         reasons.append("Among them: {some}.")
     if len(named) < len(group.waiting):
         about["nameless"] = f"{len(group.waiting) - len(named):,}"

@@ -19,6 +19,7 @@ from assetmap.territories import territory_from_bbox
 from assetmap.workspace.bringing import examine_upload, gather, keep_upload
 from assetmap.workspace.checking import Answer, queues
 from assetmap.workspace.deciding import Wish, judge
+from assetmap.workspace.stored import Workspace
 
 ALIKE = """name,category,lat,lon,description
 Example Hall and Gardens,hall,56.4416,-2.9316,<b>Our</b> [hall](x)
@@ -152,6 +153,18 @@ def test_what_is_done_today_is_counted_and_still_stands_there_on_another_visit(f
 
 def test_an_undo_counts_back(full: Desk) -> None:
     assert "done today" not in said(press(press(opened(), "N"), "U"))
+
+
+def test_what_was_kept_together_is_taken_back_in_one_step(full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = opened("still_true")
+    version = full.version()
+    press(screen, "N")  # two judgements: that it ended, and that it was checked
+    assert full.version() == version + 2
+    steps, commit = [], Workspace.commit
+    monkeypatch.setattr(Workspace, "commit", lambda self, build: steps.append(build) or commit(self, build))
+    press(screen, "U")
+    assert full.version() == version + 4
+    assert len(steps) == 1
 
 
 def test_a_source_that_is_right_counts_as_answered(desk: Desk, tmp_path: Path) -> None:

@@ -129,6 +129,14 @@ def test_many_alike_are_asked_about_once_and_stand_behind_that_question_one_by_o
     assert item.question().startswith(f"Do all {BENCHES} of “Benches")
 
 
+def test_a_few_names_stand_for_many(project: Workspace, tmp_path: Path) -> None:
+    rows = "".join(f"Hall {letter},hall,56.43,-2.9{at}\n" for at, letter in enumerate("ABCDEFGH", start=30))
+    uploaded(project, tmp_path, f"name,category,lat,lon\n{rows}")
+    item = of_many(project)[0].item()
+    assert item.about["some"] == "Hall A, Hall B, Hall D, Hall E, Hall G"
+    assert "nameless" not in item.about
+
+
 def test_few_alike_are_asked_about_one_by_one(project: Workspace, tmp_path: Path) -> None:
     gather(project, town(project), with_benches(MANY_ALIKE - 1).save(tmp_path / "town.osm"))
     assert of_many(project) == []

@@ -29,12 +29,11 @@ def in_all(queues: Queues) -> str:
     needed, spare = queues.number(can_wait=False), queues.number(can_wait=True)
     if not needed and not spare:
         return _("Nothing waits for you.")
-    said = _("Nothing needs you now.")
-    if needed:
-        said = ngettext("{n} question needs you.", "{n} questions need you.", needed).format(n=f"{needed:,}")
-    if not spare:
-        return said
-    return f"{said} {_('{n} more can be left alone.').format(n=f'{spare:,}')}"
+    if not needed:
+        said = ngettext("{n} question can be left alone.", "{n} questions can be left alone.", spare)
+        return f"{_('Nothing needs you now.')} {said.format(n=f'{spare:,}')}"
+    said = ngettext("{n} question needs you.", "{n} questions need you.", needed).format(n=f"{needed:,}")
+    return f"{said} {_('{n} more can be left alone.').format(n=f'{spare:,}')}" if spare else said
 
 
 def while_waiting(queues: Queues, name: str) -> str:

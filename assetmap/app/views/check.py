@@ -40,7 +40,7 @@ def show() -> None:
     if chosen == "gone":
         _say_what_left(queues)
     done = queues.answered_today + len(answered)
-    show_rest(done)
+    show_rest(queues.answered_today)
     if not waiting:
         _say_where([done_today(done)])
         _nothing_left(queues, chosen)
