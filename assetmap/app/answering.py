@@ -85,7 +85,7 @@ def _keep_one(workspace: Workspace, one: Given) -> None:
 
     try:
         if one.answer.takes_back is not None:
-            one.kept.set_result([undo(workspace, one.answer.takes_back).seq])
+            one.kept.set_result([undo(workspace, one.answer.takes_back, one.answer.asked).seq])
             return
         told = judge(workspace, one.answer.wishes)
         one.kept.set_result(list(range(told.seq - len(one.answer.wishes) + 1, told.seq + 1)))

@@ -35,7 +35,8 @@ def begin_queues(desk: Desk) -> Job[Queues]:
         report("Looking for what is left to decide", 0.3)
         return queues(workspace, territory)
 
-    return _queues().begin(f"{_place(desk)}:{desk.version()}", make)
+    layers = workspace.layers
+    return _queues().begin(f"{_place(desk)}:{desk.version()}:{layers.digest}:{','.join(sorted(layers.off))}", make)
 
 
 def map_of(desk: Desk, queues: Queues, ids: Sequence[str]) -> tuple[str, Job[DrawnMap]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from assetmap.judgements import Judgement
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+OSM = "osm"
 MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -24,7 +27,8 @@ MONTHS = "January February March April May June July August September October No
 class Answer:
     """One way to answer. ``words`` and ``done`` may name the item's ``about`` in braces; ``key`` is one key of a keyboard.
 
-    ``takes_back`` is the number of a judgement that this answer undoes instead of making one.
+    ``takes_back`` is the number of a judgement that this answer undoes instead of making one; ``asked`` is the id of the question
+    that it answers, kept with it.
     """
 
     words: str
@@ -32,6 +36,11 @@ class Answer:
     done: str
     wishes: tuple[Wish, ...] = ()
     takes_back: int | None = None
+    asked: str = ""
+
+    def to(self, question: str) -> Answer:
+        """Return it as the answer to the question with this id."""
+        return replace(self, asked=question, wishes=tuple(replace(one, asked=question) for one in self.wishes))
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,7 @@ class Item:
     """One question. ``ask`` and ``reasons`` are English with names in braces, filled from ``about``.
 
     ``id`` is the same as long as the question is the same. ``offers`` names what else a screen may offer: ``layer`` (any other
-    layer) or ``place`` (put it on the map).
+    layer), ``place`` (put it on the map) or ``one_by_one`` (the questions that this one asks at once).
     """
 
     id: str
@@ -57,11 +66,24 @@ class Item:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question in a queue, put into words only when its turn comes: a queue may hold thousands."""
+    """A question in a queue, put into words only when its turn comes: a queue may hold thousands.
+
+    ``apart`` makes the single questions that it asks at once, about one of ``assets`` each; None where it is a single one itself.
+    """
 
     id: str
     assets: tuple[str, ...]
     item: Callable[[], Item]
+    apart: Callable[[], Sequence[Asked]] | None = None
+
+    @cached_property
+    def parts(self) -> tuple[Asked, ...]:
+        """The single questions that it asks at once; none where it is one itself."""
+        return tuple(self.apart()) if self.apart else ()
+
+    def number(self) -> int:
+        """Return how many single questions it stands for."""
+        return len(self.assets) if self.apart else 1
 
 
 def asked(item: Item) -> Asked:
@@ -75,7 +97,8 @@ class Facts:
 
     ``everything`` are all assets (``tables.ASSET_COLUMNS`` and ``territory_id``), ``here`` the territory's as dicts; ``pairs`` are
     those that matching is unsure of; ``judged`` are the standing judgements, oldest first, and ``judged_records`` the live records
-    of the assets whose values they overrule. ``history`` returns the number of the event with which a record went, 0 while it lives.
+    of the assets whose values they overrule. ``history`` returns the number of the event with which a record went, 0 while it lives;
+    ``answered_today`` counts the questions that anybody has answered in the workspace today.
     """
 
     territory: Territory
@@ -91,6 +114,7 @@ class Facts:
     judged_records: gpd.GeoDataFrame
     gathered: Sequence[Event]
     history: Callable[[str], int]
+    answered_today: int
     judged_of: Mapping[str, list[Judgement]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -98,6 +122,18 @@ class Facts:
         for one in self.judged:
             found.setdefault(self._today(one), []).append(one)
         object.__setattr__(self, "judged_of", found)
+
+    @cached_property
+    def sources_of(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """The sources that speak of each asset here, by asset id."""
+        return {asset["asset_id"]: json.loads(asset["sources"]) for asset in self.here}
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """The ids of the assets here that people told us of: in a list, by hand or in a workshop, not in OpenStreetMap alone."""
+        return frozenset(
+            asset_id for asset_id, said in self.sources_of.items() if any(one["source"] != OSM for one in said)
+        )
 
     def _today(self, one: Judgement) -> str:
         """Return the asset a judgement is about now: its own, else that of the asset its records went to."""

@@ -1,19 +1,17 @@
-"""Questions that an asset alone raises: its kind, what it gives, whether it is still true, where it is."""
+"""Questions that an asset alone raises: its kind, whether it is still true, where it is."""
 
 from __future__ import annotations
 
 import functools
 import json
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assetmap import taxonomy
 from assetmap.layers import LayerPack
 from assetmap.phrases import plain
-from assetmap.workspace.asking import Answer, Asked, Facts, Item, asked, in_words
+from assetmap.workspace.asking import OSM, Answer, Asked, Facts, Item, asked, in_words
 from assetmap.workspace.deciding import Wish
 
 SUGGESTED_LAYERS = 4
@@ -47,8 +45,8 @@ def _kind_item(facts: Facts, asset: Row) -> Item:
         answers.append(Answer(f"{{layer{number}}}", str(number), done, (Wish(asset_id, "reclassify", layer),)))
     mine = Answer("Keep it to myself", "H", "{name} is for you alone.", (Wish(asset_id, "hide"),))
     answers = [mine, *answers] if asset["visibility"] == "coordinator" else [*answers, mine]
-    about |= {"because": asset["filed_because"] or "", "words": asset["description"] or ""}
-    reasons = tuple(f"{{{key}}}" for key in ("because", "words") if about[key])
+    about |= {"because": asset["filed_because"]} if asset["filed_because"] else {}
+    reasons = ("{because}",) if "because" in about else ()
     ask = "What kind of thing is {name}?"
     return Item(f"kind {asset_id}", (asset_id,), ask, about, reasons, tuple(answers), "layer")
 
@@ -63,110 +61,34 @@ def _layers_by_words(asset: Row, layers: LayerPack) -> list[str]:
     return sorted(best, key=lambda one: (-best[one], layers[one].order, one))[:SUGGESTED_LAYERS]
 
 
-@dataclass(frozen=True)
-class _Suggested:
-    """An asset's labels that a rule suggests and nobody confirmed, the rarest here first."""
-
-    asset: Row
-    labels: Sequence[Mapping[str, str]]
-    rank: tuple[Any, ...]
-
-
-def labels_to_confirm(facts: Facts) -> list[Asked]:
-    """Ask whether an asset gives what a rule says it gives.
-
-    First come assets that people told us of, then those with a label that few assets here have: what one rule says of one place
-    then stands for the whole territory. Chosen by us. An asset's labels follow each other.
-    """
-    labels = {asset["asset_id"]: json.loads(asset["health_assets"]) for asset in facts.here}
-    times = Counter(_key(one) for said in labels.values() for one in said)
-    waiting = []
-    for asset in facts.here:
-        mine = [one for one in labels[asset["asset_id"]] if one["by"] == "rule"]
-        if mine and asset["status"] != "former":
-            mine.sort(key=lambda one: times[_key(one)])
-            is_told, rarest = asset["contributor_kind"] != "osm", times[_key(mine[0])]
-            rank = (not is_told, not asset["name"], rarest, facts.names[asset["asset_id"]].casefold())
-            waiting.append(_Suggested(asset, mine, rank))
-    waiting.sort(key=lambda one: one.rank)
-    alike: dict[tuple[str, str], list[str]] = {}
-    for one in waiting:
-        for label in one.labels:
-            alike.setdefault((one.asset["layer"] or "", _key(label)), []).append(one.asset["asset_id"])
-    return [
-        Asked(
-            f"label {one.asset['asset_id']} {_key(label)}",
-            (one.asset["asset_id"],),
-            functools.partial(_label_item, facts, one.asset, one.labels[at:], alike),
-        )
-        for one in waiting
-        for at, label in enumerate(one.labels)
-    ]
-
-
-def _label_item(
-    facts: Facts, asset: Row, labels: Sequence[Mapping[str, str]], alike: Mapping[tuple[str, str], Sequence[str]]
-) -> Item:
-    """Ask about the first of an asset's labels; ``alike`` are the assets of a layer that wait for the same one."""
-    asset_id, label, key = asset["asset_id"], labels[0], _key(labels[0])
-    entry = taxonomy.health_asset(label["level"], label["entry"])
-    about = {"name": facts.names[asset_id], "label": entry.name, "gloss": entry.gloss, "reason": label["reason"]}
-    supports = label["as"] == "supports"
-    yes = "{name} helps people with “{label}”: confirmed." if supports else "{name} gives “{label}”: confirmed."
-    answers = [
-        Answer("Yes, that is right", "Y", yes, (Wish(asset_id, "confirm", key),)),
-        Answer("No, not here", "N", "{name} does not give “{label}”.", (Wish(asset_id, "remove_health_asset", key),)),
-    ]
-    reasons = ["{gloss}.", "Suggested because: {reason}"]
-    if len(labels) > 1:
-        about |= {"number": str(len(labels)), "all": ", ".join(_named(one) for one in labels)}
-        wishes = tuple(Wish(asset_id, "confirm", _key(one)) for one in labels)
-        answers.append(
-            Answer("All {number} about it are right", "A", "{name}: {number} suggestions confirmed.", wishes)
-        )
-        reasons.append("Suggested in all: {all}.")
-    others = alike[asset["layer"] or "", key]
-    if len(others) > 1 and asset["layer"] in facts.layers:
-        about |= {"layer": facts.layers[asset["layer"]].label, "many": f"{len(others):,}"}
-        wishes = tuple(Wish(one, "confirm", key) for one in others)
-        done = "“{label}” confirmed for {many} assets of “{layer}”."
-        answers.append(Answer("Right for all {many} of “{layer}”", "L", done, wishes))
-    ask = "Does {name} help people with “{label}”?" if supports else "Does {name} give us “{label}”?"
-    return Item(f"label {asset_id} {key}", (asset_id,), ask, about, tuple(reasons), tuple(answers))
-
-
-def _key(label: Mapping[str, str]) -> str:
-    return f"{label['level']}/{label['entry']}"
-
-
-def _named(label: Mapping[str, str]) -> str:
-    return taxonomy.health_asset(label["level"], label["entry"]).name
-
-
 def maybe_out_of_date(facts: Facts) -> list[Asked]:
-    """Ask whether an asset is still there when its layer's days for a check have passed; the longest overdue comes first.
+    """Ask whether an asset is still there when its layer's days for a check have passed.
 
     The days count from the last check, else from the last edit in OpenStreetMap or the day a list came. How long overdue is
     measured in the layer's own days: a pub of three years ago before a wood of three years ago.
+
+    First comes what people told us of, then what OpenStreetMap alone has; in both what has a name before what has none. There
+    the layers take turns, the longest overdue of each first: one bench, one pub and one library before the second bench.
+    Chosen by us. Many are never asked about at once, because nobody knows of two hundred places whether all are still there.
     """
-    overdue = []
+    overdue: dict[tuple[bool, bool, str], list[tuple[float, str, Row, date, str]]] = defaultdict(list)
     for asset in facts.here:
         layer = facts.layers.get(asset["layer"] or "")
         if layer is None or asset["status"] == "former":
             continue
-        day, sentence = _last_known(asset)
+        day, sentence = _last_known(asset, facts.sources_of[asset["asset_id"]])
         days = (facts.today - day).days if day else 0
         if day and days > layer.check_every_days:
-            rank = (not asset["name"], -days / layer.check_every_days, facts.names[asset["asset_id"]])
-            overdue.append((rank, asset, day, sentence))
-    overdue.sort(key=lambda one: one[0])
+            place = (asset["asset_id"] not in facts.told, not asset["name"], layer.id)
+            overdue[place].append((-days / layer.check_every_days, asset["asset_id"], asset, day, sentence))
+    ranked = []
+    for (is_osm, nameless, _), waiting in overdue.items():
+        waiting.sort(key=lambda one: (one[0], facts.names[one[1]].casefold(), one[1]))
+        ranked += [(is_osm, nameless, turn, *one) for turn, one in enumerate(waiting)]
+    ranked.sort(key=lambda one: one[:5])
     return [
-        Asked(
-            f"still {asset['asset_id']}",
-            (asset["asset_id"],),
-            functools.partial(_still_item, facts, asset, day, sentence),
-        )
-        for _, asset, day, sentence in overdue
+        Asked(f"still {asset_id}", (asset_id,), functools.partial(_still_item, facts, asset, day, sentence))
+        for *_, asset_id, asset, day, sentence in ranked
     ]
 
 
@@ -193,13 +115,13 @@ def still_there(asset_id: str) -> tuple[Answer, ...]:
     )
 
 
-def _last_known(asset: Row) -> tuple[date | None, str]:
+def _last_known(asset: Row, sources: Sequence[Mapping[str, Any]]) -> tuple[date | None, str]:
     """Return the last day on which something was known of an asset, and a sentence that says how."""
     if checked := _day(asset["checked_at"]):
         return checked, "It was last checked on {day}."
     days = []
-    for one in json.loads(asset["sources"]):
-        is_osm = one["source"] == "osm"
+    for one in sources:
+        is_osm = one["source"] == OSM
         day = _day(one.get("last_edited_at")) or (None if is_osm else _day(one.get("retrieved_at")))
         days += [(day, is_osm)] if day else []
     if not days:
@@ -248,9 +170,8 @@ def without_a_place(facts: Facts) -> list[Asked]:
 def _place_item(facts: Facts, asset: Row) -> Item:
     asset_id = asset["asset_id"]
     address = ", ".join(part for part in (asset["address"], asset["postcode"]) if part)
-    about = {"name": facts.names[asset_id], "address": address, "words": asset["description"] or ""}
-    said = (("Its address is {address}.", "address"), ("{words}", "words"))
+    about = {"name": facts.names[asset_id], "address": address}
     wish = Wish(asset_id, "checked", "today", NEEDS_NO_PLACE)
     answers = (Answer("It needs no place", "N", "{name} needs no place.", (wish,)),)
-    reasons = tuple(reason for reason, key in said if about[key])
+    reasons = ("Its address is {address}.",) if address else ()
     return Item(f"place {asset_id}", (asset_id,), "Where is {name}?", about, reasons, answers, "place")

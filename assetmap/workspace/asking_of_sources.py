@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from assetmap.assets import judge
 from assetmap.judgements import PAIRED, Judgement, in_force
 from assetmap.tables import RECORD_COLUMN_NAMES
-from assetmap.workspace.asking import Answer, Asked, Facts, Item, asked, in_words
+from assetmap.workspace.asking import OSM, Answer, Asked, Facts, Item, asked, in_words
 from assetmap.workspace.asking_of_assets import still_there
 from assetmap.workspace.deciding import Wish
 from assetmap.workspace.flow import as_sources_say
 
-OSM = "osm"
-
 
 def possible_duplicates(facts: Facts) -> list[Asked]:
-    """Ask of every pair that matching is unsure of whether it is one place; the likeliest comes first."""
+    """Ask of every pair that matching is unsure of whether it is one place.
+
+    First come pairs of which people told us of one, then those that OpenStreetMap alone has; in both the likeliest first, and of
+    equally likely ones those that lie in the territory as a whole before those across its edge. At last the ids decide.
+    """
     decided = {
         frozenset(pair)
         for one in facts.judged
@@ -36,7 +37,12 @@ def possible_duplicates(facts: Facts) -> list[Asked]:
         if frozenset((a, b)) in decided or "individual" in (levels[pair[0]], levels[pair[1]]):
             continue
         found.setdefault((pair[0], pair[1]), []).append((float(score), str(reason)))
-    ranked = sorted(found.items(), key=lambda one: (-max(one[1])[0], one[0]))
+
+    def rank(one: tuple[tuple[str, str], list[tuple[float, str]]]) -> tuple[Any, ...]:
+        pair, said = one
+        return not facts.told & set(pair), -max(said)[0], not here >= set(pair), pair
+
+    ranked = sorted(found.items(), key=rank)
     return [asked(_pair_item(facts, one, other, max(said)[1])) for (one, other), said in ranked]
 
 
@@ -62,7 +68,7 @@ def gone_from_openstreetmap(facts: Facts) -> list[Asked]:
     items = []
     for asset in facts.here:
         asset_id = str(asset["asset_id"])
-        sources = {one["source"] for one in json.loads(asset["sources"])}
+        sources = {one["source"] for one in facts.sources_of[asset_id]}
         if asset_id not in once or OSM in sources or asset["status"] == "former":
             continue
         went = max(map(facts.history, once[asset_id]))
@@ -116,8 +122,7 @@ def where_sources_disagree(facts: Facts) -> list[Asked]:
 
 
 def _dispute_item(facts: Facts, asset_id: str, said: Judgement, says_now: str) -> Item:
-    sources = next(json.loads(asset["sources"]) for asset in facts.here if asset["asset_id"] == asset_id)
-    who = {"OpenStreetMap" if one["source"] == OSM else f"“{one['source']}”" for one in sources}
+    who = {"OpenStreetMap" if one["source"] == OSM else f"“{one['source']}”" for one in facts.sources_of[asset_id]}
     about = {
         "name": facts.names[asset_id],
         "said": said.sentence(),

@@ -1,4 +1,10 @@
-"""What is left for a person to decide in a territory: queues of questions, each with the answers there are."""
+"""What is left for a person to decide in a territory: queues of questions, each with the answers there are.
+
+The order, of queues and within them, follows what an unanswered question does to the map, never what a place is worth: first what
+others do not see until somebody answers, then where the map may be wrong, last what can be left alone (``CAN_WAIT``). Within a queue
+what people told us of comes before what OpenStreetMap alone has; each function in ``QUEUES`` says the rest. The same workspace
+gives the same order on any day on which the same questions are due.
+"""
 
 from __future__ import annotations
 
@@ -13,37 +19,40 @@ from assetmap.layers import LayerPack
 from assetmap.tables import ASSET_COLUMN_NAMES
 from assetmap.territories import Territory
 from assetmap.workspace.asking import Answer, Asked, Facts, Item, no_name
-from assetmap.workspace.asking_of_assets import (
-    kinds_not_known,
-    labels_to_confirm,
-    maybe_out_of_date,
-    without_a_place,
-)
+from assetmap.workspace.asking_of_assets import kinds_not_known, maybe_out_of_date, without_a_place
+from assetmap.workspace.asking_of_labels import labels_to_confirm
 from assetmap.workspace.asking_of_sources import (
     gone_from_openstreetmap,
     left_at_the_last_gather,
     possible_duplicates,
     where_sources_disagree,
 )
-from assetmap.workspace.judged import judgements_of, undone_by
+from assetmap.workspace.judged import answered_on, judgements_of, undone_by
 from assetmap.workspace.planning import assets_in
 from assetmap.workspace.stored import Workspace
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["QUEUES", "Answer", "Asked", "Difference", "Item", "Queues", "differences", "queues"]
+__all__ = ["CAN_WAIT", "QUEUES", "Answer", "Asked", "Difference", "Item", "Queues", "differences", "queues"]
 
 QUEUES: dict[str, Callable[[Facts], list[Asked]]] = {
-    "duplicates": possible_duplicates,
     "kinds": kinds_not_known,
+    "no_place": without_a_place,
+    "duplicates": possible_duplicates,
+    "disputes": where_sources_disagree,
+    "gone": gone_from_openstreetmap,
     "labels": labels_to_confirm,
     "still_true": maybe_out_of_date,
-    "gone": gone_from_openstreetmap,
-    "no_place": without_a_place,
-    "disputes": where_sources_disagree,
 }
-"""Every queue by its id, in the order in which they are offered, with the function that fills it."""
+"""Every queue by its id, in the order in which they are offered, with the function that fills it.
+
+What nobody knows the kind of is not shown to everyone; what has no place is not on the map; of two that are one, of what you and a
+source disagree on, and of what may be gone, the map may show something wrong. Chosen by us.
+"""
+
+CAN_WAIT = frozenset({"labels", "still_true"})
+"""Queues of which nothing is hidden while nobody answers: the map says “suggested”, and how old its word is."""
 
 COMPARED = (
     "name",
@@ -73,17 +82,23 @@ class Queues:
     """The questions of one territory at one moment.
 
     ``waiting`` is by queue id, in the order of :data:`QUEUES`; ``everything`` are all assets of the workspace then; ``left`` are the
-    names of assets that went with the last gathering, which no other source speaks of.
+    names of assets that went with the last gathering, which no other source speaks of; ``answered_today`` counts the questions that
+    anybody has answered in the workspace today.
     """
 
     version: int
     waiting: Mapping[str, Sequence[Asked]]
     everything: gpd.GeoDataFrame
     left: tuple[str, ...] = ()
+    answered_today: int = 0
 
-    def count(self) -> int:
-        """Return how many questions there are in all queues."""
-        return sum(len(queue) for queue in self.waiting.values())
+    def count(self, name: str) -> int:
+        """Return how many single questions wait in a queue; one that is asked of many assets at once stands for as many."""
+        return sum(one.number() for one in self.waiting[name])
+
+    def number(self, *, can_wait: bool) -> int:
+        """Return how many single questions wait in the queues that can be left alone, or in those that cannot."""
+        return sum(self.count(name) for name in self.waiting if (name in CAN_WAIT) == can_wait)
 
     def rows(self, ids: Sequence[str]) -> gpd.GeoDataFrame:
         """Return these assets (``tables.ASSET_COLUMNS``), in this order."""
@@ -118,7 +133,8 @@ def queues(workspace: Workspace, territory: Territory, today: date | None = None
     """
     facts = _facts(workspace, territory, today or datetime.now(UTC).date())
     waiting = {name: tuple(fill(facts)) for name, fill in QUEUES.items()}
-    return Queues(facts.version, waiting, facts.everything, left_at_the_last_gather(facts))
+    left = left_at_the_last_gather(facts)
+    return Queues(facts.version, waiting, facts.everything, left, facts.answered_today)
 
 
 def differences(one: Mapping[str, Any], other: Mapping[str, Any], layers: LayerPack) -> list[Difference]:
@@ -148,6 +164,7 @@ def _facts(workspace: Workspace, territory: Territory, today: date) -> Facts:
         overruling = {one.asset_id for one in judged if ACTIONS[one.action].columns or one.action == "detail"}
         records = seen.records(ids=[record for record, asset in asset_of.items() if asset in overruling])
     here = assets_in(everything, territory)
+    here = here[~here["layer"].isin(workspace.layers.off)]  # nobody sees them on the map
     return Facts(
         territory=territory,
         layers=workspace.layers,
@@ -167,6 +184,7 @@ def _facts(workspace: Workspace, territory: Territory, today: date) -> Facts:
         judged_records=records,
         gathered=[event for event in gathered if event.seq not in undone],
         history=lambda record: _ended(workspace, record),
+        answered_today=answered_on(events, today),
     )
 
 

@@ -12,12 +12,13 @@ from assetmap.errors import AssetMapError, JudgementError
 from assetmap.judgements import PAIRED, Judgement, understand
 from assetmap.territories import Territory
 from assetmap.workspace.flow import as_sources_say
+from assetmap.workspace.judged import ASKED
 from assetmap.workspace.look import Look
 from assetmap.workspace.planning import Doing, Plan, Told, assets_in
 from assetmap.workspace.stored import Workspace
-from assetmap.workspace.undoing import undo
+from assetmap.workspace.undoing import undo, undo_together
 
-__all__ = ["NEEDED", "Wish", "judge", "read_wishes", "undo"]
+__all__ = ["NEEDED", "Wish", "judge", "read_wishes", "undo", "undo_together"]
 
 NEEDED = ("asset_id", "action")
 MOST_FAULTS = 20
@@ -26,13 +27,17 @@ MOST_FAULTS = 20
 
 @dataclass(frozen=True)
 class Wish:
-    """A judgement as somebody writes it down: texts, not yet understood. ``where`` says where it stands (``row 7``)."""
+    """A judgement as somebody writes it down: texts, not yet understood.
+
+    ``where`` says where it stands (``row 7``), ``asked`` is the id of the question that it answers, if one was put.
+    """
 
     asset_id: str
     action: str
     value: str = ""
     reason: str = ""
     where: str = ""
+    asked: str = ""
 
 
 def read_wishes(path: Path) -> list[Wish]:
@@ -91,7 +96,7 @@ def judge(
 
     def build(seen: Look) -> Plan:
         judged = _understood(workspace, seen, wishes, territory)
-        payloads = [_payload(one) for one in judged]
+        payloads = [_payload(one, wish.asked) for one, wish in zip(judged, wishes, strict=True)]
         first = seen.version + 1
         numbered = [replace(one, seq=first + place) for place, one in enumerate(judged)]
         earlier = tuple(zip([one.asset_id for one in judged[:-1]], payloads[:-1], strict=True))
@@ -101,8 +106,8 @@ def judge(
     return workspace.commit(build)
 
 
-def _payload(one: Judgement) -> dict[str, Any]:
-    return {
+def _payload(one: Judgement, asked: str) -> dict[str, Any]:
+    said = {
         "at": one.at,
         "action": one.action,
         "value": dict(one.value),
@@ -110,6 +115,7 @@ def _payload(one: Judgement) -> dict[str, Any]:
         "records": list(one.records),
         "was": dict(one.was),
     }
+    return said | ({ASKED: asked} if asked else {})
 
 
 def _understood(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from assetmap.judgements import Judgement, standing
 from assetmap.storage.store import Event
+
+ASKED = "asked"
+"""Under which name an event keeps the id of the question that it answers, where one was put."""
 
 
 def judgements_of(events: Sequence[Event], undone: frozenset[int] = frozenset()) -> list[Judgement]:
@@ -36,3 +40,16 @@ def undone_by(events: Sequence[Event]) -> frozenset[int]:
         if event.seq not in undone:
             undone.add(int(event.payload["seq"]))
     return frozenset(undone)
+
+
+def answered_on(events: Sequence[Event], day: date) -> int:
+    """Count the questions that were answered on a day (in UTC) and whose answers stand; many asked at once are one question."""
+    undone = undone_by(events)
+    on = day.isoformat()
+    return len(
+        {
+            event.payload[ASKED]
+            for event in events
+            if event.payload.get(ASKED) and event.at.startswith(on) and event.seq not in undone
+        }
+    )

@@ -98,8 +98,10 @@ def _today(judgement: Judgement, names: dict[str, str], asset_of: dict[str, str]
 
 def open_questions(workspace: Workspace, territory: Territory, today: date) -> list[OpenQuestion]:
     """Count what waits for a person's answer in a territory, as the queues of “Check” do; what is settled is not named."""
-    waiting = queues(workspace, territory, today).waiting
-    return [OpenQuestion(QUEUE_WORDS.get(name, name), len(queue)) for name, queue in waiting.items() if queue]
+    found = queues(workspace, territory, today)
+    return [
+        OpenQuestion(QUEUE_WORDS.get(name, name), found.count(name)) for name, queue in found.waiting.items() if queue
+    ]
 
 
 def sources_of(assets: gpd.GeoDataFrame) -> list[SourceLine]:

@@ -14,7 +14,7 @@ from assetmap.territories import inside
 from assetmap.workshop.happenings import FILED
 from assetmap.workspace.adding import EVENT as ADDED
 from assetmap.workspace.bringing import GATHERED, HEARD_BEFORE, OSM, lay_ways_again
-from assetmap.workspace.judged import undone_by
+from assetmap.workspace.judged import ASKED, undone_by
 from assetmap.workspace.look import Look
 from assetmap.workspace.planning import Doing, Plan, Told
 from assetmap.workspace.removing import REMOVED, bringing_back
@@ -39,9 +39,14 @@ AGAIN = {
 """What is said where taking back an undo is not the way, by the kind of what was undone."""
 
 
-def undo(workspace: Workspace, seq: int) -> Told:
+def undo(workspace: Workspace, seq: int, asked: str = "") -> Told:
     """Take back a judgement, an upload, a gathering, an added asset, a walk, a removed territory, a workshop's filing
     or an earlier undo by its number.
+
+    Parameters
+    ----------
+    asked
+        The id of the question that is answered by taking a judgement back, to be kept with it.
 
     Raises
     ------
@@ -70,12 +75,38 @@ def undo(workspace: Workspace, seq: int) -> Told:
             if whose.kind in AGAIN:
                 raise JudgementError(AGAIN[whose.kind])
             return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, redone=seq))
-        return workspace.plan(seen, Doing("undone", event.about, {"seq": seq}, undone=frozenset([seq])))
+        payload = {"seq": seq} | ({ASKED: asked} if asked else {})
+        return workspace.plan(seen, Doing("undone", event.about, payload, undone=frozenset([seq])))
 
     told = workspace.commit(build)
     if taken[0].kind == GATHERED:
         lay_ways_again(workspace, taken[0])
     return told
+
+
+def undo_together(workspace: Workspace, seqs: Sequence[int]) -> Told:
+    """Take back judgements that were kept together, in one step: all or none.
+
+    Raises
+    ------
+    JudgementError
+        When one of the numbers is no judgement, or was taken back already.
+    """
+    wanted = sorted(set(seqs), reverse=True)
+
+    def build(seen: Look) -> Plan:
+        events = seen.events(("judged", "undone"))
+        undone = undone_by(events)
+        judged = {event.seq: event for event in events if event.kind == "judged"}
+        for seq in wanted:
+            if seq not in judged:
+                raise JudgementError(f"Number {seq} is no judgement. `assetmap explain ASSET_ID` shows the numbers.")
+            if seq in undone:
+                raise JudgementError(f"Number {seq} was taken back before.")
+        *earlier, last = [(judged[seq].about, {"seq": seq}) for seq in wanted]
+        return workspace.plan(seen, Doing("undone", *last, undone=frozenset(wanted), earlier=tuple(earlier)))
+
+    return workspace.commit(build)
 
 
 def _check_territory_is_there(seen: Look, event: Event, events: Sequence[Event]) -> None:

@@ -19,6 +19,7 @@ from assetmap.territories import territory_from_bbox
 from assetmap.workspace.bringing import examine_upload, gather, keep_upload
 from assetmap.workspace.checking import Answer, queues
 from assetmap.workspace.deciding import Wish, judge
+from assetmap.workspace.stored import Workspace
 
 ALIKE = """name,category,lat,lon,description
 Example Hall and Gardens,hall,56.4416,-2.9316,<b>Our</b> [hall](x)
@@ -83,13 +84,15 @@ def test_an_empty_territory_has_nothing_to_check_and_says_so(desk: Desk) -> None
     screen = opened()
     assert not screen.exception and not screen.error
     assert [title.value for title in screen.title] == ["Check"]
-    assert "No two places look alike" in said(screen)
+    assert "Nothing waits for you." in said(screen)
+    assert "Every asset here has a kind" in said(screen)
 
 
 @pytest.mark.parametrize(
     ("queue", "words"),
     [
         ("kinds", "Every asset here has a kind"),
+        ("duplicates", "No two places look alike"),
         ("labels", "Nothing waits for your word"),
         ("still_true", "Nothing is due for a check"),
         ("gone", "OpenStreetMap still shows everything"),
@@ -101,12 +104,78 @@ def test_every_empty_queue_says_what_that_means(desk: Desk, queue: str, words: s
     assert words in said(opened(queue))
 
 
-def test_the_queues_are_listed_with_their_counts(full: Desk) -> None:
-    (choice,) = opened().get("button_group")
-    labels = [option.content for option in choice.proto.options]
+def offered(screen: AppTest) -> list[str]:
+    (choice,) = screen.get("button_group")
+    return [option.content for option in choice.proto.options]
+
+
+def test_the_queues_in_which_something_waits_are_listed_with_their_counts(full: Desk) -> None:
+    labels = offered(opened())
     assert labels[0] == "2 possible duplicates"
-    assert labels[4] == "0 gone from OpenStreetMap"
-    assert len(labels) == 7
+    assert [label.split()[1] for label in labels[1:]] == ["suggestions", "still"]
+
+
+def test_an_empty_queue_is_listed_while_it_is_open_or_where_all_are_empty(full: Desk, desk: Desk) -> None:
+    assert offered(opened("kinds"))[:2] == ["0 of unknown kind", "2 possible duplicates"]
+    desk.workspace.add_territory(territory_from_bbox((-2.2, 56.1, -2.1, 56.2), "A far place"))
+    screen = opened()
+    screen.selectbox(key="desk_choice").set_value("territory:a-far-place").run()
+    assert len(offered(screen)) == 7
+
+
+def test_the_one_thing_to_do_with_an_unknown_kind_is_not_to_hide_it(desk: Desk, tmp_path: Path) -> None:
+    uploaded(desk, tmp_path, "name,description,lat,lon\nThe Thing,blorp zonk,56.44,-2.93\n")
+    (hide,) = [one for one in opened("kinds").button if one.proto.shortcut.casefold() == "h"]
+    assert hide.proto.type == "secondary"
+
+
+def test_how_much_needs_a_person_and_how_much_can_be_left_alone_is_said(full: Desk) -> None:
+    found = queues(full.workspace, full.the_territory())
+    screen = opened()
+    assert f"2 questions need you. {found.number(can_wait=True)} more can be left alone." in said(screen)
+    assert "Until you decide, both stay on the map." in said(screen)
+    assert "You need not decide these. They stay on the map as suggested." in said(opened("labels"))
+
+
+def test_when_only_what_can_wait_is_left_one_is_told_that_one_can_stop(full: Desk) -> None:
+    screen = press(press(opened(), "N"), "N")
+    assert "Nothing needs you now." in said(screen)
+    assert "You can stop here. What comes next can be left alone." in said(screen)
+    assert screen.button(key="check_next").label.startswith("Go on: ")
+
+
+def test_what_is_done_today_is_counted_and_still_stands_there_on_another_visit(full: Desk) -> None:
+    assert "done today" not in said(opened())
+    assert "1 done today" in said(press(opened(), "N"))
+    assert "1 done today" in said(opened("labels"))
+    assert "2 done today" in said(press(opened(), "Y"))
+
+
+def test_an_undo_counts_back(full: Desk) -> None:
+    assert "done today" not in said(press(press(opened(), "N"), "U"))
+
+
+def test_what_was_kept_together_is_taken_back_in_one_step(full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = opened("still_true")
+    version = full.version()
+    press(screen, "N")  # two judgements: that it ended, and that it was checked
+    assert full.version() == version + 2
+    steps, commit = [], Workspace.commit
+    monkeypatch.setattr(Workspace, "commit", lambda self, build: steps.append(build) or commit(self, build))
+    press(screen, "U")
+    assert full.version() == version + 4
+    assert len(steps) == 1
+
+
+def test_a_source_that_is_right_counts_as_answered(desk: Desk, tmp_path: Path) -> None:
+    town, folder = small_town(), tmp_path / "town.osm"
+    gather(desk.workspace, desk.the_territory(), town.save(folder))
+    assets = desk.workspace.assets(desk.the_territory()).set_index("name")
+    judge(desk.workspace, [Wish(assets.loc["Example Pharmacy", "asset_id"], "rename", "Corner Chemist")])
+    next(tags for _, number, _, tags in town.things if number == 1)["name"] = "New Pharmacy"
+    gather(desk.workspace, desk.the_territory(), town.save(folder))
+    press(opened("disputes"), "N")
+    assert queues(desk.workspace, desk.the_territory()).answered_today == 1
 
 
 def test_two_alike_stand_side_by_side_with_words_for_what_differs(full: Desk) -> None:

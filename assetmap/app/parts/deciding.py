@@ -18,18 +18,19 @@ from assetmap.app.parts.asset_words import layer_words
 from assetmap.app.parts.cards import card, cards_side_by_side
 from assetmap.app.parts.done import remember_done
 from assetmap.app.parts.errors import plain_errors, show_error
+from assetmap.app.parts.resting import go_on
 from assetmap.app.parts.waiting import wait_for
 from assetmap.app.parts.words import bullet_list, literal, paragraph, subheading
 
 if TYPE_CHECKING:
     from assetmap.sources.upload.addresses import AddressMatch
-    from assetmap.workspace.checking import Answer, Item, Queues
+    from assetmap.workspace.checking import Answer, Asked, Item, Queues
 
 MOVING = "map_place_asset"
 """Where the Map view finds the id of the asset that is to be put on the map."""
 
-_PENDING, _TROUBLE, _SKIPPED = "check_pending", "check_trouble", "check_skipped"
-SKIP_KEY, PLACE_KEY = "S", "M"
+_PENDING, _TROUBLE, _SKIPPED, _APART = "check_pending", "check_trouble", "check_skipped", "check_apart"
+SKIP_KEY, PLACE_KEY, APART_KEY = "S", "M", "O"
 PATIENCE_SECONDS = 0.3
 """An answer that is kept within this needs no word that it is being kept. Chosen by us."""
 LOOK_EVERY_SECONDS = 0.7
@@ -47,6 +48,12 @@ class _Pending:
 def skipped() -> set[str]:
     """Return the ids of the questions this session wants to leave for later."""
     held: set[str] = st.session_state.setdefault(_SKIPPED, set())
+    return held
+
+
+def taken_apart() -> set[str]:
+    """Return the ids of the questions about many that this session wants to answer one by one."""
+    held: set[str] = st.session_state.setdefault(_APART, set())
     return held
 
 
@@ -87,17 +94,19 @@ def show_trouble() -> None:
         show_error(trouble)
 
 
-def show_item(desk: Desk, queues: Queues, item: Item) -> None:
-    """Draw one question with its answers."""
-    placed = [one for one in item.assets if queues.asset(one)["geometry"] is not None]
+def show_item(desk: Desk, queues: Queues, item: Item, apart: Asked | None = None) -> None:
+    """Draw one question with its answers; ``apart`` is the question about many that it was taken from."""
+    is_of_many = item.offers == "one_by_one"
+    placed = [] if is_of_many else [one for one in item.assets if queues.asset(one)["geometry"] is not None]
     with st.container(key="am-question"):
         st.html(subheading(_(item.ask).format(**item.about)))
     asking, seeing = st.columns([3, 2], gap="large") if placed else (st.container(), None)
     with asking:
-        st.html(_cards(desk, queues, item))
+        if not is_of_many:
+            st.html(_cards(desk, queues, item))
         if item.reasons:
             st.html(bullet_list(_(reason).format(**item.about) for reason in item.reasons))
-        _answers(desk, item)
+        _answers(desk, item, apart)
         if item.offers == "layer":
             _any_layer(desk, item)
         if item.offers == "place":
@@ -118,21 +127,32 @@ def _cards(desk: Desk, queues: Queues, item: Item) -> str:
     return cards_side_by_side(one, other, layers, differences(one, other, layers))
 
 
-def _answers(desk: Desk, item: Item) -> None:
+def _answers(desk: Desk, item: Item, apart: Asked | None) -> None:
     with st.container(key="am-answers", horizontal=True):
         if item.offers == "place":
             key = f"check_{_digest(item)}_{PLACE_KEY}"
             if st.button(_("Put it on the map"), key=key, shortcut=PLACE_KEY, type="primary"):
                 _to_the_map(item)
+        is_urged = item.offers != "place" and not (item.offers == "layer" and len(item.answers) == 1)
         for place, answer in enumerate(item.answers):
             st.button(
                 literal(_(answer.words).format(**item.about)),
                 key=f"check_{_digest(item)}_{answer.key}",
                 shortcut=answer.key,
-                type="primary" if place == 0 and item.offers != "place" else "secondary",
+                type="primary" if place == 0 and is_urged else "secondary",
                 on_click=_keep,
                 args=(desk, item, answer),
                 wrap=True,
+            )
+        if item.offers == "one_by_one":
+            words = _("Look at them one by one")
+            st.button(
+                words, key=f"check_{_digest(item)}_apart", shortcut=APART_KEY, on_click=_take_apart, args=(item.id,)
+            )
+        if apart is not None:
+            words = _("Ask about all {n} at once").format(n=f"{apart.number():,}")
+            st.button(
+                words, key=f"check_{_digest(item)}_whole", shortcut=APART_KEY, on_click=_put_together, args=(apart.id,)
             )
         st.button(
             _("Not sure, skip"),
@@ -143,12 +163,21 @@ def _answers(desk: Desk, item: Item) -> None:
         )
 
 
+def _take_apart(question: str) -> None:
+    taken_apart().add(question)
+
+
+def _put_together(question: str) -> None:
+    taken_apart().discard(question)
+
+
 def _keep(desk: Desk, item: Item, answer: Answer) -> None:
     """Begin to keep an answer, once: a key pressed again before the next question shows is not for the next question."""
     pending: list[_Pending] = st.session_state.setdefault(_PENDING, [])
     if item.id in {one.item_id for one in pending}:
         return
-    kept = the_keeper().give(desk, answer)
+    go_on()
+    kept = the_keeper().give(desk, answer.to(item.id))
     pending.append(_Pending(item.id, _(answer.done).format(**item.about), kept))
     remember_done(desk, pending[-1].sentence)
     wait([kept], PATIENCE_SECONDS)

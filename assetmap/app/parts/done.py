@@ -78,11 +78,13 @@ def _territory(desk: Desk) -> str:
 
 
 def _take_back(desk: Desk, done: Done) -> None:
-    from assetmap.workspace.deciding import undo
+    from assetmap.workspace.deciding import undo, undo_together
 
     with plain_errors():
-        for seq in reversed(done.seqs):
-            undo(desk.workspace, seq)
+        if len(done.seqs) == 1:
+            undo(desk.workspace, done.seqs[0])
+        else:  # judgements that were kept together
+            undo_together(desk.workspace, done.seqs)
         remember_done(desk, _("Taken back: {what}").format(what=done.sentence), to_workspace=done.territory is None)
         st.rerun()
 
