@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from running_app import RunningApp, end, opened, start_launcher
+from running_app import ROOT, RunningApp, end, opened, start_launcher
 from visits import Visit
+from wishing_visits import WishingVisit
+
+SERVE = Path(__file__).with_name("wishes_app") / "serve.py"
+START_SECONDS = 60
 
 
 @pytest.fixture
@@ -53,3 +62,45 @@ def visit(browser: Any, app: RunningApp) -> Iterator[Any]:
     yield start
     for one in visits:
         one.close()
+
+
+@pytest.fixture(scope="session")
+def wishes_url() -> Iterator[str]:
+    """A view for tests, served as the app serves its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(SERVE), "--server.port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def wishing(browser: Any, wishes_url: str) -> Iterator[Callable[..., WishingVisit]]:
+    """Open the view afresh; a browser that has the scripts already opens it much sooner."""
+    visits: dict[int, WishingVisit] = {}
+
+    def start(width: int = 1280, **wishes: Any) -> WishingVisit:
+        if width not in visits:
+            visits[width] = WishingVisit(browser, wishes_url, width, 900)
+            visits[width].page.add_init_script("sessionStorage.clear()")
+        here = visits[width]
+        here.context.clear_permissions()
+        here.complaints.clear()
+        here.open_map()
+        if wishes:
+            here.wish(**wishes)
+        return here
+
+    yield start
+    for one in visits.values():
+        one.context.close()

@@ -6,7 +6,7 @@ import http.client
 import json
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import geopandas as gpd
 import shapely
+import sqlalchemy as sa
 
 from assetmap.live.serving import LiveServer
 from assetmap.territories import Territory
@@ -162,3 +163,14 @@ class Hall:
         """Return the names of what was said and is kept, in order."""
         with self.workspace.store.read() as seen:
             return [str(one.said.get("name", "")) for one in seen.words() if "name" in one.said]
+
+
+def fill_disk(store: Any) -> Callable[[], None]:
+    """Let the disk be full from now on; returns what makes room again."""
+    pages = store.path.stat().st_size // 4096
+
+    def fill(raw: Any, record: Any) -> None:
+        raw.execute(f"PRAGMA max_page_count = {pages}")
+
+    sa.event.listen(store.engine, "connect", fill)
+    return lambda: sa.event.remove(store.engine, "connect", fill)

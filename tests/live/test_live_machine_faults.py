@@ -13,8 +13,7 @@ from typing import Any
 
 import psutil
 import pytest
-import sqlalchemy as sa
-from live_phones import DATA, HERE, Hall, Phone, new_key
+from live_phones import DATA, HERE, Hall, Phone, fill_disk, new_key
 from PIL import Image
 
 from assetmap import live
@@ -23,17 +22,6 @@ from assetmap.workspace import room_deeds
 from assetmap.workspace.workshops import Opening, open_workshop
 
 pytestmark = pytest.mark.enable_socket
-
-
-def fill_disk(store: Any) -> Callable[[], None]:
-    """Let the disk be full from now on; returns what makes room again."""
-    pages = store.path.stat().st_size // 4096
-
-    def fill(raw: Any, record: Any) -> None:
-        raw.execute(f"PRAGMA max_page_count = {pages}")
-
-    sa.event.listen(store.engine, "connect", fill)
-    return lambda: sa.event.remove(store.engine, "connect", fill)
 
 
 def test_J01_on_a_full_disk_nothing_is_half_stored_and_the_phone_is_told_that_it_keeps_its_words(

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from store_samples import TOWN
 
+from assetmap.layers import LayerPack
+from assetmap.settings import Settings
 from assetmap.storage import Store, open_store
+from assetmap.workspace.stored import Workspace
 
 SERVER = os.environ.get("ASSETMAP_TEST_POSTGIS", "")
 NO_POSTGIS = (
@@ -47,6 +51,16 @@ def store(address: Address) -> Iterator[Store]:
     opened = open_store(address)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def office(store: Store, tmp_path: Path, pack: LayerPack) -> Workspace:
+    """A workspace with the territory Town on a store of either kind."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    opened = Workspace(folder, store, pack, Settings())
+    opened.add_territory(TOWN)
+    return opened
 
 
 @pytest.fixture
