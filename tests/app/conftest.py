@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from running_app import ROOT, RunningApp, end, opened, start_launcher
+from running_app import RunningApp, end, opened, served_script, start_launcher
 from visits import Visit
 from wishing_visits import WishingVisit
-
-SERVE = Path(__file__).with_name("wishes_app") / "serve.py"
-START_SECONDS = 60
 
 
 @pytest.fixture
@@ -66,22 +59,9 @@ def visit(browser: Any, app: RunningApp) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def wishes_url() -> Iterator[str]:
-    """A view for tests, served as the app serves its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(SERVE), "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(10)
+    """The address of a view for tests that wishes what it is told to."""
+    with served_script(Path(__file__).with_name("wishes_app") / "serve.py") as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

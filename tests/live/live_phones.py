@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import secrets
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from urllib.parse import urlencode
 
 import geopandas as gpd
 import shapely
-import sqlalchemy as sa
+from PIL import Image
 
 from assetmap.live.serving import LiveServer
 from assetmap.territories import Territory
@@ -165,12 +166,15 @@ class Hall:
             return [str(one.said.get("name", "")) for one in seen.words() if "name" in one.said]
 
 
-def fill_disk(store: Any) -> Callable[[], None]:
-    """Let the disk be full from now on; returns what makes room again."""
-    pages = store.path.stat().st_size // 4096
-
-    def fill(raw: Any, record: Any) -> None:
-        raw.execute(f"PRAGMA max_page_count = {pages}")
-
-    sa.event.listen(store.engine, "connect", fill)
-    return lambda: sa.event.remove(store.engine, "connect", fill)
+def send_picture(phone: Phone, name: str, padding: bytes = b"") -> Answer:
+    """Send something good with a small photo, which ``padding`` makes larger."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(drawn, "JPEG")
+    part = b'--b\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+    texts = {b"key": new_key().encode(), b"kind": b"asset", b"name": name.encode()}
+    file = (
+        b'--b\r\nContent-Disposition: form-data; name="picture"; filename="p.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+    )
+    body = b"".join(part % one for one in texts.items()) + file + drawn.getvalue() + padding + b"\r\n--b--\r\n"
+    own = {"Content_Type": "multipart/form-data; boundary=b", "Origin": f"http://127.0.0.1:{phone.port}"}
+    return phone.ask("POST", "/entries", body, **own, **DATA)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from full_disk import fill_disk
 from live_handsets import Handset, join_by_typing, told_in
-from live_phones import Hall, fill_disk
+from live_phones import Hall
 
 from assetmap import live
 
