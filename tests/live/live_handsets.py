@@ -40,6 +40,11 @@ class Handset:
         self.walk(name)
         self.page.locator("#send").click()
 
+    def thanks_for(self, name: str) -> None:
+        """Tell something and wait until it is kept."""
+        self.tell(name)
+        self.thanked()
+
     def kept(self, name: str) -> Any:
         """Return what this browser keeps under a name."""
         return self.page.evaluate("(name) => JSON.parse(localStorage.getItem(name))", name)

@@ -76,8 +76,7 @@ def test_K04_the_way_back_after_sending_makes_no_second_copy(
     phone, name = handset(hall, java_script_enabled=has_script), f"Sent, then back {has_script}"
     if has_script:
         phone.scan()
-        phone.tell(name)
-        phone.thanked()
+        phone.thanks_for(name)
         phone.page.get_by_role("link", name="What I sent").click()
     else:
         join_by_typing(phone)
