@@ -11,6 +11,7 @@ from typing import Any
 from assetmap import taxonomy
 from assetmap.errors import JudgementError
 from assetmap.layers import LayerPack
+from assetmap.signs import without_unseen
 from assetmap.tables import ACCESS_ROUTES, RELATION_TYPES, STATUSES, VISIBILITIES
 
 MAX_TEXT = 2_000
@@ -31,7 +32,6 @@ DETAILS = (
 """Columns that ``detail`` may set; the others have an action of their own."""
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_LONE_SIGNS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Action:
 
 def _text_of(name: str, most: int) -> Callable[[str, LayerPack], dict[str, Any]]:
     def understand(text: str, layers: LayerPack) -> dict[str, Any]:
-        text = _LONE_SIGNS.sub("", text).strip()
+        text = without_unseen(text).strip()
         if not text:
             raise JudgementError(f"it needs a text as its value: the {name}.")
         if len(text) > most:
@@ -174,7 +174,7 @@ def _detail(text: str, layers: LayerPack) -> dict[str, Any]:
     column = column.strip()
     if not equals or column not in DETAILS:
         raise JudgementError(f"its value is COLUMN=TEXT; columns: {', '.join(DETAILS)}.")
-    value = _LONE_SIGNS.sub("", value).strip()
+    value = without_unseen(value).strip()
     if len(value) > MAX_TEXT:
         raise JudgementError(f"the text has {len(value):,} characters; at most {MAX_TEXT:,} are kept.")
     if column == "access_route" and value not in ACCESS_ROUTES:

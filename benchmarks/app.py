@@ -60,8 +60,8 @@ def make_workspace(folder: Path, number: int) -> list[str]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Run the app on a workspace; gives its address."""
+def serving(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run the app on a workspace; gives its address and process, which may be ended meanwhile."""
     command = [sys.executable, "-m", "assetmap", "serve", "--no-browser", "--workspace", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment(), cwd=ROOT, text=True)
     try:
@@ -69,10 +69,11 @@ def serving(folder: Path) -> Iterator[str]:
         found = re.search(r"Open (http://\S+)", line)
         if not found:
             raise SystemExit("The app did not say where it is. Run it by hand: python -m assetmap serve --no-browser")
-        yield found[1]
+        yield found[1], process
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(20)
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
 
 
 class Session:
@@ -207,7 +208,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         folder = Path(home) / "workspace"
         ids = make_workspace(folder, options.assets)
-        with serving(folder) as url:
+        with serving(folder) as (url, _):
             views = asyncio.run(measure_views(url, options.runs))
             rows = [
                 [view, f"{1e3 * statistics.median(all_):.0f}", f"{1e3 * max(all_):.0f}"] for view, all_ in views.items()

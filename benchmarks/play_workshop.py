@@ -31,7 +31,7 @@ from measure import machine, use_checkout
 
 use_checkout()
 
-import workshop as crowd  # noqa: E402
+import workshop_crowd as crowd  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

@@ -7,9 +7,9 @@ from typing import Any
 
 import geopandas as gpd
 import shapely
+from asset_rows import asset_table
 
 from assetmap.privacy import Audience, AudienceView, view_for
-from assetmap.tables import ASSET_COLUMN_NAMES, assets_from
 from assetmap.territories import Territory
 
 EAST = Territory("east", "East End", shapely.box(-2.94, 56.43, -2.92, 56.45), (), 4_000, "National Records", "2024")
@@ -20,31 +20,16 @@ USUAL = {
     "layer": "community_centres",
     "theme": "meeting_places",
     "form": "place",
-    "status": "existing",
-    "health_assets": "[]",
-    "access_route": "unknown",
     "precision": "exact",
-    "visibility": "public",
-    "contributor_kind": "osm",
-    "sources": "[]",
-    "publish": "exact",
-    "relations": "[]",
-    "tags": "{}",
-    "other_layers": "[]",
-    "counts": "[]",
-    "coordinator_notes": "[]",
-    "said_by": "{}",
     "geometry": shapely.Point(-2.93, 56.44),
 }
 
 
 def assets(*rows: dict[str, Any]) -> gpd.GeoDataFrame:
     """Make an asset table; ids are ``a0``, ``a1`` and so on, names ``Asset 0``."""
-    full = [
-        dict.fromkeys(ASSET_COLUMN_NAMES) | USUAL | {"asset_id": f"a{number}", "name": f"Asset {number}"} | row
-        for number, row in enumerate(rows)
-    ]
-    return assets_from({name: [row[name] for row in full] for name in ASSET_COLUMN_NAMES})
+    return asset_table(
+        *(USUAL | {"asset_id": f"a{number}", "name": f"Asset {number}"} | row for number, row in enumerate(rows))
+    )
 
 
 def seen(*rows: dict[str, Any], audience: Audience | str = Audience.PUBLIC, area: Territory = EAST) -> AudienceView:

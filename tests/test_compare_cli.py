@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import shapely
+from command_line import run_main
 from osm_data import small_town
 
-from assetmap import cli, taxonomy
+from assetmap import taxonomy
 from assetmap.territories import Territory
 from assetmap.workspace.bringing import gather
 from assetmap.workspace.stored import Workspace
@@ -30,12 +30,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
     def run_here(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(sys, "argv", ["assetmap", *arguments])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            code = stop.code if isinstance(stop.code, int) else int(bool(stop.code))
+        code = run_main(monkeypatch, *arguments)
         said = capsys.readouterr()
         return code, said.out, said.err
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assetmap.normalise import normalise
-from assetmap.normalise.clean_text import MAX_MARKS, clean
+from assetmap.signs import MAX_MARKS, clean
 from assetmap.tables import check_records, records_from
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pypdf
 import pytest
 import shapely
+from command_line import run_main
 from osm_data import small_town
 
-from assetmap import cli
 from assetmap.territories import Territory
 from assetmap.workspace.bringing import gather
 from assetmap.workspace.stored import Workspace
@@ -38,12 +37,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], map
     def run_here(*arguments: str) -> tuple[int, str]:
         monkeypatch.chdir(tmp_path)
         monkeypatch.setenv("ASSETMAP_WORKSPACE", str(mapped / "workspace"))
-        monkeypatch.setattr(sys, "argv", ["assetmap", "print", *arguments])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            code = stop.code if isinstance(stop.code, int) else int(bool(stop.code))
+        code = run_main(monkeypatch, "print", *arguments)
         said = capsys.readouterr()
         assert said.out == ""
         return code, said.err

@@ -15,6 +15,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from measured_assets import assets
+from printed_halls import HERE, place
 
 from assetmap.export.print_map import MARK_MM, SHAPES, frame_for
 from assetmap.export.print_marks import APART_MM, Mark, Spot, letter_of, place_marks, ranges
@@ -25,18 +26,6 @@ from assetmap.privacy import view_for
 from assetmap.territories import Territory
 
 WEB = Path(__file__).resolve().parent.parent / "assetmap" / "maps" / "web"
-HERE = Territory("here", "Here", shapely.box(-3.01, 51.58, -2.99, 51.6))
-OSM_SOURCE = '[{"source":"osm","licence":"ODbL-1.0","attribution":"© OpenStreetMap contributors"}]'
-
-
-def place(number: int, lon: float, lat: float, **columns: Any) -> dict[str, Any]:
-    usual = {
-        "layer": "community_centres",
-        "theme": "meeting_places",
-        "name": f"Hall {number:03}",
-        "sources": OSM_SOURCE,
-    }
-    return usual | {"asset_id": f"asset-{number}", "geometry": shapely.Point(lon, lat)} | columns
 
 
 def page_of(pack: LayerPack, *rows: dict[str, Any], audience: str = "public", **sheet: Any) -> str:

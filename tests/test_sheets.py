@@ -15,6 +15,7 @@ import pypdf
 import pytest
 import shapely
 from measured_assets import assets
+from printed_halls import HERE, place
 
 from assetmap.errors import ExportError
 from assetmap.export.print_page import Sheet
@@ -28,8 +29,6 @@ from assetmap.privacy import AudienceView, view_for
 from assetmap.territories import Territory
 
 DAY = date(2026, 11, 22)
-HERE = Territory("here", "Here", shapely.box(-3.01, 51.58, -2.99, 51.6))
-OSM_SOURCE = '[{"source":"osm","licence":"ODbL-1.0","attribution":"© OpenStreetMap contributors"}]'
 HOSTILE = [
     '#eval("1")',
     '#panic("x")',
@@ -43,16 +42,6 @@ HOSTILE = [
     "<svg onload=x>&amp;{{ 7*7 }}",
     "~ -- --- ' \" #",
 ]
-
-
-def place(number: int, lon: float = -3.0, lat: float = 51.59, **columns: Any) -> dict[str, Any]:
-    usual = {
-        "layer": "community_centres",
-        "theme": "meeting_places",
-        "name": f"Hall {number:03}",
-        "sources": OSM_SOURCE,
-    }
-    return usual | {"asset_id": f"asset-{number}", "geometry": shapely.Point(lon, lat)} | columns
 
 
 def view(*rows: dict[str, Any], audience: str = "public", area: Territory = HERE) -> AudienceView:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pytest
 import shapely
+from asset_rows import asset_table
 
 from assetmap.errors import TableError
 from assetmap.tables import (
@@ -26,28 +27,9 @@ DESIGN_COLUMNS = (
 ).split()
 """Section 4 of the design, word for word."""
 
-KEYS = {
-    "asset_id": "a",
-    "status": "existing",
-    "health_assets": "[]",
-    "access_route": "unknown",
-    "precision": "none",
-    "visibility": "public",
-    "contributor_kind": "osm",
-    "sources": "[]",
-    "publish": "exact",
-    "relations": "[]",
-    "tags": "{}",
-    "other_layers": "[]",
-    "counts": "[]",
-    "coordinator_notes": "[]",
-    "said_by": "{}",
-}
-
 
 def one_asset(**values: object) -> gpd.GeoDataFrame:
-    row = dict.fromkeys(ASSET_COLUMN_NAMES) | KEYS | values
-    return assets_from({name: [value] for name, value in row.items()})
+    return asset_table({"asset_id": "a", "precision": "none"} | values)
 
 
 def problems_of(table: gpd.GeoDataFrame) -> str:

@@ -12,9 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command_line import run_main
 from osm_data import Osm, small_town
 
-from assetmap import cli, workspace
+from assetmap import workspace
 from assetmap.layers import layers_folder
 from assetmap.privacy import Audience
 
@@ -28,12 +29,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
     def run_here(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(sys, "argv", ["assetmap", *arguments])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            code = stop.code if isinstance(stop.code, int) else int(bool(stop.code))
+        code = run_main(monkeypatch, *arguments)
         said = capsys.readouterr()
         return code, said.out, said.err
 

@@ -7,14 +7,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from assetmap.signs import clean
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SUSPECT = re.compile(r"\\[ubf]|[\x7f-\x9f\u0300-\u036f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-_LONE = re.compile("[\ud800-\udfff]")
-MAX_MARKS = 8
-"""Combining marks kept on one letter; more is a defaced name. Source: threats H14."""
 
 
 def clean_text(records: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
@@ -42,16 +40,3 @@ def _clean(value: Any) -> Any:
     if isinstance(value, list):
         return [_clean(part) for part in value]
     return clean(value) if isinstance(value, str) else value
-
-
-def clean(text: str) -> str:
-    """Clean one text."""
-    text = unicodedata.normalize("NFC", _LONE.sub("", _UNSEEN.sub("", text)))
-    if not any(unicodedata.combining(sign) for sign in text):
-        return text
-    kept, marks = [], 0
-    for sign in text:
-        marks = marks + 1 if unicodedata.combining(sign) else 0
-        if marks <= MAX_MARKS:
-            kept.append(sign)
-    return "".join(kept)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from assetmap.errors import WorkshopError
 from assetmap.layers import LayerPack
+from assetmap.signs import clean
 
 KINDS = ("asset", "priority", "known", "still_true")
 """Something good here; something to change; “I know this one too”; “this is still true”."""
@@ -20,12 +20,8 @@ PLACES = ("none", "point", "street", "asset", "cell", "square")
 LONGEST_NAME, LONGEST_WISH, LONGEST_WORDS = 120, 300, 600
 """Letters of a name, of a wish, and of the other texts. Chosen by us."""
 
-MOST_MARKS = 8
-"""Combining marks kept on one letter; more is a defaced name. Source: threats H14."""
-
 _OF_LINES = frozenset({"why"})
 """Texts in which a new line is kept."""
-_LONE_SIGNS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _ID = re.compile(r"[A-Za-z0-9:._/-]{1,80}")
 
@@ -136,17 +132,7 @@ def _text(form: Mapping[str, Any], name: str) -> str:
     value = form.get(name)
     if not isinstance(value, str):
         return ""
-    text = unicodedata.normalize("NFC", _LONE_SIGNS.sub("", value))
-    text = re.sub(r"[^\S\n]+" if name in _OF_LINES else r"\s+", " ", text).strip()
-    return "".join(_without_piles(text))
-
-
-def _without_piles(text: str) -> Iterator[str]:
-    marks = 0
-    for sign in text:
-        marks = marks + 1 if unicodedata.combining(sign) else 0
-        if marks <= MOST_MARKS:
-            yield sign
+    return re.sub(r"[^\S\n]+" if name in _OF_LINES else r"\s+", " ", clean(value.replace("\r", ""))).strip()
 
 
 def _place(form: Mapping[str, Any]) -> Place:

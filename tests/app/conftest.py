@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from running_app import RunningApp, end, opened, start_launcher
+from running_app import RunningApp, end, opened, served_script, start_launcher
 from visits import Visit
+from wishing_visits import WishingVisit
 
 
 @pytest.fixture
@@ -53,3 +55,32 @@ def visit(browser: Any, app: RunningApp) -> Iterator[Any]:
     yield start
     for one in visits:
         one.close()
+
+
+@pytest.fixture(scope="session")
+def wishes_url() -> Iterator[str]:
+    """The address of a view for tests that wishes what it is told to."""
+    with served_script(Path(__file__).with_name("wishes_app") / "serve.py") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def wishing(browser: Any, wishes_url: str) -> Iterator[Callable[..., WishingVisit]]:
+    """Open the view afresh; a browser that has the scripts already opens it much sooner."""
+    visits: dict[int, WishingVisit] = {}
+
+    def start(width: int = 1280, **wishes: Any) -> WishingVisit:
+        if width not in visits:
+            visits[width] = WishingVisit(browser, wishes_url, width, 900)
+            visits[width].page.add_init_script("sessionStorage.clear()")
+        here = visits[width]
+        here.context.clear_permissions()
+        here.complaints.clear()
+        here.open_map()
+        if wishes:
+            here.wish(**wishes)
+        return here
+
+    yield start
+    for one in visits.values():
+        one.context.close()

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
 
 LAUNCH = """
 import sys
@@ -62,6 +68,29 @@ def serve(folder: Path) -> RunningApp:
     command = [sys.executable, "-m", "assetmap", "serve", "--workspace", str(folder), "--no-browser"]
     pipe = subprocess.PIPE
     return opened(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True, cwd=ROOT))
+
+
+@contextmanager
+def served_script(script: Path, **environment: str) -> Iterator[str]:
+    """Serve a view for tests, as the app serves its own; give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    quiet, settings = subprocess.DEVNULL, {name: value for name, value in os.environ.items() if name != "ASSETMAP_DEMO"}
+    process = subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet, env=settings | environment)
+    try:
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
 
 
 def end(process: subprocess.Popen[str]) -> tuple[str, str]:

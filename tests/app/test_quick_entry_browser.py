@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from running_app import ROOT
+from running_app import served_script
 from visits import axe_violations
 
 from assetmap.territories import territory_from_bbox
@@ -22,8 +16,6 @@ from assetmap.workspace.typing_in import typed_lines
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
-SERVE = Path(__file__).with_name("quick_entry_app") / "serve.py"
-START_SECONDS = 60
 FOCUSED = "document.activeElement.getAttribute('aria-label')"
 
 
@@ -38,24 +30,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def url(folder: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(SERVE), "--server.port", str(port)]
-    environment = {name: value for name, value in os.environ.items() if name != "ASSETMAP_DEMO"}
-    environment |= {"ASSETMAP_WORKSPACE": str(folder)}
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet, env=environment)
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(10)
+    with served_script(Path(__file__).with_name("quick_entry_app") / "serve.py", ASSETMAP_WORKSPACE=str(folder)) as url:
+        yield url
 
 
 def opened(browser: Any, url: str, width: int) -> Any:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from live_handsets import Handset
 from live_phones import HERE, Hall, Phone, write_workspace
 
 from assetmap import live
@@ -57,3 +59,18 @@ def anna(hall: Hall) -> Phone:
 def ben(hall: Hall) -> Phone:
     """Another phone that is in."""
     return hall.joined()
+
+
+@pytest.fixture
+def handset(browser: Any) -> Iterator[Callable[..., Handset]]:
+    """Give phones that are put away when the test is over; none of their scripts may have failed."""
+    given: list[Handset] = []
+
+    def give(hall: Hall, **context: Any) -> Handset:
+        given.append(Handset(browser, hall, **context))
+        return given[-1]
+
+    yield give
+    for one in given:
+        one.context.close()
+    assert [complaint for one in given for complaint in one.complaints] == []

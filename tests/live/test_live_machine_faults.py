@@ -13,9 +13,8 @@ from typing import Any
 
 import psutil
 import pytest
-import sqlalchemy as sa
-from live_phones import DATA, HERE, Hall, Phone, new_key
-from PIL import Image
+from full_disk import fill_disk
+from live_phones import HERE, Hall, Phone, send_picture
 
 from assetmap import live
 from assetmap.live import service as services
@@ -23,17 +22,6 @@ from assetmap.workspace import room_deeds
 from assetmap.workspace.workshops import Opening, open_workshop
 
 pytestmark = pytest.mark.enable_socket
-
-
-def fill_disk(store: Any) -> Callable[[], None]:
-    """Let the disk be full from now on; returns what makes room again."""
-    pages = store.path.stat().st_size // 4096
-
-    def fill(raw: Any, record: Any) -> None:
-        raw.execute(f"PRAGMA max_page_count = {pages}")
-
-    sa.event.listen(store.engine, "connect", fill)
-    return lambda: sa.event.remove(store.engine, "connect", fill)
 
 
 def test_J01_on_a_full_disk_nothing_is_half_stored_and_the_phone_is_told_that_it_keeps_its_words(
@@ -59,34 +47,19 @@ def test_J01_on_a_full_disk_nothing_is_half_stored_and_the_phone_is_told_that_it
 def test_J01_where_a_photo_cannot_be_kept_its_entry_is_not_thanked_for(hall: Hall, anna: Phone) -> None:
     (hall.workspace.folder / "photos").write_text("in the way")
     try:
-        answer = send_picture(anna, b"", "With a photo")
+        answer = send_picture(anna, "With a photo")
         assert answer.status == 507
         assert "With a photo" not in hall.names()
     finally:
         (hall.workspace.folder / "photos").unlink()
-    assert send_picture(anna, b"", "With a photo").status == 201
-
-
-def send_picture(phone: Phone, padding: bytes, name: str) -> Any:
-    import io
-
-    drawn = io.BytesIO()
-    Image.new("RGB", (40, 40), "red").save(drawn, "JPEG")
-    part = b'--b\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
-    texts = {b"key": new_key().encode(), b"kind": b"asset", b"name": name.encode()}
-    file = (
-        b'--b\r\nContent-Disposition: form-data; name="picture"; filename="p.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
-    )
-    body = b"".join(part % one for one in texts.items()) + file + drawn.getvalue() + padding + b"\r\n--b--\r\n"
-    own = {"Content_Type": "multipart/form-data; boundary=b", "Origin": f"http://127.0.0.1:{phone.port}"}
-    return phone.ask("POST", "/entries", body, **own, **DATA)
+    assert send_picture(anna, "With a photo").status == 201
 
 
 def test_J20_without_a_temporary_folder_a_large_picture_is_refused_clearly_and_words_are_taken(
     hall: Hall, anna: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
-    large = send_picture(anna, b"\0" * 3_000_000, "A large picture")
+    large = send_picture(anna, "A large picture", b"\0" * 3_000_000)
     assert (large.status, "/nowhere" in large.text) == (507, False)
     assert anna.say("Words without a picture").status == 201
     assert "A large picture" not in hall.names()

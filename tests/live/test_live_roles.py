@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from live_phones import DATA, Answer, Hall, Phone, new_key
-from PIL import Image
+from live_phones import Answer, Hall, Phone, new_key, send_picture
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -52,23 +50,9 @@ def room(hall: Hall) -> Iterator[Room]:
     private = anna.say(SECRETS[0], **fields).data
     waiting = anna.say(f"Ask {SECRETS[2]}", why=f"Ring {SECRETS[3]}").data
     assert (private["state"], waiting["state"]) == ("kept", "waiting")
-    shown = send_picture(hall, anna, "The rose garden")
-    yield Room(hall, people, private["id"], waiting["id"], shown)
-
-
-def send_picture(hall: Hall, phone: Phone, name: str) -> str:
-    drawn = io.BytesIO()
-    Image.new("RGB", (40, 40), "red").save(drawn, "JPEG")
-    part = b'--b\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
-    texts = {b"key": new_key().encode(), b"kind": b"asset", b"name": name.encode()}
-    file = (
-        b'--b\r\nContent-Disposition: form-data; name="picture"; filename="p.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
-    )
-    body = b"".join(part % one for one in texts.items()) + file + drawn.getvalue() + b"\r\n--b--\r\n"
-    own = {"Content_Type": "multipart/form-data; boundary=b", "Origin": f"http://127.0.0.1:{phone.port}"}
-    sent = phone.ask("POST", "/entries", body, **own, **DATA)
+    sent = send_picture(anna, "The rose garden")
     assert sent.status == 201
-    return str(sent.data["id"])
+    yield Room(hall, people, private["id"], waiting["id"], str(sent.data["id"]))
 
 
 def routes_of(hall: Hall) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 import shapely
+from asset_rows import NEEDED
 
 from assetmap import tables
 from assetmap.layers import LayerPack
@@ -53,27 +54,17 @@ def make_assets(rows: list[dict[str, Any]], layers: LayerPack) -> gpd.GeoDataFra
             }
             for one in layer.health_assets
         ]
-        usual = {
+        usual = NEEDED | {
             "asset_id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"asset-{number}")),
             "name": f"Hall {number:05d}",
             "level": layer.level,
             "layer": layer.id,
             "theme": layer.theme,
             "form": layer.form,
-            "status": "existing",
             "health_assets": json.dumps(labels),
-            "access_route": "unknown",
             "precision": "exact",
-            "visibility": "public",
-            "contributor_kind": "osm",
             "sources": json.dumps([OSM]),
             "publish": layer.publish,
-            "relations": "[]",
-            "tags": "{}",
-            "other_layers": "[]",
-            "counts": "[]",
-            "coordinator_notes": "[]",
-            "said_by": "{}",
             "geometry": shapely.Point(-3.0 + (number % 90) * 1e-4, 51.59 + (number // 90) * 1e-4),
         }
         for name in columns:

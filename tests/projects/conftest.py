@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 import shapely
+from command_line import run_main
 from osm_data import small_town
 
-from assetmap import cli
 from assetmap.layers import LayerPack
 from assetmap.territories import Territory
 from assetmap.workspace import Workspace
@@ -38,13 +38,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
     def run_here(*arguments: str, folder: Path = tmp_path) -> Said:
         monkeypatch.chdir(folder)
-        monkeypatch.setattr(sys, "argv", ["assetmap", *arguments])
         capsys.readouterr()
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            code = stop.code if isinstance(stop.code, int) else int(bool(stop.code))
+        code = run_main(monkeypatch, *arguments)
         said = capsys.readouterr()
         return Said(code, said.out, said.err)
 

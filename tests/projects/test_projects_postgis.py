@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from osm_data import small_town
-from project_lines import ROOT, TOWN_BOX, Run, features_of, is_refusal
+from postgis_addresses import new_postgis_addresses
+from project_lines import TOWN_BOX, Run, features_of, is_refusal
 
 
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of a store on the server that is not there yet; it goes with everything beside it."""
-    spec = importlib.util.spec_from_file_location("storage_fixtures", ROOT / "tests" / "storage" / "conftest.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    addresses = module.new_postgis_addresses()
+    addresses = new_postgis_addresses()
     address = next(addresses)()
     monkeypatch.setenv("ASSETMAP_STORE_URL", address)
     yield address

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import shapely
+from command_line import run_main
 from street_plans import Plan, at, in_metres
 
-from assetmap import cli
 from assetmap.errors import ReachError, TerritoryError
 from assetmap.reach import Walking, walk_area
 from assetmap.territories import Territory
@@ -146,13 +145,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     monkeypatch.chdir(tmp_path)
 
     def run_here(*arguments: str) -> Said:
-        monkeypatch.setattr(sys, "argv", ["assetmap", *arguments])
         capsys.readouterr()
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            code = stop.code if isinstance(stop.code, int) else int(bool(stop.code))
+        code = run_main(monkeypatch, *arguments)
         said = capsys.readouterr()
         return code, said.out, said.err
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
+from postgis_addresses import new_postgis_addresses
+from store_samples import TOWN
 
+from assetmap.layers import LayerPack
+from assetmap.settings import Settings
 from assetmap.storage import Store, open_store
+from assetmap.workspace.stored import Workspace
 
-SERVER = os.environ.get("ASSETMAP_TEST_POSTGIS", "")
 NO_POSTGIS = (
     "NO POSTGIS: {number} tests of the store on PostGIS were skipped. Name a server in ASSETMAP_TEST_POSTGIS "
     "(postgresql+psycopg://user@127.0.0.1:port/name); set ASSETMAP_REQUIRE_POSTGIS=1 to make this a failure."
@@ -50,6 +52,16 @@ def store(address: Address) -> Iterator[Store]:
 
 
 @pytest.fixture
+def office(store: Store, tmp_path: Path, pack: LayerPack) -> Workspace:
+    """A workspace with the territory Town on a store of either kind."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    opened = Workspace(folder, store, pack, Settings())
+    opened.add_territory(TOWN)
+    return opened
+
+
+@pytest.fixture
 def sqlite_store(tmp_path: Path) -> Store:
     """An empty store in a folder."""
     return open_store(tmp_path / "workspace")
@@ -61,28 +73,6 @@ def postgis_store(new_postgis_address: Callable[[], str]) -> Iterator[Store]:
     opened = open_store(new_postgis_address())
     yield opened
     opened.close()
-
-
-def new_postgis_addresses() -> Iterator[Callable[[], str]]:
-    """Give addresses of schemas that are taken away again with everything beside them."""
-    if not SERVER:
-        if os.environ.get("ASSETMAP_REQUIRE_POSTGIS") == "1":
-            pytest.fail("ASSETMAP_REQUIRE_POSTGIS=1, but ASSETMAP_TEST_POSTGIS names no server.")
-        pytest.skip("no PostGIS")
-    used: list[str] = []
-
-    def new() -> str:
-        used.append(f"test_{uuid.uuid4().hex[:12]}")
-        return str(sa.make_url(SERVER).update_query_dict({"schema": used[-1]}).render_as_string(hide_password=False))
-
-    yield new
-    engine = sa.create_engine(SERVER)
-    with engine.begin() as connection:
-        schemas = sa.inspect(connection).get_schema_names()
-        for name in schemas:
-            if name.startswith(tuple(used) or ("-",)):
-                connection.exec_driver_sql(f'DROP SCHEMA "{name}" CASCADE')
-    engine.dispose()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

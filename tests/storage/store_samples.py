@@ -13,6 +13,7 @@ import shapely
 from assetmap.storage import Store
 from assetmap.tables import ASSET_COLUMNS, RECORD_COLUMN_NAMES, assets_from, records_from
 from assetmap.territories import Territory
+from assetmap.workspace.stored import Workspace
 
 EAST_END = Territory(
     "east-end",
@@ -25,6 +26,8 @@ EAST_END = Territory(
     "ODbL-1.0",
     "© OpenStreetMap contributors",
 )
+TOWN = Territory("town", "Town", shapely.box(-2.97, 56.42, -2.92, 56.45), ("The Toun",), 900, "Census", "2022")
+"""Where the small town of ``osm_data`` lies."""
 RECORD = {
     "source": "osm",
     "tags": '{"amenity":"cafe"}',
@@ -81,3 +84,24 @@ def put(store: Store, table: gpd.GeoDataFrame, gone: Sequence[str] = (), territo
         seq = writing.append("gather", territory.id, {"records": len(table)})
         writing.put_records(seq, territory.id, table, gone)
     return seq
+
+
+def append(store: Store, kind: str = "note", about: str = "a1", **payload: object) -> int:
+    """Append one event; return its number."""
+    with store.write() as writing:
+        return writing.append(kind, about, payload)
+
+
+def live(store: Store, **choice: object) -> gpd.GeoDataFrame:
+    """Return the records that are there."""
+    with store.read() as look:
+        return look.records(**choice)
+
+
+def ids(table: gpd.GeoDataFrame) -> list[str]:
+    return table["record_id"].tolist()
+
+
+def names(project: Workspace, where: Territory = TOWN) -> set[str]:
+    """Return what the assets of a territory are called."""
+    return set(project.assets(where)["name"])

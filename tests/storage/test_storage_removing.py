@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import shapely
 from osm_data import small_town
+from store_samples import TOWN, names
 
 from assetmap.errors import JudgementError, StoreError, TerritoryError
-from assetmap.layers import LayerPack
-from assetmap.settings import Settings
 from assetmap.storage import Store
 from assetmap.territories import Territory
 from assetmap.workspace.bringing import examine_upload, gather, keep_upload
@@ -22,7 +20,6 @@ from assetmap.workspace.planning import Told
 from assetmap.workspace.removing import remove_territory, standing_in
 from assetmap.workspace.stored import Workspace
 
-TOWN = Territory("town", "Town", shapely.box(-2.97, 56.42, -2.92, 56.45), ("The Toun",), 900, "Census", "2022")
 STREET = Territory("street", "Street", shapely.box(-2.9325, 56.4395, -2.92, 56.45))
 """Holds the pharmacy and the hall of the small town, not its wood."""
 LIST = (
@@ -31,14 +28,10 @@ LIST = (
 
 
 @pytest.fixture
-def office(store: Store, tmp_path: Path, pack: LayerPack) -> Iterator[Workspace]:
-    """A workspace with the territories Town and, within it, Street, on a store of either kind."""
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    opened = Workspace(folder, store, pack, Settings())
-    opened.add_territory(TOWN)
-    opened.add_territory(STREET)
-    yield opened
+def office(office: Workspace) -> Workspace:
+    """The workspace has another territory, Street, within Town."""
+    office.add_territory(STREET)
+    return office
 
 
 def filled(project: Workspace, tmp_path: Path) -> None:
@@ -49,10 +42,6 @@ def filled(project: Workspace, tmp_path: Path) -> None:
 def uploaded(project: Workspace, tmp_path: Path, text: str = LIST, where: Territory = TOWN) -> Told:
     (tmp_path / "groups.csv").write_text(text, encoding="utf-8")
     return keep_upload(project, where, examine_upload(project, where, tmp_path / "groups.csv"))
-
-
-def names(project: Workspace, where: Territory) -> set[str]:
-    return set(project.assets(where)["name"])
 
 
 def test_what_a_nested_territory_shows_stays_and_the_rest_goes(office: Workspace, tmp_path: Path) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 import shapely
 from osm_data import Osm, small_town
+from store_samples import TOWN, names
 
 from assetmap.errors import JudgementError
-from assetmap.layers import LayerPack
-from assetmap.settings import Settings
-from assetmap.storage import Store
 from assetmap.storage.store import Event
 from assetmap.territories import Territory
 from assetmap.workspace.bringing import gather
@@ -24,19 +21,8 @@ from assetmap.workspace.stored import Workspace
 from assetmap.workspace.streets import streets_file
 from assetmap.workspace.walking import walk_network
 
-TOWN = Territory("town", "Town", shapely.box(-2.97, 56.42, -2.92, 56.45))
 STREET = Territory("street", "Street", shapely.box(-2.94, 56.43, -2.92, 56.45))
 PHARMACY = 1
-
-
-@pytest.fixture
-def office(store: Store, tmp_path: Path, pack: LayerPack) -> Iterator[Workspace]:
-    """A workspace with the territory Town on a store of either kind."""
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    opened = Workspace(folder, store, pack, Settings())
-    opened.add_territory(TOWN)
-    yield opened
 
 
 def gathered(project: Workspace, tmp_path: Path, osm: Osm | None = None, where: Territory = TOWN) -> Told:
@@ -58,10 +44,6 @@ def changed(name: str = "Boots") -> Osm:
 
 def records(project: Workspace) -> gpd.GeoDataFrame:
     return project.look().records
-
-
-def names(project: Workspace, where: Territory = TOWN) -> set[str]:
-    return set(project.assets(where)["name"])
 
 
 def id_of(project: Workspace, name: str) -> str:

@@ -34,6 +34,11 @@ def nothing_found(said: Said, has_picture: bool, is_muted: bool) -> Checked:
     return Checked()
 
 
+def held(said: Said, has_picture: bool, is_muted: bool) -> Checked:
+    """Moderation that finds a held word."""
+    return Checked(("a held word",))
+
+
 def wait_for(future: Future[Answer]) -> Answer:
     return future.result(timeout=60)
 

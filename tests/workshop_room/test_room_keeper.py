@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
+from full_disk import fill_disk
 from room_samples import WORKSHOP, Hall, nothing_found, own_skill, rebuilt, said, timeless, wait_for
 
 from assetmap.errors import StoreError
@@ -97,24 +97,13 @@ def test_what_comes_while_the_keeper_writes_goes_into_one_transaction(
 # Faults
 
 
-def refuse_writing(store: Any) -> Callable[[], None]:
-    """Let the disk be full from now on; returns what makes room again."""
-    pages = store.path.stat().st_size // 4096
-
-    def fill(raw: Any, record: Any) -> None:
-        raw.execute(f"PRAGMA max_page_count = {pages}")
-
-    sa.event.listen(store.engine, "connect", fill)
-    return lambda: sa.event.remove(store.engine, "connect", fill)
-
-
 def test_a_full_disk_fails_those_it_concerns_and_the_room_is_what_is_stored(hall: Hall) -> None:
     person = hall.join()
     hall.say(person, said("before"))
     told: list[int] = []
     with held_up(hall.keeper):  # those before are told by now
         hall.keeper.watch(lambda: told.append(1))
-    make_room = refuse_writing(hall.store)
+    make_room = fill_disk(hall.store)
     with held_up(hall.keeper):
         futures = [ask(hall.keeper, person, f"key-{number}-", "x" * 500) for number in range(40)]
     for future in futures:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import stat
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -14,9 +13,9 @@ from pathlib import Path
 
 import pytest
 import shapely
+from command_line import run_main
 from osm_data import small_town
 
-from assetmap import cli
 from assetmap.errors import ExportError, StoreError
 from assetmap.privacy import band
 from assetmap.storage import open_store
@@ -202,13 +201,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
     def run_here(*arguments: str) -> tuple[int, str]:
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(sys, "argv", ["assetmap", *arguments])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        return code, capsys.readouterr().err
+        return run_main(monkeypatch, *arguments), capsys.readouterr().err
 
     return run_here
 

@@ -7,15 +7,13 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
-from osm_data import Osm, small_town
+from town_samples import gathered, town, uploaded
 
 from assetmap.errors import JudgementError
 from assetmap.measure import ChangesSeen, Mapped, Walked, changes_seen, open_at
 from assetmap.privacy import Audience
-from assetmap.sources.upload.report import Choices
 from assetmap.territories import Territory
 from assetmap.workspace.adding import NewAsset, add_asset
-from assetmap.workspace.bringing import examine_upload, gather, keep_upload
 from assetmap.workspace.deciding import Wish, judge, undo
 from assetmap.workspace.measuring import measurable, week_of
 from assetmap.workspace.stored import Told, Workspace
@@ -29,21 +27,6 @@ LIST = """name,category,sessions,lat,lon
 Example Hall,hall,Mondays 9am to 5pm,56.4415,-2.9315
 Knitting circle,group,"Tuesdays at 2pm",56.4416,-2.9316
 """
-
-
-def town(project: Workspace) -> Territory:
-    return project.territory("town")
-
-
-def gathered(project: Workspace, tmp_path: Path, osm: Osm | None = None, where: Territory | None = None) -> Told:
-    return gather(project, where or town(project), (osm or small_town()).save(tmp_path / "town.osm"))
-
-
-def uploaded(project: Workspace, tmp_path: Path, text: str = LIST) -> Told:
-    path = tmp_path / "halls.csv"
-    path.write_text(text, encoding="utf-8")
-    report = examine_upload(project, town(project), path, Choices(source_name="halls"))
-    return keep_upload(project, town(project), report)
 
 
 def mapped(project: Workspace, territory: Territory) -> Mapped:
@@ -75,7 +58,7 @@ def test_gathering_maps_places_but_asks_nobody_what_they_bring(project: Workspac
 
 
 def test_a_list_maps_both_until_it_is_taken_back(project: Workspace, tmp_path: Path) -> None:
-    seq = uploaded(project, tmp_path).seq
+    seq = uploaded(project, tmp_path, LIST).seq
     assert mapped(project, town(project)) == Mapped(places=True, people=True)
     undo(project, seq)
     assert mapped(project, town(project)) == Mapped(places=False, people=False)
@@ -107,21 +90,21 @@ def test_a_street_that_was_walked_maps_its_territory(project: Workspace) -> None
 
 
 def test_what_came_with_a_list_was_added_and_says_by_which(project: Workspace, tmp_path: Path) -> None:
-    uploaded(project, tmp_path)
+    uploaded(project, tmp_path, LIST)
     rows = changes(project).rows
     assert rows["what"].tolist() == ["added", "added"]
     assert set(rows["by"]) == {"the list “halls”"}
 
 
 def test_an_end_counts_on_the_date_that_was_told(project: Workspace, tmp_path: Path) -> None:
-    uploaded(project, tmp_path)
+    uploaded(project, tmp_path, LIST)
     judged(project, "Knitting circle", "status", "former 2015-12")
     row = changes(project).rows.iloc[0]
     assert (row["name"], row["what"], row["when"], row["when_known"]) == ("Knitting circle", "ended", "2015-12", "told")
 
 
 def test_a_date_that_was_mended_later_counts(project: Workspace, tmp_path: Path) -> None:
-    uploaded(project, tmp_path)
+    uploaded(project, tmp_path, LIST)
     judged(project, "Knitting circle", "status", "former 2015-12")
     judged(project, "Knitting circle", "status", "former 2014")
     rows = changes(project).rows
@@ -129,7 +112,7 @@ def test_a_date_that_was_mended_later_counts(project: Workspace, tmp_path: Path)
 
 
 def test_what_ended_and_lives_again_has_a_date_for_each(project: Workspace, tmp_path: Path) -> None:
-    uploaded(project, tmp_path)
+    uploaded(project, tmp_path, LIST)
     judged(project, "Knitting circle", "status", "former 2015-12")
     judged(project, "Knitting circle", "status", "existing 2019")
     rows = changes(project).rows
@@ -141,14 +124,14 @@ def test_what_ended_and_lives_again_has_a_date_for_each(project: Workspace, tmp_
 
 
 def test_an_end_without_a_date_is_told_apart(project: Workspace, tmp_path: Path) -> None:
-    uploaded(project, tmp_path)
+    uploaded(project, tmp_path, LIST)
     judged(project, "Knitting circle", "status", "former")
     rows = changes(project).rows
     assert rows.loc[rows["what"] == "ended", "when_known"].tolist() == ["recorded"]
 
 
 def test_a_judgement_that_was_taken_back_never_happened(project: Workspace, tmp_path: Path) -> None:
-    uploaded(project, tmp_path)
+    uploaded(project, tmp_path, LIST)
     seq = judged(project, "Knitting circle", "status", "former 2015-12").seq
     back = undo(project, seq).seq
     assert what_became_of(project, "Knitting circle") == ["added"]
@@ -157,13 +140,13 @@ def test_a_judgement_that_was_taken_back_never_happened(project: Workspace, tmp_
 
 
 def test_a_list_that_was_taken_back_never_happened(project: Workspace, tmp_path: Path) -> None:
-    seq = uploaded(project, tmp_path).seq
+    seq = uploaded(project, tmp_path, LIST).seq
     undo(project, seq)
     assert changes(project).rows.empty
 
 
 def test_what_no_source_speaks_of_is_gone_and_named_to_co_ordinators_only(project: Workspace, tmp_path: Path) -> None:
-    uploaded(project, tmp_path)
+    uploaded(project, tmp_path, LIST)
     uploaded(project, tmp_path, "".join(LIST.splitlines(keepends=True)[:2]))
     assert what_became_of(project, "Knitting circle") == ["added", "gone"]
     public = changes(project, Audience.PUBLIC)
@@ -173,14 +156,14 @@ def test_what_no_source_speaks_of_is_gone_and_named_to_co_ordinators_only(projec
 def test_what_happens_elsewhere_is_not_told_here(project: Workspace, tmp_path: Path) -> None:
     far = Territory("far", "Far", shapely.box(10, 50, 10.1, 50.1))
     project.add_territory(far)
-    uploaded(project, tmp_path)
+    uploaded(project, tmp_path, LIST)
     assert measurable(project, [far]).histories["far"] == []
 
 
 def test_the_week_reads_what_lists_say_in_words(project: Workspace, tmp_path: Path) -> None:
     from datetime import date
 
-    uploaded(project, tmp_path)
+    uploaded(project, tmp_path, LIST)
     view = measurable(project, [town(project)]).views["town"]
     names = dict(zip(view.assets["asset_id"], view.assets["name"], strict=True))
     answers = open_at(week_of(view, date(2026, 11, 23)), "Tu", "afternoon")
@@ -266,7 +249,7 @@ def test_a_walk_can_be_taken_back_and_brought_again(project: Workspace, tmp_path
 
 def test_an_asset_told_by_a_person_is_no_sources_and_a_gathering_is(project: Workspace, tmp_path: Path) -> None:
     gathered(project, tmp_path)
-    uploaded(project, tmp_path)
+    uploaded(project, tmp_path, LIST)
     add_asset(project, town(project), NewAsset("Chess club", "community_centres"))
     judged(project, "Example Wood", "status", "former")
     rows = changes(project).rows
