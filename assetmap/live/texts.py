@@ -42,6 +42,15 @@ def words_for_scripts(_: Say) -> dict[str, str]:
         ),
         "waits_one": _("1 thing waits on this phone to be sent."),
         "waits_many": _("{count} things wait on this phone to be sent."),
+        "moved": _(
+            "This page is cut off for a while now. Has the workshop moved to another network? "
+            "Look at the big screen and scan the code there again."
+        ),
+        "moved_words": _(
+            "What waits here cannot move to the new page. Keep this page open until you have typed it there again."
+        ),
+        "show_waiting": _("Show my words"),
+        "with_picture": _("with a picture"),
         "again": _("Try now"),
         "rewrite": _("Change what I wrote"),
         "join": _("Join again"),

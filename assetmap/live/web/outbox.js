@@ -5,9 +5,12 @@ import { make, say } from './words.js';
 const BOX = 'assetmap-outbox';
 const WAITS = [1000, 2000, 4000, 8000, 15000];
 const PATIENCE = { words: 20000, picture: 120000 };  // ms
+/** Cut off for so long it is no laptop that starts anew: the workshop may have moved. Chosen by us. */
+const LONG = 60000;
 let tries = 0;
 let timer = 0;
 let isSending = false;
+let cutSince = null;
 const listeners = [];
 
 /** Call `tell(receipt, item)` for each thing that is kept now. */
@@ -64,10 +67,12 @@ async function sendOne(item) {
     if (answer.ok && !said.id && !item.to) throw new Error('half an answer');
   } catch {
     problem = say('offline');
+    cutSince ??= performance.now();
     return 'later';
   } finally {
     clearTimeout(patience);
   }
+  cutSince = null;
   if (answer.ok) {
     keep(BOX, waiting().filter((one) => one.key !== item.key));
     problem = '';
@@ -101,7 +106,8 @@ function show() {
   const place = document.getElementById('outbox');
   if (!place) return;
   const items = waiting();
-  const told = JSON.stringify([items.length, problem, needsCode]);
+  const isLong = cutSince !== null && performance.now() - cutSince >= LONG;
+  const told = JSON.stringify([items.length, problem, needsCode, isLong]);
   if (place.dataset.told === told) return; // said once, not at every try
   place.dataset.told = told;
   place.replaceChildren();
@@ -109,6 +115,7 @@ function show() {
   const note = make('div', '', { class: 'note' });
   note.append(make('p', say(items.length === 1 ? 'waits_one' : 'waits_many', { count: items.length })));
   if (problem) note.append(make('p', problem));
+  if (isLong) note.append(make('p', say('moved')), make('p', say('moved_words')), wordsOf(items));
   const row = make('p', '', { class: 'row' });
   const again = make('button', say('again'), { type: 'button', class: 'quiet' });
   again.addEventListener('click', () => { tries = 0; flush(); });
@@ -125,6 +132,19 @@ function show() {
   }
   note.append(row);
   place.append(note);
+}
+
+/** What waits, to be typed again elsewhere: what a page keeps is out of reach for one at another address. Folded, as others may look. */
+function wordsOf(items) {
+  const fold = make('details');
+  const list = make('ul');
+  for (const { fields } of items) {
+    const known = fields.about && document.querySelector(`#about option[value="${CSS.escape(fields.about)}"]`);
+    const words = [known?.textContent.trim(), fields.name, fields.why, fields.who_for, fields.street, fields.at, fields.picture && say('with_picture')];
+    list.append(make('li', words.filter(Boolean).join(' · ')));
+  }
+  fold.append(make('summary', say('show_waiting')), list);
+  return fold;
 }
 
 // The next on a phone sends nothing of the one before.
