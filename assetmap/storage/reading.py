@@ -45,7 +45,9 @@ class SqlReading:
     def records_state(self) -> tuple[int, int, str]:
         """Return how many versions of records there are, and number and moment of the last event that began or ended one."""
         c, events = self.schema.records.c, self.schema.events.c
-        asked = sa.select(sa.func.count(), sa.func.max(c.from_seq), sa.func.max(c.to_seq)).select_from(self.schema.records)
+        asked = sa.select(sa.func.count(), sa.func.max(c.from_seq), sa.func.max(c.to_seq)).select_from(
+            self.schema.records
+        )
         count, began, ended = self.connection.execute(asked).one()
         last = max(began or 0, ended or 0)
         return int(count), last, str(self.connection.scalar(sa.select(events.at).where(events.seq == last)) or "")

@@ -59,9 +59,7 @@ class Compared:
         ]
 
 
-def compare_sources(
-    drawn: Iterable[Drawn], before: Compared | None = None, changed: Collection[str] = ()
-) -> Compared:
+def compare_sources(drawn: Iterable[Drawn], before: Compared | None = None, changed: Collection[str] = ()) -> Compared:
     """Compare the sources of drawn records two by two.
 
     Parameters
@@ -71,7 +69,8 @@ def compare_sources(
     """
     from assetmap.conflate import compare
 
-    rows = {one["record_id"]: {name: one.get(name) for name in _READ} for one in drawn}
+    held = before.rows if before else {}
+    rows = {one["record_id"]: held.get(one["record_id"]) or {name: one.get(name) for name in _READ} for one in drawn}
     by_source: dict[str, list[Drawn]] = {}
     for one in rows.values():
         if one["level"] != "individual":

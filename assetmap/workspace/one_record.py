@@ -146,9 +146,14 @@ def _drawn(
         records = last if records.empty else pd.concat([records, last], ignore_index=True)
     links = {record: joined.links[record] for record in ids}
     judged = sorted((said for asset in part for said in joined.judged.get(asset, ())), key=lambda said: said.seq)
-    names = {str(asset): name or "" for asset, name in seen.asset_texts("asset_id", "name") if asset not in part}
     related = [relation for relation in joined.related if relation[0] in part]
-    here = replace(known, links=links, judgements=judged, names=names)
-    drawing = run_part(records[list(RECORD_COLUMN_NAMES)], layers, here, related)
+    here = replace(known, links=links, judgements=judged)
+    own = records[list(RECORD_COLUMN_NAMES)]
+    drawing = run_part(own, layers, here, related)
+    if (
+        drawing.assets["relations"] != "[]"
+    ).any():  # they lead to others by their names, and reading all names takes a while
+        names = {str(asset): name or "" for asset, name in seen.asset_texts("asset_id", "name") if asset not in part}
+        drawing = run_part(own, layers, replace(here, names=names), related)
     home = dict(zip(records["record_id"], records["territory_id"], strict=True))
     return replace(drawing, assets=at_home(drawing.assets, home, links))

@@ -82,9 +82,7 @@ class Told:
     applied: tuple[Applied, ...] = ()
 
 
-def plan_of(
-    seen: Look, doing: Doing, layers: LayerPack, words: Judged, compared: Compared | None = None
-) -> Plan:
+def plan_of(seen: Look, doing: Doing, layers: LayerPack, words: Judged, compared: Compared | None = None) -> Plan:
     """Work out everything that follows from doing something.
 
     Parameters
@@ -124,7 +122,14 @@ def plan_of(
 
 def _one_record(seen: Look, doing: Doing) -> OneRecord | None:
     """Return the record that somebody adds or takes back, where nothing else is done."""
-    if doing.brings_back or doing.removes or doing.further or doing.undone or doing.redone is not None or doing.is_erased:
+    if (
+        doing.brings_back
+        or doing.removes
+        or doing.further
+        or doing.undone
+        or doing.redone is not None
+        or doing.is_erased
+    ):
         return None
     if doing.kind == "added" and doing.changed is not None and len(doing.changed) == 1 and not doing.gone:
         return OneRecord(doing.changed, doing.territory_id, comes=True)

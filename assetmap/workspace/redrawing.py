@@ -96,9 +96,7 @@ def _are_related_otherwise(seen: Look, records: gpd.GeoDataFrame) -> bool:
     )
 
 
-def is_told_elsewhere(
-    seen: Look, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame, but: Collection[str] = ()
-) -> bool:
+def is_told_elsewhere(seen: Look, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame, but: Collection[str] = ()) -> bool:
     """Say whether a relation leads to an asset that is called otherwise now, comes or goes, or to words like its name before or after.
 
     Parameters

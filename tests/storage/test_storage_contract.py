@@ -353,7 +353,11 @@ def test_a_record_that_comes_changes_or_goes_is_another_state_of_the_records_and
             return look.records_state()
 
     states = [state()]
-    for table, gone in ((records("n/1", "n/2"), ()), (records("n/1", licence="changed"), ()), (records(), ("osm:n/2",))):
+    for table, gone in (
+        (records("n/1", "n/2"), ()),
+        (records("n/1", licence="changed"), ()),
+        (records(), ("osm:n/2",)),
+    ):
         put(store, table, gone=gone)
         states.append(state())
         with store.write() as writing:

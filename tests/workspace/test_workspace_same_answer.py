@@ -37,7 +37,14 @@ Example Pharmacy,shop,56.4405,-2.9300,,,,Knitting circle
 """,
 )
 NAMES = ("Choir", "Chess club", "Example Hall", "The Example Hall", "Knitting circle", "Something else", "The")
-TOLD = ("Knitters of the Example Hall", "Example Hall Choir", "Example Pharmacy", "Example Wood", "Trades Hall", "Chess")
+TOLD = (
+    "Knitters of the Example Hall",
+    "Example Hall Choir",
+    "Example Pharmacy",
+    "Example Wood",
+    "Trades Hall",
+    "Chess",
+)
 FURTHER = ({}, {}, {"phone": "01382 000000"}, {"address": "Example Hall"}, {"why_it_matters": "We meet there."})
 DETAILS = ("description=Open to all", "address=1 High Street", "phone=01382 000009", "website=example.org")
 WISHES = {
@@ -152,7 +159,9 @@ class Community:
 JUDGING, ADDING = (12, 2, 6, 1, 1, 0), (3, 1, 8, 1, 1, 12)
 
 
-@pytest.mark.parametrize(("often", "seed"), [*((JUDGING, seed) for seed in range(4)), *((ADDING, seed) for seed in range(6))])
+@pytest.mark.parametrize(
+    ("often", "seed"), [*((JUDGING, seed) for seed in range(4)), *((ADDING, seed) for seed in range(6))]
+)
 def test_whatever_is_done_draws_what_drawing_everything_anew_would(
     project: Workspace, tmp_path: Path, often: tuple[int, ...], seed: int
 ) -> None:

@@ -99,7 +99,9 @@ def test_an_added_asset_and_its_undo_read_neither_records_nor_assets_whole(
 def test_what_another_process_brought_in_meanwhile_is_seen_by_what_is_added_next(
     project: Workspace, ids: dict[str, str], whole_tables: list[str]
 ) -> None:
-    hall = NewAsset("Braeside community hall", "community_centres", shapely.Point(-2.94, 56.44), {"phone": "01382 111111"})
+    hall = NewAsset(
+        "Braeside community hall", "community_centres", shapely.Point(-2.94, 56.44), {"phone": "01382 111111"}
+    )
     with Workspace.open(project.folder, create=False) as other:
         (uploaded,) = keep_upload(other, other.territory("town"), _list_of(other, hall)).changes.new
     told = add_asset(project, project.territory("town"), hall)
@@ -111,7 +113,10 @@ def _list_of(project: Workspace, told: NewAsset) -> Any:
     path = project.folder.parent / "halls.csv"
     point = told.geometry
     assert isinstance(point, shapely.Point)
-    path.write_text(f"name,category,lat,lon,phone\n{told.name},community centre,{point.y},{point.x},01382 111111\n", encoding="utf-8")
+    path.write_text(
+        f"name,category,lat,lon,phone\n{told.name},community centre,{point.y},{point.x},01382 111111\n",
+        encoding="utf-8",
+    )
     return examine_upload(project, project.territory("town"), path)
 
 
