@@ -407,7 +407,7 @@ def test_what_waits_when_the_workshop_moved_is_shown_to_be_typed_again_and_sent_
     assert moved.keys.address != hall.server.keys.address
     there = phone.open_page()
     there.goto(moved.keys.join_url)
-    there.wait_for_url("**/add")
+    there.wait_for_url("**/add*")  # it goes on with the code behind the #: on one machine it is the same phone
     assert there.evaluate("localStorage.getItem('assetmap-outbox')") is None
     assert page.locator("#outbox li").is_visible()
     live.stop(hall.workspace)

@@ -6,6 +6,8 @@ import { readPalette } from '/web/map/palette.js';
 import { entries, known } from './room.js';
 
 const AGAIN_MS = 3000;
+const DOT = 0.235; // rem
+const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 const byId = (id) => document.getElementById(id);
 let drawnTag = '';
 let followed = null;
@@ -40,25 +42,27 @@ function openMap(L, spec, tell) {
 
 function firstMap(L, bounds, tell) {
   const map = L.map(byId('map'), { zoomControl: false, attributionControl: false, zoomSnap: 0.25, maxZoom: 19, keyboard: false, dragging: false, scrollWheelZoom: false });
-  map.amPalette = readPalette(byId('screen'));
+  const look = () => { map.amPalette = { ...readPalette(byId('screen')), words: rem() / 16 }; };
+  look();
   for (const [pane, order] of [['amBase', 250], ['amPlaces', 420]]) map.createPane(pane).style.zIndex = order;
   map.fitBounds(bounds, { padding: [12, 12], animate: false });
   map.on('movestart zoomstart', () => byId('marks').classList.add('is-moving'));
   map.on('moveend', () => { byId('marks').classList.remove('is-moving'); tell.showMarks(); });
-  new ResizeObserver(() => { map.invalidateSize({ animate: false }); followed = null; tell.show(); }).observe(byId('map'));
+  new ResizeObserver(() => { look(); map.invalidateSize({ animate: false }); followed = null; tell.show(); }).observe(byId('map'));
   return map;
 }
 
 /** What is known already: small and quiet, so that what the room says stands out. */
 const quietMarks = (model) => (context, seen) => {
+  const radius = DOT * rem();
   for (let at = 0; at < model.count; at += 1) {
     const x = model.anchorX[at] * seen.scale - seen.left;
     const y = model.anchorY[at] * seen.scale - seen.top;
-    if (!(x > -9 && y > -9 && x < seen.width + 9 && y < seen.height + 9)) continue;
+    if (!(x > -radius && y > -radius && x < seen.width + radius && y < seen.height + radius)) continue;
     context.globalAlpha = 0.75;
     context.fillStyle = model.layers[model.layerOf[at]].colour;
     context.beginPath();
-    context.arc(x, y, 4.5, 0, 7);
+    context.arc(x, y, radius, 0, 7);
     context.fill();
   }
   context.globalAlpha = 1;

@@ -139,8 +139,8 @@ function wordsOf(items) {
   const fold = make('details');
   const list = make('ul');
   for (const { fields } of items) {
-    const known = fields.about && document.querySelector(`#about option[value="${CSS.escape(fields.about)}"]`);
-    const words = [known?.textContent.trim(), fields.name, fields.why, fields.who_for, fields.street, fields.at, fields.picture && say('with_picture')];
+    const about = fields.about ? document.querySelector(`#about option[value="${CSS.escape(fields.about)}"]`)?.textContent.trim() : '';
+    const words = [about, fields.name, fields.why, fields.who_for, fields.street, fields.at, fields.picture && say('with_picture')];
     list.append(make('li', words.filter(Boolean).join(' · ')));
   }
   fold.append(make('summary', say('show_waiting')), list);
