@@ -45,6 +45,8 @@ class RoomMap:
     """Named streets of the territory, by name, with a place on each (longitude, latitude)."""
     cells: Cells = field(repr=False)
     """The coarse areas that are kept instead of homes."""
+    has_ground: bool
+    """Whether there is a street map beneath: on an empty sheet nobody can tap a place."""
 
     def where(self, place: Place) -> tuple[float, float] | None:
         """Return where a place is on the map (longitude, latitude); None for what has no point."""
@@ -83,6 +85,7 @@ def draw_room_map(workspace: Workspace, territory: Territory) -> RoomMap:
         _known(view.assets),
         streets_of(gathering.basemap, territory),
         cells_in(gathering.basemap, territory),
+        gathering.basemap is not None and not gathering.basemap.empty,
     )
 
 

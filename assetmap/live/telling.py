@@ -63,6 +63,7 @@ def _add_page(request: Request, told: Mapping[str, str], sorry: str = "", status
         status,
         themes=layer_choices(service.workspace.layers),
         streets=list(service.map.streets),
+        has_ground=service.map.has_ground,
         known=list(service.map.known.values()),
         listed=LISTED,
         consents=choices_shown(say),

@@ -41,10 +41,9 @@ export default function ({ data, parentElement }) {
 
 
 def draw_quick_entry(desk: Desk) -> None:
-    """Draw the form for one line of a sheet, what has to be asked about it, and the lines typed in so far."""
+    """Draw the form for one line of a sheet, what has to be asked about it, and the lines typed in so far; under a heading of the caller's."""
     with plain_errors():
         remembered("quick_ready", desk.workspace.folder, functools.partial(_get_ready, desk.workspace))
-        st.html(subheading(_("Type in what was written on paper")))
         _explain(desk)
         _ask_sheet()
         _draw_form(desk)
