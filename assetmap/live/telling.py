@@ -30,7 +30,7 @@ from assetmap.workspace.room_deeds import Sending
 from assetmap.workspace.room_photos import erase_photo, keep_photo
 from assetmap.workspace.stored import Workspace
 
-LISTED, FOUND = 30, 6
+LISTED, FOUND = 20, 6
 """Known assets that the page lists, so that it stays small over a whole town, and how many a part of a name finds. Chosen by us."""
 
 

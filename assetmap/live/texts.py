@@ -43,14 +43,10 @@ def words_for_scripts(_: Say) -> dict[str, str]:
         "waits_one": _("1 thing waits on this phone to be sent."),
         "waits_many": _("{count} things wait on this phone to be sent."),
         "moved": _(
-            "This page is cut off for a while now. Has the workshop moved to another network? "
-            "Look at the big screen and scan the code there again."
+            "Has the workshop moved to another network? Scan the code on the big screen again. "
+            "What waits here cannot move. Keep this page open until you have typed it on the new one."
         ),
-        "moved_words": _(
-            "What waits here cannot move to the new page. Keep this page open until you have typed it there again."
-        ),
-        "show_waiting": _("Show my words"),
-        "with_picture": _("with a picture"),
+        "my_words": _("Show my words"),
         "again": _("Try now"),
         "rewrite": _("Change what I wrote"),
         "join": _("Join again"),

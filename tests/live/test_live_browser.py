@@ -402,14 +402,14 @@ def test_what_waits_when_the_workshop_moved_is_shown_to_be_typed_again_and_sent_
     page.clock.run_for(90_000)
     page.locator("#outbox", has_text="Has the workshop moved to another network?").wait_for()
     page.locator("#outbox summary").click()
-    assert page.locator("#outbox li").inner_text() == "Told before the move"
+    assert page.locator("#outbox details p").inner_text() == "Told before the move"
     moved = live.start(hall.workspace, replace(hall.server.keys, port=0))
     assert moved.keys.address != hall.server.keys.address
     there = phone.open_page()
     there.goto(moved.keys.join_url)
     there.wait_for_url("**/add*")  # it goes on with the code behind the #: on one machine it is the same phone
     assert there.evaluate("localStorage.getItem('assetmap-outbox')") is None
-    assert page.locator("#outbox li").is_visible()
+    assert page.locator("#outbox details p").is_visible()
     live.stop(hall.workspace)
     live.start(hall.workspace, hall.server.keys)
     page.clock.run_for(20_000)

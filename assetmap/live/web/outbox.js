@@ -5,12 +5,11 @@ import { make, say } from './words.js';
 const BOX = 'assetmap-outbox';
 const WAITS = [1000, 2000, 4000, 8000, 15000];
 const PATIENCE = { words: 20000, picture: 120000 };  // ms
-/** Cut off for so long it is no laptop that starts anew: the workshop may have moved. Chosen by us. */
-const LONG = 60000;
+const LONG = 60000;  // ms: no laptop that starts anew takes so long. Chosen by us.
 let tries = 0;
 let timer = 0;
 let isSending = false;
-let cutSince = null;
+let cutSince = 0;
 const listeners = [];
 
 /** Call `tell(receipt, item)` for each thing that is kept now. */
@@ -67,12 +66,12 @@ async function sendOne(item) {
     if (answer.ok && !said.id && !item.to) throw new Error('half an answer');
   } catch {
     problem = say('offline');
-    cutSince ??= performance.now();
+    cutSince ||= performance.now();
     return 'later';
   } finally {
     clearTimeout(patience);
   }
-  cutSince = null;
+  cutSince = 0;
   if (answer.ok) {
     keep(BOX, waiting().filter((one) => one.key !== item.key));
     problem = '';
@@ -106,7 +105,7 @@ function show() {
   const place = document.getElementById('outbox');
   if (!place) return;
   const items = waiting();
-  const isLong = cutSince !== null && performance.now() - cutSince >= LONG;
+  const isLong = cutSince && performance.now() - cutSince >= LONG;
   const told = JSON.stringify([items.length, problem, needsCode, isLong]);
   if (place.dataset.told === told) return; // said once, not at every try
   place.dataset.told = told;
@@ -115,7 +114,7 @@ function show() {
   const note = make('div', '', { class: 'note' });
   note.append(make('p', say(items.length === 1 ? 'waits_one' : 'waits_many', { count: items.length })));
   if (problem) note.append(make('p', problem));
-  if (isLong) note.append(make('p', say('moved')), make('p', say('moved_words')), wordsOf(items));
+  if (isLong) note.append(make('p', say('moved')), wordsOf(items));
   const row = make('p', '', { class: 'row' });
   const again = make('button', say('again'), { type: 'button', class: 'quiet' });
   again.addEventListener('click', () => { tries = 0; flush(); });
@@ -134,16 +133,11 @@ function show() {
   place.append(note);
 }
 
-/** What waits, to be typed again elsewhere: what a page keeps is out of reach for one at another address. Folded, as others may look. */
+/** What waits, to be typed again: a page at another address has none of it. Folded, as others may look. */
 function wordsOf(items) {
   const fold = make('details');
-  const list = make('ul');
-  for (const { fields } of items) {
-    const about = fields.about ? document.querySelector(`#about option[value="${CSS.escape(fields.about)}"]`)?.textContent.trim() : '';
-    const words = [about, fields.name, fields.why, fields.who_for, fields.street, fields.at, fields.picture && say('with_picture')];
-    list.append(make('li', words.filter(Boolean).join(' · ')));
-  }
-  fold.append(make('summary', say('show_waiting')), list);
+  const words = items.map(({ fields: { name, why, who_for: who, street, at } }) => [name, why, who, street, at].filter(Boolean).join(' · '));
+  fold.append(make('summary', say('my_words')), ...words.map((one) => make('p', one)));
   return fold;
 }
 
