@@ -4,10 +4,10 @@ Usage: python benchmarks/play_workshop.py [--pages 12] [--phones 60] [--seconds 
 
 The app runs as its own process on the practice neighbourhood. A facilitator opens the workshop in the app, a projector shows the screen,
 ``--pages`` Chromium pages join and tell, and a crowd of ``--phones`` sends beside them as ``workshop.py`` does, with points in this
-territory. A third of the pages go
-offline while they tell and come back; in the middle the app is ended with SIGKILL and started again; at the end the facilitator looks
-at what waits, closes, and downloads the list. Looked at: every page's entry and every receipt of the crowd is in the store once, the
-numbers on the screen are those of the store, and the list of the close holds what stood on the screen.
+territory. A third of the pages go offline while they tell and come back; in the middle the app is ended with SIGKILL and started
+again; at the end the facilitator looks at what waits, closes, and downloads the list. Looked at: every page's entry and every receipt
+of the crowd is in the store once, the numbers on the screen are those of the store, and the list of the close holds what stood on the
+screen.
 """
 
 from __future__ import annotations
