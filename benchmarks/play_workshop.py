@@ -157,12 +157,12 @@ class Play:
         if only.count():
             only.first.click()
         button.click()
-        desk.get_by_text("Scan with a phone").wait_for()
+        desk.get_by_text("Scan it with a phone").wait_for()
 
     def _desk_again(self, url: str) -> Any:
         desk = self._page(DESK)
         desk.goto(f"{url}/workshop")
-        desk.get_by_text("Scan with a phone").wait_for()
+        desk.get_by_text("Scan it with a phone").wait_for()
         desk.wait_for_timeout(2_000)
         return desk
 

@@ -112,9 +112,9 @@ def _name(
     gathered: dict[str, list[str]] = defaultdict(list)
     for record in sources:
         gathered[groups.root(record)].append(record)
-    wanted = {root: {before[record] for record in members if record in before} for root, members in gathered.items()}
-    claimants = Counter(asset_id for ids in wanted.values() for asset_id in ids)
-    taken = {root: next(iter(ids)) for root, ids in wanted.items() if len(ids) == 1 and claimants[next(iter(ids))] == 1}
+    alone = [(root, members[0]) for root, members in gathered.items() if len(members) == 1 and members[0] in before]
+    claimants = Counter(before[record] for record in sources if record in before)
+    taken = {root: before[record] for root, record in alone if claimants[before[record]] == 1}
     used = set(taken.values())
     claims = [
         (new_id(record) != before[record], order[record], root, before[record])
