@@ -3,10 +3,11 @@
 Usage: python benchmarks/play_workshop.py [--pages 12] [--phones 60] [--seconds 60] [--pictures FOLDER]
 
 The app runs as its own process on the practice neighbourhood. A facilitator opens the workshop in the app, a projector shows the screen,
-``--pages`` Chromium pages join and tell, and a crowd of ``--phones`` sends beside them as ``workshop.py`` does. A third of the pages go
-offline while they tell and come back; in the middle the app is ended with SIGKILL and started again; at the end the facilitator looks
-at what waits, closes, and downloads the list. Looked at: every page's entry and every receipt of the crowd is in the store once, the
-numbers on the screen are those of the store, and the list of the close holds what stood on the screen.
+``--pages`` Chromium pages join and tell, and a crowd of ``--phones`` sends beside them as ``workshop.py`` does, with points in this
+territory. A third of the pages go offline while they tell and come back; in the middle the app is ended with SIGKILL and started
+again; at the end the facilitator looks at what waits, closes, and downloads the list. Looked at: every page's entry and every receipt
+of the crowd is in the store once, the numbers on the screen are those of the store, and the list of the close holds what stood on the
+screen.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import asyncio
 import csv
 import io
 import os
+import random
 import re
 import shutil
 import signal
@@ -71,6 +73,24 @@ def _make_workspace(folder: Path) -> None:
 
     with Workspace.open(folder) as workspace:
         bring_in_example(workspace, next(one for one in examples() if "practice" in one.id))
+
+
+class Placed:
+    """A phone of the crowd whose points lie in the opened territory; what is sent again lies where it lay."""
+
+    def __init__(self, http: Any, bounds: tuple[float, float, float, float]) -> None:
+        self.http, self.bounds = http, bounds
+
+    async def post(self, path: str, fields: dict[str, str]) -> tuple[int, dict[str, object]]:
+        """Send a form as the crowd does."""
+        if "lon" in fields:
+            west, south, east, north = self.bounds
+            chance = random.Random(fields["key"])
+            fields = fields | {
+                "lon": f"{chance.uniform(west, east):.6f}",
+                "lat": f"{chance.uniform(south, north):.6f}",
+            }
+        return await self.http.post(path, fields)
 
 
 class Play:
@@ -137,12 +157,12 @@ class Play:
         if only.count():
             only.first.click()
         button.click()
-        desk.get_by_text("Scan with a phone").wait_for()
+        desk.get_by_text("Scan it with a phone").wait_for()
 
     def _desk_again(self, url: str) -> Any:
         desk = self._page(DESK)
         desk.goto(f"{url}/workshop")
-        desk.get_by_text("Scan with a phone").wait_for()
+        desk.get_by_text("Scan it with a phone").wait_for()
         desk.wait_for_timeout(2_000)
         return desk
 
@@ -178,14 +198,23 @@ class Play:
             self.faults.append(f"page {at} does not find “{wanted}” among what it sent")
 
     def _crowd(self, port: int) -> None:
+        bounds = self._bounds()
+
         async def play() -> None:
             joined = await asyncio.gather(
                 *(crowd.join(port, self._keys().join_token, self.told) for _ in range(self.options.phones))
             )
+            here = [Placed(one, bounds) for one in joined]
             end = time.perf_counter() + self.options.seconds
-            await asyncio.gather(*(crowd.phone(one, at, self.told, end) for at, one in enumerate(joined)))
+            await asyncio.gather(*(crowd.phone(one, at, self.told, end) for at, one in enumerate(here)))
 
         asyncio.run(play())
+
+    def _bounds(self) -> tuple[float, float, float, float]:
+        from assetmap.workspace import Workspace
+
+        with Workspace.open(self.folder, create=False) as workspace:
+            return workspace.territory(self._keys().territory).polygon.bounds
 
     def _check_screen(self, screen: Any) -> None:
         from assetmap.workspace import Workspace

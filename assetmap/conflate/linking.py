@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -112,14 +112,17 @@ def _name(
     gathered: dict[str, list[str]] = defaultdict(list)
     for record in sources:
         gathered[groups.root(record)].append(record)
+    alone = [(root, members[0]) for root, members in gathered.items() if len(members) == 1 and members[0] in before]
+    claimants = Counter(before[record] for record in sources if record in before)
+    taken = {root: before[record] for root, record in alone if claimants[before[record]] == 1}
+    used = set(taken.values())
     claims = [
         (new_id(record) != before[record], order[record], root, before[record])
         for root, members in gathered.items()
+        if root not in taken
         for record in members
         if record in before
     ]
-    taken: dict[str, str] = {}
-    used: set[str] = set()
     for _, _, root, asset_id in sorted(claims):
         if root not in taken and asset_id not in used:
             taken[root] = asset_id

@@ -37,6 +37,8 @@ class Ground:
     """What stays while assets change: streets and coarse areas, made of a quiet map that was written ``changed_at`` (nanoseconds)."""
 
     changed_at: int
+    is_mapped: bool
+    """Whether there is any street map beneath."""
     streets: Mapping[str, tuple[float, float]] = field(repr=False)
     """Named streets of the territory, by name, with a place on each (longitude, latitude)."""
     cells: Cells = field(repr=False)
@@ -54,6 +56,11 @@ class RoomMap:
     """Whom the map beneath and the assets are owed to."""
     known: Mapping[str, KnownAsset] = field(repr=False)
     ground: Ground
+
+    @property
+    def has_ground(self) -> bool:
+        """Whether there is a street map beneath: on an empty sheet nobody can tap a place."""
+        return self.ground.is_mapped
 
     @property
     def streets(self) -> Mapping[str, tuple[float, float]]:
@@ -110,7 +117,8 @@ def draw_room_map(workspace: Workspace, territory: Territory, before: RoomMap | 
 
 
 def _ground(streets: gpd.GeoDataFrame | None, territory: Territory, changed_at: int) -> Ground:
-    return Ground(changed_at, streets_of(streets, territory), cells_in(streets, territory))
+    is_mapped = streets is not None and not streets.empty
+    return Ground(changed_at, is_mapped, streets_of(streets, territory), cells_in(streets, territory))
 
 
 def _known(assets: gpd.GeoDataFrame) -> dict[str, KnownAsset]:

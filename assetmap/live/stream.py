@@ -23,7 +23,7 @@ TOGETHER_SECONDS = 0.05
 HELD = 500
 """Messages kept for a screen that was cut off for a moment; after more it gets everything anew. Chosen by us."""
 BEAT_SECONDS = 10.0
-"""A sign of life, so that a screen notices when the line is dead."""
+"""A sign of life, so that a screen notices when the line is dead. It says what time it is."""
 
 
 class Feed:
@@ -87,6 +87,7 @@ class Feed:
         is_new = asyncio.Event()
         self._listening.add(is_new)
         try:
+            yield self._beat()
             if not self._holds(after):
                 after = self.number
                 yield self._event("all", self.service.see(self._all), after)
@@ -98,7 +99,7 @@ class Feed:
                 try:
                     await asyncio.wait_for(is_new.wait(), BEAT_SECONDS)
                 except TimeoutError:
-                    yield "event: beat\ndata: \n\n"
+                    yield self._beat()
         finally:
             self._listening.discard(is_new)
 
@@ -160,5 +161,9 @@ class Feed:
         return max(0.0, min(since) + room.hold_seconds - self.service.clock()) + 0.01
 
     def _event(self, kind: str, said: Mapping[str, Any], number: int) -> str:
-        text = json.dumps({**said, "clock": self.service.clock()}, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
         return f"event: {kind}\nid: {self._name}-{number}\ndata: {text}\n\n"
+
+    def _beat(self) -> str:
+        """Write a beat, with the clock of now: a message is kept and may be sent long after it was made, so it has none."""
+        return f"event: beat\ndata: {self.service.clock():.3f}\n\n"

@@ -31,7 +31,7 @@ from assetmap.workspace.room_deeds import Sending
 from assetmap.workspace.room_photos import erase_photo, keep_photo
 from assetmap.workspace.stored import Workspace
 
-LISTED, FOUND = 30, 6
+LISTED, FOUND = 20, 6
 """Known assets that the page lists, so that it stays small over a whole town, and how many a part of a name finds. Chosen by us."""
 
 
@@ -67,6 +67,7 @@ def _add_page(request: Request, told: Mapping[str, str], sorry: str = "", status
         status,
         themes=layer_choices(service.workspace.layers),
         streets=list(service.map.streets),
+        has_ground=service.map.has_ground,
         known=list(service.map.known.values()),
         listed=LISTED,
         consents=choices_shown(say),

@@ -42,6 +42,11 @@ def words_for_scripts(_: Say) -> dict[str, str]:
         ),
         "waits_one": _("1 thing waits on this phone to be sent."),
         "waits_many": _("{count} things wait on this phone to be sent."),
+        "moved": _(
+            "Has the workshop moved to another network? Scan the code on the big screen again. "
+            "What waits here cannot move. Keep this page open until you have typed it on the new one."
+        ),
+        "my_words": _("Show my words"),
         "again": _("Try now"),
         "rewrite": _("Change what I wrote"),
         "join": _("Join again"),

@@ -42,6 +42,16 @@ class SqlReading:
         changing = sa.text(_CHANGES_TABLES)
         return int(self.connection.scalar(sa.select(sa.func.max(self.schema.events.c.seq)).where(changing)) or 0)
 
+    def records_state(self) -> tuple[int, int, str]:
+        """Return how many versions of records there are, and number and moment of the last event that began or ended one."""
+        c, events = self.schema.records.c, self.schema.events.c
+        asked = sa.select(sa.func.count(), sa.func.max(c.from_seq), sa.func.max(c.to_seq)).select_from(
+            self.schema.records
+        )
+        count, began, ended = self.connection.execute(asked).one()
+        last = max(began or 0, ended or 0)
+        return int(count), last, str(self.connection.scalar(sa.select(events.at).where(events.seq == last)) or "")
+
     def words(self, after: int = 0, about: Iterable[str] | None = None) -> list[Words]:
         """Return what people typed with an event of a higher number than ``after``, in order of event."""
         table = self.schema.words

@@ -54,6 +54,11 @@ class Reading(Protocol):
     def tables_version(self) -> int:
         """Return the number of the last event that may have changed a table: neither ``LIVE`` nor ``SHARED``."""
 
+    def records_state(self) -> tuple[int, int, str]:
+        """Return what tells one state of the records from another, cheaply: how many versions of records there are, and number and
+        moment of the last event that began or ended one.
+        """
+
     def events(self, after: int = 0, kinds: Sequence[str] = (), about: str | None = None) -> list[Event]:
         """Return events with a higher number than ``after``, oldest first, of these kinds (all without), about this id."""
 
@@ -123,8 +128,11 @@ class Writing(Reading, Protocol):
         ``retrieved_at``. Event and territory must be there; ids in ``gone`` that are not live are passed over.
         """
 
-    def put_links(self, seq: int, links: pd.DataFrame) -> None:
-        """Replace all links (``record_id``, ``asset_id``); a record has one asset, a link that stays keeps its ``from_seq``."""
+    def put_links(self, seq: int, links: pd.DataFrame, *, others_stay: bool = False) -> None:
+        """Replace all links (``record_id``, ``asset_id``); a record has one asset, a link that stays keeps its ``from_seq``.
+
+        With ``others_stay`` only those of these records.
+        """
 
     def put_pairs(self, pairs: pd.DataFrame) -> None:
         """Replace all compared pairs."""

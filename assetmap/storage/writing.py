@@ -119,12 +119,13 @@ class SqlWriting(SqlReading):
             [row | {"first_seq": first.get(row["record_id"], seq)} for row in fresh],
         )
 
-    def put_links(self, seq: int, links: pd.DataFrame) -> None:
-        """Replace all links; a link that stays keeps its ``from_seq``."""
+    def put_links(self, seq: int, links: pd.DataFrame, *, others_stay: bool = False) -> None:
+        """Replace all links, or only those of these records; a link that stays keeps its ``from_seq``."""
         wanted = dict(zip(*_checked(links, ("record_id", "asset_id"), "record_id"), strict=True))
         self._check_event(seq)
         table = self.schema.links
-        stored = {key: asset for key, (asset,) in self._by_key((table.c.record_id, table.c.asset_id), None).items()}
+        asked = wanted if others_stay else None
+        stored = {key: asset for key, (asset,) in self._by_key((table.c.record_id, table.c.asset_id), asked).items()}
         self._remove(table, table.c.record_id, [key for key, asset in stored.items() if wanted.get(key) != asset])
         new = [(key, asset) for key, asset in wanted.items() if stored.get(key) != asset]
         rows = [{"record_id": key, "asset_id": asset, "from_seq": seq} for key, asset in new]

@@ -76,6 +76,12 @@ class Look:
         with self._read() as seen:
             return seen.links()
 
+    @cached_property
+    def records_state(self) -> tuple[int, int, str]:
+        """What tells this state of the records from another."""
+        with self._read() as seen:
+            return seen.records_state()
+
     @property
     def asset_of(self) -> dict[str, str]:
         """Asset id by record id, of records that are gone, too."""

@@ -15,7 +15,9 @@ from assetmap.tables import ASSET_COLUMN_NAMES, RECORD_COLUMN_NAMES, empty_recor
 from assetmap.territories import Territory, inside
 from assetmap.workspace.flow import Known, Outcome, run
 from assetmap.workspace.judged import judgements_of
+from assetmap.workspace.linking import Compared
 from assetmap.workspace.look import Look
+from assetmap.workspace.one_record import OneRecord, Rejoined, redraw_with
 from assetmap.workspace.redrawing import at_home, redraw
 
 if TYPE_CHECKING:
@@ -63,12 +65,12 @@ class Plan:
 
     doing: Doing
     assets: gpd.GeoDataFrame
-    """All assets; only those that were drawn again where links stay as they are."""
+    """All assets; only those that were drawn again where ``joined`` is no :class:`Outcome`."""
     changes: Changes
     home: Mapping[str, str]
     """Territory id by record id."""
     applied: tuple[Applied, ...]
-    joined: Outcome | None
+    joined: Outcome | Rejoined | None
     """New links and pairs; None where they stay as they are."""
 
 
@@ -82,19 +84,30 @@ class Told:
     applied: tuple[Applied, ...] = ()
 
 
-def plan_of(seen: Look, doing: Doing, layers: LayerPack, words: Judged) -> Plan:
+def plan_of(seen: Look, doing: Doing, layers: LayerPack, words: Judged, compared: Compared | None = None) -> Plan:
     """Work out everything that follows from doing something.
 
     Parameters
     ----------
     words
         What rows were judged to be by their words, for reuse; what is judged now is added.
+    compared
+        What comparing the sources found of the records as they are, where that is known.
     """
     if doing.changed is None and not doing.gone and not doing.brings_back and doing.kind in ("judged", "undone"):
         part = redraw(seen, layers, *_judgements(seen, doing))
         if part is not None:
             changes = changes_between(part.before, part.assets)
             return Plan(_left(doing, {}), part.assets, changes, {}, part.applied, None)
+    one = _one_record(seen, doing)
+    if one is not None and compared is not None:
+        known = Known(seen.asset_of, _judgements(seen, doing)[1], words=words)
+        rejoined = redraw_with(seen, layers, one, known, compared)
+        if rejoined is not None:
+            changes = changes_between(rejoined.before, rejoined.assets)
+            lost = _lost(seen, rejoined.before, changes)
+            home = {one.id: one.territory_id}
+            return Plan(_left(doing, lost), rejoined.assets, changes, home, rejoined.applied, rejoined)
     records = seen.records
     if doing.gone:
         records = records[~records["record_id"].isin(set(doing.gone))]
@@ -105,9 +118,33 @@ def plan_of(seen: Look, doing: Doing, layers: LayerPack, words: Judged) -> Plan:
     assets = at_home(outcome.assets, home, outcome.links)
     before = seen.assets
     changes = changes_between(before, assets)
-    left = before[before["asset_id"].isin(changes.gone.keys())]
-    lost = {one.id: assets_in(left, one)["asset_id"].tolist() for one in seen.territories} if len(left) else {}
+    lost = _lost(seen, before, changes)
     return Plan(_left(doing, lost), assets, changes, home, outcome.applied, outcome)
+
+
+def _one_record(seen: Look, doing: Doing) -> OneRecord | None:
+    """Return the record that somebody adds or takes back, where nothing else is done."""
+    if (
+        doing.brings_back
+        or doing.removes
+        or doing.further
+        or doing.undone
+        or doing.redone is not None
+        or doing.is_erased
+    ):
+        return None
+    if doing.kind == "added" and doing.changed is not None and len(doing.changed) == 1 and not doing.gone:
+        return OneRecord(doing.changed, doing.territory_id, comes=True)
+    if doing.kind == "undone" and doing.changed is None and len(doing.gone) == 1:
+        record = seen.records_with(doing.gone)
+        return OneRecord(record, doing.territory_id, comes=False) if len(record) else None
+    return None
+
+
+def _lost(seen: Look, before: gpd.GeoDataFrame, changes: Changes) -> dict[str, list[str]]:
+    """Return by territory the assets that left it because they are gone."""
+    left = before[before["asset_id"].isin(changes.gone.keys())]
+    return {one.id: assets_in(left, one)["asset_id"].tolist() for one in seen.territories} if len(left) else {}
 
 
 def draw_everything(
@@ -180,10 +217,12 @@ def write_plan(writing: Writing, plan: Plan) -> Told:
     if plan.joined is None:
         writing.put_assets(plan.assets, gone=())
     else:
+        is_part = isinstance(plan.joined, Rejoined)
         links = plan.joined.links
-        writing.put_links(seq, pd.DataFrame({"record_id": list(links), "asset_id": list(links.values())}))
+        table = pd.DataFrame({"record_id": list(links), "asset_id": list(links.values())}, dtype=object)
+        writing.put_links(seq, table, others_stay=is_part)
         writing.put_pairs(plan.joined.pairs)
-        writing.put_assets(plan.assets)
+        writing.put_assets(plan.assets, gone=plan.changes.gone if is_part else None)
     return Told(seq, plan.changes, doing.notes, plan.applied)
 
 

@@ -7,7 +7,7 @@ whoever draws everything.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -70,7 +70,7 @@ def redraw(seen: Look, layers: LayerPack, before: Sequence[Judgement], after: Se
     if not is_relating:
         kept = dict(zip(old["asset_id"], old["relations"], strict=True))
         new["relations"] = new["asset_id"].map(kept)
-    if _is_told_elsewhere(seen, old, new):
+    if is_told_elsewhere(seen, old, new):
         return None
     return Redrawn(old, new, drawing.applied)
 
@@ -96,19 +96,27 @@ def _are_related_otherwise(seen: Look, records: gpd.GeoDataFrame) -> bool:
     )
 
 
-def _is_told_elsewhere(seen: Look, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> bool:
-    """Say whether a relation anywhere leads to an asset that is called otherwise now, or to words like its name before or after."""
-    earlier = dict(zip(old["asset_id"], old["name"], strict=True))
-    renamed = {
-        asset_id: name
-        for asset_id, name in zip(new["asset_id"], new["name"], strict=True)
-        if (name or "") != (earlier[asset_id] or "")
-    }
+def is_told_elsewhere(seen: Look, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame, but: Collection[str] = ()) -> bool:
+    """Say whether a relation leads to an asset that is called otherwise now, comes or goes, or to words like its name before or after.
+
+    Parameters
+    ----------
+    old, new
+        The assets that are drawn again, before and after.
+    but
+        Ids of assets whose own relations are not asked: they are drawn again with all that is known.
+    """
+    earlier, later = (dict(zip(some["asset_id"], some["name"], strict=True)) for some in (old, new))
+    renamed = [
+        one
+        for one in earlier.keys() | later.keys()
+        if (one in earlier) != (one in later) or (earlier[one] or "") != (later[one] or "")
+    ]
     if not renamed:
         return False
-    sounds = {spoken(name) for name in (*renamed.values(), *map(earlier.get, renamed)) if name}
-    for (relations,) in seen.asset_texts("relations", related=True):
-        for relation in json.loads(relations or "[]"):
+    sounds = {spoken(name) for one in renamed for name in (earlier.get(one), later.get(one)) if name}
+    for asset_id, relations in seen.asset_texts("asset_id", "relations", related=True):
+        for relation in json.loads(relations or "[]") if asset_id not in but else ():
             if relation["to"] in renamed or sounds & {spoken(relation["to"]), spoken(str(relation.get("name") or ""))}:
                 return True
     return False

@@ -17,6 +17,7 @@ from assetmap.settings import Settings, settings
 from assetmap.storage.store import Store
 from assetmap.territories import Territory, inside
 from assetmap.workspace.gathering import Gathering, elsewhere_of
+from assetmap.workspace.linking import Compared
 from assetmap.workspace.look import Look, OvertakenError
 from assetmap.workspace.planning import Doing, Plan, Told, assets_in, draw_everything, plan_of, write_plan
 from assetmap.workspace.removing import REMOVED, went_with_territories
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from assetmap.reach import WalkNetwork
 
+RecordsState = tuple[int, int, str]
 TRIES = 3
 """How often something is thought again before others have to wait for it. Chosen by us."""
 TURN_SECONDS = 2.0
@@ -45,6 +47,8 @@ class Workspace:
         self._turn = threading.Lock()
         self.words: Judged = {}
         """What rows were judged to be by their words: looking at a list and keeping it asks the same twice."""
+        self._compared: tuple[RecordsState, Compared] | None = None
+        """What comparing the sources found the last time, and of which records: for what is added to them one by one."""
 
     @classmethod
     def open(cls, folder: Path | None = None, *, create: bool = True, options: Settings | None = None) -> Workspace:
@@ -74,7 +78,7 @@ class Workspace:
             When they have faults; the layers are then as they were.
         """
         self.layers = load_layers(overlay=self.folder / OWN_LAYERS)
-        self.words = {}
+        self.words, self._compared = {}, None
 
     def close(self) -> None:
         """Let go of the store."""
@@ -199,7 +203,8 @@ class Workspace:
 
     def plan(self, seen: Look, doing: Doing) -> Plan:
         """Work out everything that follows from doing something; nothing is written."""
-        return plan_of(seen, doing, self.layers, self.words)
+        state, compared = self._compared or (None, None)
+        return plan_of(seen, doing, self.layers, self.words, compared if seen.records_state == state else None)
 
     def commit(self, build: Callable[[Look], Plan]) -> Told:
         """Write what ``build`` works out from a consistent look, in one transaction.
@@ -217,13 +222,31 @@ class Workspace:
                 except OvertakenError:
                     continue
                 with self.store.write() as writing:
-                    if writing.tables_version() == look.version:
-                        return write_plan(writing, plan)
+                    if writing.tables_version() != look.version:
+                        continue
+                    told, state = write_plan(writing, plan), writing.records_state()
+                self._remember(plan, state)
+                return told
             with self.store.write() as writing:
-                return write_plan(writing, build(Look(lambda: nullcontext(writing))))
+                plan = build(Look(lambda: nullcontext(writing)))
+                told, state = write_plan(writing, plan), writing.records_state()
+            self._remember(plan, state)
+            return told
         finally:
             if has_turn:
                 self._turn.release()
+
+    def get_ready_to_add(self) -> None:
+        """Compare the sources as they are, unless that was done: the first record that is added does not wait for it then."""
+        look = Look(self.store.read)
+        if self._compared is None or self._compared[0] != look.records_state:
+            compared = draw_everything(look, self.layers, look.records, None, self.words).compared
+            self._compared = look.records_state, compared
+
+    def _remember(self, plan: Plan, state: RecordsState) -> None:
+        """Keep what a plan that is written now compared."""
+        if plan.joined is not None:
+            self._compared = state, plan.joined.compared
 
 
 def _not_shown(assets: gpd.GeoDataFrame, layers: LayerPack) -> tuple[str, ...]:

@@ -133,8 +133,13 @@ class Listener:
         self.line.request("GET", "/screen/stream", headers={"Cookie": cookies, **headers})
         self.answer = self.line.getresponse()
 
-    def next(self) -> tuple[str, str, Any]:
-        """Return kind, id and data of the next message."""
+    def next(self, kind: str = "") -> tuple[str, str, Any]:
+        """Return kind, id and data of the next message, of this kind or of any but a beat."""
+        while (found := self._next())[0] != (kind or found[0]) or found[0] == "beat" != kind:
+            continue
+        return found
+
+    def _next(self) -> tuple[str, str, Any]:
         said: dict[str, str] = {}
         while line := self.answer.readline().decode():
             name, _, value = line.rstrip("\n").partition(": ")
@@ -169,6 +174,24 @@ def test_K26_a_screen_that_comes_back_hears_what_it_missed_and_after_a_restart_e
     kind, _, said = third.next()
     assert (kind, [one["name"] for one in said["entries"]]) == ("all", ["Missed by the screen"])
     third.close()
+
+
+def test_J12_what_a_screen_missed_brings_no_clock_of_when_it_was_made(new_hall: Callable[[], Hall]) -> None:
+    hall = new_hall()
+    anna, screen, service = hall.joined(), hall.screen(), hall.server.service
+    first = Listener(screen)
+    _, last, said = first.next()
+    assert "clock" not in said
+    first.close()
+    anna.say("Missed for an hour")
+    time.sleep(0.3)
+    service.clock = lambda: time.monotonic() + 3_600
+    second = Listener(screen, **{"Last-Event-ID": last})
+    _, _, clock = second.next("beat")
+    assert clock == pytest.approx(service.clock(), abs=5)
+    kind, _, said = second.next()
+    assert (kind, "clock" in said) == ("change", False)
+    second.close()
 
 
 def test_K26_a_long_day_of_changes_and_screens_that_come_and_go_leaves_memory_as_it_was(

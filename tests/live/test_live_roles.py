@@ -98,14 +98,14 @@ def call(room: Room, role: str, method: str, path: str, entry: str = "e-01234567
 
 
 def listen(who: Phone) -> Answer:
-    """Hear the first thing that the stream says."""
+    """Hear what the stream says first: what time it is, and everything there is."""
     import http.client
 
     line = http.client.HTTPConnection("127.0.0.1", who.port, timeout=10)
     line.request("GET", "/screen/stream", headers={"Cookie": "; ".join(f"{a}={b}" for a, b in who.cookies.items())})
     answer = line.getresponse()
     text = ""
-    while answer.status == 200 and not text.endswith("\n\n"):
+    while answer.status == 200 and not (text.endswith("\n\n") and "event: all" in text):
         text += answer.readline().decode()
     line.close()
     return Answer(answer.status, dict(answer.headers), text)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from live_phones import Answer, Hall, Phone, new_key, speak
+from live_phones import HERE, Answer, Hall, Phone, new_key, speak
 
+from assetmap import live
 from assetmap.workspace import room_deeds
+from assetmap.workspace.stored import Workspace
+from assetmap.workspace.workshops import Opening, open_workshop
 
 pytestmark = pytest.mark.enable_socket
 
@@ -29,6 +33,18 @@ def test_K02_a_reply_that_is_lost_and_asked_for_again_five_times_is_one_entry_wi
     assert {one.status for one in answers} == {201}
     assert len({one.data["id"] for one in answers}) == 1
     assert hall.names().count("The lost reply") == 1
+
+
+def test_without_a_street_map_no_phone_is_asked_to_tap_an_empty_sheet(tmp_path: Path, anna: Phone) -> None:
+    tap, walk = "I tap it on the map", "Go on a walkabout"
+    usual = anna.get("/add").text
+    assert tap in usual and walk in usual
+    with Workspace.open(tmp_path / "workspace") as bare:
+        bare.add_territory(HERE)
+        empty = Hall(bare, live.start(bare, open_workshop(bare, HERE, Opening())))
+        page = empty.joined().get("/add").text
+        live.stop(bare)
+    assert "No place" in page and tap not in page and walk not in page
 
 
 def test_K01_two_taps_at_once_are_one_entry(hall: Hall, anna: Phone) -> None:

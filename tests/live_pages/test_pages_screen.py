@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -108,6 +109,16 @@ def test_a_pause_is_said_for_as_long_as_it_lasts(full: Pages, phone: Callable[..
     assert page.locator("#state").text_content() == "Pause"
     full.settle("paused", False)
     page.wait_for_function("() => document.querySelector('#state').textContent === ''")
+
+
+def test_the_timer_shows_what_is_left_on_a_screen_that_comes_later(full: Pages, phone: Callable[..., Phone]) -> None:
+    full.settle("timer", {"seconds": 300})
+    time.sleep(2)
+    page = phone(1280, 720).screen()
+    page.wait_for_function("() => /^4:5[0-9]$/.test(document.querySelector('#timer').textContent)")
+    assert page.locator("#timer").is_visible()
+    full.settle("timer", None)
+    page.wait_for_function("() => document.querySelector('#timer').hidden")
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,41 @@ def test_links_are_replaced_and_those_that_stay_keep_their_number(store: Store) 
     }
 
 
+def test_links_of_some_records_are_put_and_the_others_stay(store: Store) -> None:
+    for table, is_part in ((links(r1="a1", r2="a2", r3="a3"), False), (links(r2="a9", r3="a3", r4="a4"), True)):
+        with store.write() as writing:
+            writing.put_links(writing.append("added", "t", {}), table, others_stay=is_part)
+    with store.read() as look:
+        found = look.links()
+    assert found.to_dict("list") == {
+        "record_id": ["r1", "r2", "r3", "r4"],
+        "asset_id": ["a1", "a9", "a3", "a4"],
+        "from_seq": [1, 2, 1, 2],
+    }
+
+
+def test_a_record_that_comes_changes_or_goes_is_another_state_of_the_records_and_nothing_else_is(store: Store) -> None:
+    def state() -> tuple[int, int, str]:
+        with store.read() as look:
+            return look.records_state()
+
+    states = [state()]
+    for table, gone in (
+        (records("n/1", "n/2"), ()),
+        (records("n/1", licence="changed"), ()),
+        (records(), ("osm:n/2",)),
+    ):
+        put(store, table, gone=gone)
+        states.append(state())
+        with store.write() as writing:
+            writing.append("judged", "a1", {})
+        assert state() == states[-1]
+    assert len(set(states)) == len(states) == 4
+    with store.write() as writing:
+        writing.erase_records(["osm:n/2"])
+    assert state() != states[-1]
+
+
 def test_a_record_belongs_to_one_asset(store: Store) -> None:
     twice = pd.DataFrame({"record_id": ["r1", "r1"], "asset_id": ["a1", "a2"]})
     with pytest.raises(TableError, match="more than once"), store.write() as writing:

@@ -1,4 +1,4 @@
-"""A judgement touches what it is about, however large the workspace; and nothing is worked out twice for one upload."""
+"""A judgement or an added asset touches what it is about, however large the workspace; and nothing is worked out twice for one upload."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 from osm_data import small_town
 
 from assetmap.classify import words
 from assetmap.storage.reading import SqlReading
 from assetmap.workspace import redrawing
+from assetmap.workspace.adding import NewAsset, add_asset
 from assetmap.workspace.bringing import examine_upload, gather, keep_upload
 from assetmap.workspace.deciding import Wish, judge, undo
 from assetmap.workspace.planning import Told
 from assetmap.workspace.stored import Workspace
+from assetmap.workspace.telling import explain
 
 LIST = """name,category,lat,lon,description
 Knitting circle,group,,,"Knitters, Tuesdays at 2pm"
@@ -79,6 +82,42 @@ def test_a_judgement_and_its_undo_read_no_table_whole(
     told = judge(project, [Wish(ids["Knitting circle"], action, value)])
     undo(project, told.seq)
     assert whole_tables == []
+
+
+BENCH = NewAsset("Aunt Jessie's bench", "benches", shapely.Point(-2.945, 56.431))
+
+
+def test_an_added_asset_and_its_undo_read_neither_records_nor_assets_whole(
+    project: Workspace, ids: dict[str, str], whole_tables: list[str]
+) -> None:
+    told = add_asset(project, project.territory("town"), BENCH)
+    assert list(told.changes.new.values()) == [BENCH.name]
+    assert undo(project, told.seq).changes.gone == told.changes.new
+    assert {"records", "assets", "events"} & set(whole_tables) == set()
+
+
+def test_what_another_process_brought_in_meanwhile_is_seen_by_what_is_added_next(
+    project: Workspace, ids: dict[str, str], whole_tables: list[str]
+) -> None:
+    hall = NewAsset(
+        "Braeside community hall", "community_centres", shapely.Point(-2.94, 56.44), {"phone": "01382 111111"}
+    )
+    with Workspace.open(project.folder, create=False) as other:
+        (uploaded,) = keep_upload(other, other.territory("town"), _list_of(other, hall)).changes.new
+    told = add_asset(project, project.territory("town"), hall)
+    assert told.changes.new == {}
+    assert len(explain(project, uploaded)) > 3
+
+
+def _list_of(project: Workspace, told: NewAsset) -> Any:
+    path = project.folder.parent / "halls.csv"
+    point = told.geometry
+    assert isinstance(point, shapely.Point)
+    path.write_text(
+        f"name,category,lat,lon,phone\n{told.name},community centre,{point.y},{point.x},01382 111111\n",
+        encoding="utf-8",
+    )
+    return examine_upload(project, project.territory("town"), path)
 
 
 def test_joining_two_assets_draws_everything(project: Workspace, ids: dict[str, str], whole_tables: list[str]) -> None:

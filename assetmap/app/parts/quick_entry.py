@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,10 @@ from assetmap.app.parts.asset_words import layer_words, visibility_words
 from assetmap.app.parts.errors import plain_errors, show_error
 from assetmap.app.parts.remembering import remembered
 from assetmap.app.parts.words import literal, paragraph, subheading
+from assetmap.errors import AssetMapError
 
 if TYPE_CHECKING:
+    from assetmap.workspace import Workspace
     from assetmap.workspace.typing_in import CheckedLine, KeptLine
 
 SHOWN = 10
@@ -38,15 +41,25 @@ export default function ({ data, parentElement }) {
 
 
 def draw_quick_entry(desk: Desk) -> None:
-    """Draw the form for one line of a sheet, what has to be asked about it, and the lines typed in so far."""
+    """Draw the form for one line of a sheet, what has to be asked about it, and the lines typed in so far; under a heading of the caller's."""
     with plain_errors():
-        st.html(subheading(_("Type in what was written on paper")))
+        remembered("quick_ready", desk.workspace.folder, functools.partial(_get_ready, desk.workspace))
         _explain(desk)
         _ask_sheet()
         _draw_form(desk)
         _focus_component()(key="quick_focus", data={"round": st.session_state.get(_ROUND, 0)})
         _say_what_happened(desk)
         _list_lines(desk)
+
+
+def _get_ready(workspace: Workspace) -> None:
+    """Have what every line is compared with worked out while the first one is typed."""
+
+    def work() -> None:
+        with contextlib.suppress(AssetMapError, OSError):  # the line itself says what is wrong
+            workspace.get_ready_to_add()
+
+    threading.Thread(target=work, name="ready for typing", daemon=True).start()
 
 
 def _explain(desk: Desk) -> None:

@@ -100,7 +100,10 @@ def draw_address_gone(desk: Desk, server: LiveServer) -> None:
 
 def once_more() -> str:
     """Say what another address means for those who are in."""
-    return _("Everybody then scans the new code once. Open the shared screen anew, too.")
+    return _(
+        "Everybody then scans the new code once. Open the shared screen anew, too. "
+        "What a phone could not send stays on its old page, which shows it to be typed again."
+    )
 
 
 def go_on_at(desk: Desk, keys: WorkshopKeys, host: str) -> None:

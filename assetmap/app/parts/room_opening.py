@@ -22,10 +22,18 @@ HOLDS = (5.0, 0.0)
 def draw_opening(desk: Desk) -> None:
     """Draw what opens a workshop for the territory in use."""
     from assetmap.workspace.addresses import LOOPBACK, addresses
+    from assetmap.workspace.streets import streets_file
     from assetmap.workspace.workshops import QUESTION
 
     st.header(_("Open a workshop for {name}").format(name=literal(desk.the_territory().name)), anchor=False)
     found = addresses()
+    if not streets_file(desk.workspace.folder, desk.the_territory()).exists():
+        st.info(
+            _(
+                "There is no street map of {name} yet. The screen then shows only its outline, and phones cannot tap a place. "
+                "Bring in an OpenStreetMap extract or a street map first, if you can."
+            ).format(name=literal(desk.the_territory().name))
+        )
     with st.container(key="am-room-open"):
         question = st.text_input(
             _("What do you ask the room?"), value=QUESTION, max_chars=160, key="room_open_question"

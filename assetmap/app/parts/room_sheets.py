@@ -29,7 +29,7 @@ def draw_sheets(desk: Desk, keys: WorkshopKeys | None = None) -> None:
     st.html(paragraph(_("A map with squares on the front, lines to write on at the back. Each sheet has a number.")))
     with st.container(horizontal=True, vertical_alignment="bottom", key="am-room-sheets"):
         paper = st.segmented_control(_("Paper"), PAPERS, default=PAPERS[0], required=True, key="room_sheets_paper")
-        number = st.number_input(_("How many sheets"), 1, MOST_SHEETS, 10, key="room_sheets_number")
+        number = st.number_input(_("How many sheets"), 1, MOST_SHEETS, 10, key="room_sheets_number", width=160)
     today = datetime.date.today()
     make = functools.partial(_make, desk, keys, str(paper), int(number), today)
     kind = FileKind(".pdf", "application/pdf", _("Download sheets to print"), _("Print on both sides (PDF)."))

@@ -4,10 +4,12 @@ import { make, say } from './words.js';
 
 const WAITS = [1000, 2000, 4000, 8000, 15000];
 const PATIENCE = { words: 20000, picture: 120000 };  // ms
+const LONG = 60000;  // ms: no laptop that starts anew takes so long. Chosen by us.
 let tries = 0;
 let timer = 0;
 let isSending = false;
 let isHeld = false;
+let cutSince = 0;
 const listeners = [];
 
 /** Call `tell(receipt, item)` for each thing that is kept now. */
@@ -69,10 +71,12 @@ async function sendOne(item) {
     if (answer.ok && !said.id && !item.to) throw new Error('half an answer');
   } catch {
     problem = say('offline');
+    cutSince ||= performance.now();
     return 'later';
   } finally {
     clearTimeout(patience);
   }
+  cutSince = 0;
   if (answer.ok) {
     keep(BOX, waiting().filter((one) => one.key !== item.key));
     problem = '';
@@ -106,7 +110,8 @@ function show() {
   const place = document.getElementById('outbox');
   if (!place) return;
   const items = waiting();
-  const told = JSON.stringify([items.length, problem, needsCode]);
+  const isLong = cutSince && performance.now() - cutSince >= LONG;
+  const told = JSON.stringify([items.length, problem, needsCode, isLong]);
   if (place.dataset.told === told) return; // said once, not at every try
   place.dataset.told = told;
   place.replaceChildren();
@@ -114,6 +119,7 @@ function show() {
   const note = make('div', '', { class: 'note' });
   note.append(make('p', say(items.length === 1 ? 'waits_one' : 'waits_many', { count: items.length })));
   if (problem) note.append(make('p', problem));
+  if (isLong) note.append(make('p', say('moved')), wordsOf(items));
   const row = make('p', '', { class: 'row' });
   const again = make('button', say('again'), { type: 'button', class: 'quiet' });
   again.addEventListener('click', tryNow);
@@ -130,6 +136,14 @@ function show() {
   }
   note.append(row);
   place.append(note);
+}
+
+/** What waits, to be typed again: a page at another address has none of it. Folded, as others may look. */
+function wordsOf(items) {
+  const fold = make('details');
+  const words = items.map(({ fields: { name, why, who_for: who, street, at } }) => [name, why, who, street, at].filter(Boolean).join(' · '));
+  fold.append(make('summary', say('my_words')), ...words.map((one) => make('p', one)));
+  return fold;
 }
 
 // The next on a phone sends nothing of the one before.
