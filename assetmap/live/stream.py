@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import logging
 import secrets
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+from assetmap.live.guard import log_failure
 from assetmap.live.service import Service
 from assetmap.live.shown import counts, dots, entry_for_screen, settings_for_screen, snapshot
 from assetmap.workshop.codes import in_groups
 from assetmap.workshop.room import Room
-
-log = logging.getLogger("assetmap.live")
 
 TOGETHER_SECONDS = 0.05
 """What happens within this time goes out as one message."""
@@ -51,7 +49,7 @@ class Feed:
 
         end = self.service.keeper.watch(tell)
         self.service.watchers.append(tell)
-        self._make()
+        wake.set()
         try:
             while True:
                 due = self.service.see(self._seconds_until_due)
@@ -61,8 +59,8 @@ class Feed:
                 try:
                     if self._make():
                         self._wake_all()
-                except Exception:  # the screen must not stand still for the rest of the workshop
-                    log.exception("A message for the screen could not be made.")
+                except Exception as error:  # noqa: BLE001  # the screen must not stand still for the rest of the workshop
+                    log_failure("A message for the screen could not be made", error)
                 await asyncio.sleep(TOGETHER_SECONDS)
         finally:
             end()
@@ -88,11 +86,12 @@ class Feed:
         self._listening.add(is_new)
         try:
             yield self._beat()
-            if not self._holds(after):
-                after = self.number
-                yield self._event("all", self.service.see(self._all), after)
             while not self._is_ended:
                 is_new.clear()
+                if not self._holds(after):  # it comes for the first time, or took so long over what came before
+                    after = self.number
+                    yield self._event("all", self.service.see(self._all), after)
+                    continue
                 for number, message in [one for one in self._messages if one[0] > (after or 0)]:
                     yield message
                     after = number
@@ -117,11 +116,17 @@ class Feed:
 
     def _make(self) -> bool:
         """Write one message of what changed since the last; say whether there was anything."""
-        said = self.service.see(self._changes)
-        if said is None:
-            return False
+        before = self._seen, self._settling, self._last
+        try:
+            said = self.service.see(self._changes)
+            if said is None:
+                return False
+            message = self._event("change", said, self.number + 1)
+        except Exception:
+            self._seen, self._settling, self._last = before  # it is told with the next message
+            raise
         self.number += 1
-        self._messages.append((self.number, self._event("change", said, self.number)))
+        self._messages.append((self.number, message))
         return True
 
     def _changes(self, room: Room) -> dict[str, Any] | None:
@@ -157,8 +162,8 @@ class Feed:
         """Return when the next words are to show; None while nothing settles."""
         if not self._settling or room.settings.get("paused"):
             return None
-        since = [room.entries[one].since for one in self._settling]
-        return max(0.0, min(since) + room.hold_seconds - self.service.clock()) + 0.01
+        since = min((room.entries[one].since for one in self._settling if one in room.entries), default=0.0)
+        return max(0.0, since + room.hold_seconds - self.service.clock()) + 0.01
 
     def _event(self, kind: str, said: Mapping[str, Any], number: int) -> str:
         text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))

@@ -178,3 +178,32 @@ def send_picture(phone: Phone, name: str, padding: bytes = b"") -> Answer:
     body = b"".join(part % one for one in texts.items()) + file + drawn.getvalue() + padding + b"\r\n--b--\r\n"
     own = {"Content_Type": "multipart/form-data; boundary=b", "Origin": f"http://127.0.0.1:{phone.port}"}
     return phone.ask("POST", "/entries", body, **own, **DATA)
+
+
+class Listener:
+    """Hears the stream of the screen until it is closed."""
+
+    def __init__(self, screen: Phone, **headers: str) -> None:
+        self.line = http.client.HTTPConnection("127.0.0.1", screen.port, timeout=20)
+        cookies = "; ".join(f"{name}={value}" for name, value in screen.cookies.items())
+        self.line.request("GET", "/screen/stream", headers={"Cookie": cookies, **headers})
+        self.answer = self.line.getresponse()
+
+    def next(self, kind: str = "") -> tuple[str, str, Any]:
+        """Return kind, id and data of the next message, of this kind or of any but a beat."""
+        while (found := self._next())[0] != (kind or found[0]) or found[0] == "beat" != kind:
+            continue
+        return found
+
+    def _next(self) -> tuple[str, str, Any]:
+        said: dict[str, str] = {}
+        while line := self.answer.readline().decode():
+            name, _, value = line.rstrip("\n").partition(": ")
+            if not name and said:
+                break
+            said[name] = value
+        assert said, "the stream ended"
+        return said.get("event", ""), said.get("id", ""), json.loads(said.get("data") or "null")
+
+    def close(self) -> None:
+        self.line.close()

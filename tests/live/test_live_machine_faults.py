@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import psutil
 import pytest
 from full_disk import fill_disk
-from live_phones import HERE, Hall, Phone, send_picture
+from live_phones import HERE, Hall, Listener, Phone, send_picture
 
 from assetmap import live
 from assetmap.live import service as services
@@ -122,35 +119,6 @@ def test_a_workshop_that_is_opened_after_another_was_closed_is_served(new_hall: 
     stolen = Phone(second.port, dict(anna.cookies))
     assert stolen.say("With the first one's cookie").status == 403
     assert second.phone().post("/join", {"code": hall.server.keys.code}).status == 403
-
-
-class Listener:
-    """Hears the stream of the screen until it is closed."""
-
-    def __init__(self, screen: Phone, **headers: str) -> None:
-        self.line = http.client.HTTPConnection("127.0.0.1", screen.port, timeout=20)
-        cookies = "; ".join(f"{name}={value}" for name, value in screen.cookies.items())
-        self.line.request("GET", "/screen/stream", headers={"Cookie": cookies, **headers})
-        self.answer = self.line.getresponse()
-
-    def next(self, kind: str = "") -> tuple[str, str, Any]:
-        """Return kind, id and data of the next message, of this kind or of any but a beat."""
-        while (found := self._next())[0] != (kind or found[0]) or found[0] == "beat" != kind:
-            continue
-        return found
-
-    def _next(self) -> tuple[str, str, Any]:
-        said: dict[str, str] = {}
-        while line := self.answer.readline().decode():
-            name, _, value = line.rstrip("\n").partition(": ")
-            if not name and said:
-                break
-            said[name] = value
-        assert said, "the stream ended"
-        return said.get("event", ""), said.get("id", ""), json.loads(said.get("data") or "null")
-
-    def close(self) -> None:
-        self.line.close()
 
 
 def test_K26_a_screen_that_comes_back_hears_what_it_missed_and_after_a_restart_everything(
