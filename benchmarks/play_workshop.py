@@ -237,10 +237,10 @@ class Play:
         self._picture(desk, "closed")
         desk.reload()
         desk.get_by_text("Workshops so far").wait_for()
-        row = desk.locator("details, [data-testid=stExpander]").first
+        row = desk.locator("[data-testid=stExpander]").last
         row.click()
         with desk.expect_download() as coming:
-            desk.get_by_role("button", name=re.compile("list", re.I)).first.click()
+            desk.get_by_role("button", name="Download the list").first.click()
         rows = list(csv.DictReader(io.StringIO(Path(coming.value.path()).read_text(encoding="utf-8-sig"))))
         print(f"the list of the close has {len(rows)} lines")
         wanted = {f"{TOLD[at % len(TOLD)][0]} {at}" for at in range(self.options.pages)}
