@@ -93,11 +93,12 @@ function writeSoon(host, shown) {
 function followAddress(host, shown, isBack) {
   if (!shown.explorer || !shown.isInAddress || !host.isConnected) return;
   const { NAMES, fromAddress } = shown.address;
-  if (addressOf(paramsHere(), NAMES) === written) return;
+  if (!isBack && addressOf(paramsHere(), NAMES) === written) return;
   if (isBack && placeOf(paramsHere()) !== shown.writtenFor) return; // its map is on its way
   const asked = fromAddress(shown.explorer.model(), paramsHere());
   if (!asked && !isBack) return;
   shown.explorer.restore(asked ?? { filter: {}, selected: null });
+  if (isBack) written = addressOf(paramsHere(), NAMES);
   say(host, asked?.isWhole === false ? shown.words.unknown : "");
 }
 

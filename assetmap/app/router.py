@@ -6,7 +6,7 @@ import streamlit as st
 
 from assetmap.app.desk import is_demo, own_workspace
 from assetmap.app.language import PLAIN, _
-from assetmap.app.parts.bar import EXAMPLE, draw_bar, go_back_to
+from assetmap.app.parts.bar import EXAMPLE, OF_THE_MAP, draw_bar, go_back_to
 from assetmap.app.parts.done import note_view
 from assetmap.app.parts.errors import plain_errors
 from assetmap.app.parts.ideas import forget_person
@@ -56,7 +56,7 @@ with plain_errors():
     draw_bar(VIEWS, view.url_path)
 with document:
     words = {"words": "plain" if st.session_state.get(PLAIN) else "asset"}
-    dress_document([one.url_path for one in VIEWS], view.url_path, words, go_back_to)
+    dress_document([one.url_path for one in VIEWS], view.url_path, words, go_back_to, OF_THE_MAP)
 with st.container(key="am-content"):
     st.html('<span id="content"></span>')  # where the link that skips the bar leads
 with plain_errors():

@@ -95,21 +95,21 @@ class Service:
 
     def hashed(self, token: str) -> str:
         """Return the keyed hash under which a phone's token is stored."""
-        return self._hash(Purpose.DEVICE, token)
+        return self._hash(token)
 
     def form_key(self, token: str) -> str:
         """Return what a form of this phone must carry, for browsers that say nothing of where a form came from."""
-        return self._hash(Purpose.DEVICE, f"form {token}")[:32]
+        return self._hash(f"form {token}")[:32]
 
     def screen_cookie(self) -> str:
         """Return the cookie of the shared screen."""
-        return self._hash(Purpose.DEVICE, f"screen {self.keys.screen_token}")
+        return self._hash(f"screen {self.keys.screen_token}")
 
-    def _hash(self, purpose: Purpose, text: str) -> str:
-        return keyed_hash(bytes.fromhex(self.keys.secret), purpose, text)
+    def _hash(self, text: str) -> str:
+        return keyed_hash(bytes.fromhex(self.keys.secret), Purpose.DEVICE, text)
 
     def person(self, request: Request) -> Person | None:
-        """Return who sends a request: whoever has its phone's token, has not left and came less than 12 hours ago."""
+        """Return who sends a request: whoever has its phone's token, has not left and came less than 12 hours ago, counted anew after a start."""
         token = request.cookies.get(PHONE_COOKIE, "")
         person = self.see(lambda room: room.person_with(self.hashed(token))) if token else None
         if person is None or self.clock() - self._met.setdefault(person.id, self.clock()) > HOURS * 3600:

@@ -14,8 +14,8 @@ ON_SCREEN = ("shown", "settling")
 SETTINGS = ("question", "focus", "paused", "calm", "stickers", "stickers_each")
 """Settings of the room that the screen and the phones follow."""
 
-_METRE = 5
-"""Decimals of degrees."""
+_DECIMALS = 5
+"""Decimals of degrees: about a metre."""
 
 
 def entry_for_screen(entry: Entry, state: str, room: Room, known: RoomMap) -> dict[str, Any] | None:
@@ -105,7 +105,7 @@ def _area(known: RoomMap, cell_id: str) -> list[list[list[float]]]:
     except WorkshopError:
         return []
     rings = [ring for part in getattr(polygon, "geoms", [polygon]) for ring in (part.exterior, *part.interiors)]
-    return [[[round(lon, _METRE), round(lat, _METRE)] for lon, lat in ring.coords[:-1]] for ring in rings]
+    return [[[round(lon, _DECIMALS), round(lat, _DECIMALS)] for lon, lat in ring.coords[:-1]] for ring in rings]
 
 
 def _name(known: RoomMap, asset_id: str) -> str:

@@ -194,7 +194,7 @@ async def known(request: Request) -> Response:
 
 
 async def kinds(request: Request) -> Response:
-    """Guess from a few words what kind of asset is meant: layer ids, the likeliest first."""
+    """Guess from a few words what kind of asset is meant: at most one layer id."""
     service = the_service(request)
     if service.person(request) is None:
         return JSONResponse({"kinds": []}, 403)
@@ -211,7 +211,7 @@ async def cells(request: Request) -> Response:
 
 
 def guess_layers(name: str, workspace: Workspace) -> list[str]:
-    """Return the layers that a name speaks of by its words, at most three; none for what a person holds."""
+    """Return the layer that a name speaks of by its words, in a list; none for what a person holds."""
     from assetmap.classify import judge_many
 
     judged = next(iter(judge_many([(name, "", "")], workspace.layers))) if name.strip() else None

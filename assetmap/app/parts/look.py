@@ -115,11 +115,18 @@ def dress() -> None:
     st.html(style_sheet(look.colours, look.size))
 
 
-def dress_document(paths: Sequence[str], active: str, words: Mapping[str, str], on_back: Callable[[str], None]) -> None:
+def dress_document(
+    paths: Sequence[str],
+    active: str,
+    words: Mapping[str, str],
+    on_back: Callable[[str], None],
+    of_the_map: Sequence[str] = (),
+) -> None:
     """Tell the document what the person chose, which view is open, and the words of the link that skips the bar.
 
     ``paths`` are the addresses of the views below the app's own. ``words`` go to the root element as ``data-…`` attributes,
     for whatever draws on the page, such as the map. ``on_back`` hears of the address of a view when somebody goes back in it.
+    ``of_the_map`` are the names in the address that the map alone writes.
     """
     look = the_look()
     _page()(
@@ -130,6 +137,7 @@ def dress_document(paths: Sequence[str], active: str, words: Mapping[str, str], 
             "cookie": f"{COOKIE}={look.written()}",
             "paths": list(paths),
             "active": active,
+            "of_the_map": list(of_the_map),
             "attributes": {"type": look.size, **words},
             **_document_words(),
         },

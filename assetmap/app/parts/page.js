@@ -10,14 +10,16 @@ let isGoneBack = false;
 let lost = null;
 let loading = null;
 let mustLoad = false;
+let isByKeys = false;
+let ofTheMap = []; // names in the address that the map writes, of which the app knows nothing
 
 function paint() {
   root.dataset.theme = chosen === "device" ? (device.matches ? "dark" : "light") : chosen;
 }
 
 // Streamlit keeps its theme by address and reads it when the page is loaded: write it for every view, and load once more if it was
-// another. Where the browser keeps nothing, Streamlit's own parts follow the device. Who goes through the looks with the arrow keys
-// hears of the loading only where they stay, and is put back there.
+// another. Where the browser keeps nothing, Streamlit's own parts follow the device. Who goes through the looks with
+// the arrow keys has it loaded only where they stay, and is put back there.
 const STAYS_MS = 1200;
 const FOCUS = "assetmap.focus";
 
@@ -39,7 +41,8 @@ function dressStreamlit(paths) {
   }
   if (differs || mustLoad) {
     mustLoad = true;
-    loading = setTimeout(loadAgain, STAYS_MS);
+    if (isByKeys) loading = setTimeout(loadAgain, STAYS_MS);
+    else loadAgain();
   }
 }
 
@@ -163,14 +166,34 @@ window.addEventListener(
   { capture: true },
 );
 
-// A run that began before somebody went back still says its own address, and Streamlit would enter it: the way forward were gone.
-// Until the person does something else, this view's address is the one gone back to.
-const enter = history.pushState.bind(history);
-history.pushState = (state, title, url) => {
-  const isOfThisView = new URL(url ?? "", location.href).pathname === location.pathname;
-  if (!isGoneBack || !isOfThisView) enter(state, title, url);
-};
-for (const deed of ["pointerdown", "keydown"]) window.addEventListener(deed, () => (isGoneBack = false), { capture: true });
+// Streamlit enters the address that a run began with. What the map wrote there meanwhile is newer and stays; and until somebody who went
+// back does something else, this view's address is the one gone back to, or the way forward were gone. The map keeps an entry's state.
+const said = (search) => new URLSearchParams(search).toString();
+const placeOf = (params) => JSON.stringify(["workspace", "example", "territory"].map((name) => params.get(name)));
+
+function withTheMaps(url) {
+  const [to, here] = [new URL(url ?? "", location.href), new URLSearchParams(location.search)];
+  if (to.pathname !== location.pathname || placeOf(to.searchParams) !== placeOf(here)) return to;
+  for (const name of ofTheMap) {
+    to.searchParams.delete(name);
+    if (here.has(name)) to.searchParams.set(name, here.get(name));
+  }
+  return to;
+}
+
+for (const name of ["pushState", "replaceState"]) {
+  const write = history[name].bind(history);
+  history[name] = (state, title, url) => {
+    const to = withTheMaps(url);
+    if (state === history.state || to.pathname !== location.pathname) write(state, title, url);
+    else if (!isGoneBack && said(to.search) !== said(location.search)) write(state, title, to.href);
+  };
+}
+function noteDeed(event) {
+  isGoneBack = false;
+  isByKeys = event.type === "keydown";
+}
+for (const deed of ["pointerdown", "keydown"]) window.addEventListener(deed, noteDeed, { capture: true });
 
 device.addEventListener("change", paint);
 new MutationObserver(() => {
@@ -197,6 +220,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   paint();
   dressStreamlit(data.paths);
   active = data.active;
+  ofTheMap = data.of_the_map;
   lost = data.lost;
   markActive();
   const link = parentElement.querySelector(".am-skip-link");
