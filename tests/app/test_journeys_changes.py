@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import shapely
-from journeys import comes_to, done, pick, served, take_back, visiting
+from journeys import comes_to, done, idle, pick, served, take_back, visiting
 from osm_data import small_town
+from playwright.sync_api import Error as PlaywrightError
 
 from assetmap.territories import Territory
 from assetmap.workspace.adding import NewAsset, add_asset
@@ -80,8 +82,13 @@ def choose(label: str, words: str, tab: str = "") -> Press:
         if tab:
             form.get_by_role("tab", name=tab).click()
         box = form.get_by_role("combobox", name=label, exact=True)
-        box.fill(words)
-        form.page.get_by_role("option", name=words).first.click()
+        option = form.page.get_by_role("option", name=words).first
+        for _try in range(3):  # a list that was opened while the form was still drawn is closed again
+            box.fill(words)
+            with suppress(PlaywrightError):
+                option.wait_for(timeout=2_000)
+                break
+        option.click()
         if form.page.get_by_role("listbox").count():  # of a field that takes several
             form.page.keyboard.press("Escape")
 
@@ -201,6 +208,7 @@ def keep(page: Any, change: Change) -> None:
     page.get_by_role("button", name="Change", exact=True).click()
     form = page.get_by_role("dialog")
     form.get_by_label("Name", exact=True).wait_for()
+    idle(page)
     for press in change.press:
         press(form)
     form.get_by_role("button", name="Keep these changes").click()
