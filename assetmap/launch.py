@@ -56,6 +56,9 @@ SETTINGS: dict[str, str] = {
 }
 """What Streamlit is told. ``.streamlit/config.toml`` says the same for those who start it by hand; a test compares them."""
 
+SHARED_MEMORY = {"MALLOC_ARENA_MAX": "2"}
+"""Has the server's threads share their memory where the system is Linux: what drawing one map gave back, drawing the next takes."""
+
 KEPT_VARIABLES = (
     "PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "VIRTUAL_ENV", "SYSTEMROOT",
     "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "LD_LIBRARY_PATH", "SSL_CERT_FILE",
@@ -80,7 +83,11 @@ def run_app(port: int | None, open_browser: bool, environment: Mapping[str, str]
     port = _usable_port(port)
     instance = secrets.token_hex(8)
     with _asked_to_end() as ended:
-        child = _start(script, port, {**_bounded(environment), "ASSETMAP_INSTANCE": instance, "ASSETMAP_LIFELINE": "1"})
+        child = _start(
+            script,
+            port,
+            {**SHARED_MEMORY, **_bounded(environment), "ASSETMAP_INSTANCE": instance, "ASSETMAP_LIFELINE": "1"},
+        )
         errors = _ErrorLines(child)
         try:
             if not _wait_until_ready(child, port, instance, ended):
