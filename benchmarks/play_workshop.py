@@ -237,7 +237,7 @@ class Play:
         self._picture(desk, "closed")
         desk.reload()
         desk.get_by_text("Workshops so far").wait_for()
-        row = desk.locator("[data-testid=stExpander]").last
+        row = desk.locator("[data-testid=stExpander]", has_text=re.compile(r" added \d")).first
         row.click()
         with desk.expect_download() as coming:
             desk.get_by_role("button", name="Download the list").first.click()

@@ -10,7 +10,6 @@ from assetmap.live.room_map import RoomMap
 from assetmap.workshop.entries import ABOUT_AN_ASSET
 from assetmap.workshop.room import LONG_AGO, Entry, Room
 
-ON_SCREEN = ("shown", "settling")
 SETTINGS = ("question", "focus", "paused", "calm", "stickers", "stickers_each")
 """Settings of the room that the screen and the phones follow."""
 
@@ -18,14 +17,17 @@ _DECIMALS = 5
 """Decimals of degrees: about a metre."""
 
 
+def stands_on_screen(entry: Entry, state: str) -> bool:
+    """Say whether something of an entry stands on the screen: what a person holds only with its words, when it may show at all."""
+    return state == "shown" or (state == "settling" and entry.level != "individual")
+
+
 def entry_for_screen(entry: Entry, state: str, room: Room, known: RoomMap) -> dict[str, Any] | None:
     """Return an entry as the screen may have it; None when nothing of it stands there.
 
     While it settles only its number, kind and layer show: that something came, and not yet what.
     """
-    if state not in ON_SCREEN:
-        return None
-    if entry.level == "individual" and state != "shown":
+    if not stands_on_screen(entry, state):
         return None
     form: dict[str, Any] = {
         "id": entry.id,
@@ -55,8 +57,8 @@ def entry_for_screen(entry: Entry, state: str, room: Room, known: RoomMap) -> di
 
 
 def counts(room: Room, now: float) -> dict[str, int]:
-    """Return how many people and things stand on the screen; the numbers match its list."""
-    shown = room.on_screen(now)
+    """Return how many people and things stand on the screen, those too whose words show in a moment; the numbers match its list."""
+    shown = [one for one in room.entries.values() if stands_on_screen(one, room.state(one, now))]
     things = [one for one in shown if one.kind == "asset"]
     return {
         "people": len({one.person for one in shown}),
