@@ -39,7 +39,10 @@ def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
 @pytest.fixture
 def page(browser: Any, own_app: RunningApp) -> Iterator[Any]:
     with visiting(browser, own_app) as here:
-        yield here.open("settings?territory=town")
+        opened = here.open("settings?territory=town")
+        opened.get_by_role("heading", name="Layers", exact=True).wait_for()
+        idle(opened)
+        yield opened
 
 
 def at(page: Any, view: str) -> None:
