@@ -59,10 +59,10 @@ def find_chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let a test in a real browser try again, at most three times: two browsers on two cores may keep each other waiting. It is told (``R``)."""
+    """Let a test in a real browser try again, at most twice: two browsers on two cores may keep each other waiting. It is told (``R``)."""
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=3, reruns_delay=2))
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=2))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error as PlaywrightError
 from running_app import RunningApp, end, serve
 from visits import IDLE, Visit
 
@@ -90,13 +89,7 @@ def view_of(page: Any) -> dict[str, Any]:
 def tab_to(page: Any, found: str, most: int = 120, key: str = "Tab") -> None:
     """Go on with the Tab key until an expression about ``at``, what has the focus, is true; it has to be seen there."""
     for _step in range(most):
-        try:
-            is_there = page.evaluate(f"((at) => {found})(document.activeElement)")
-        except PlaywrightError:  # the page loads once more, in its colours
-            page.wait_for_load_state()
-            idle(page)
-            continue
-        if is_there:
+        if page.evaluate(f"((at) => {found})(document.activeElement)"):
             assert_focus_is_seen(page)
             return
         page.keyboard.press(key)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from running_app import ROOT
 
 DRAWN = ".am-map-host[data-version]"
@@ -58,11 +60,14 @@ class Visit:
         return page
 
     def close(self) -> None:
-        """End the visit, and forget what its browser kept of it."""
-        if self.page.url.startswith("http"):
-            self.page.evaluate("localStorage.clear()")
+        """End the visit, and forget what its browser kept of it: once no page is there any more that would keep it again."""
         for page in self.context.pages:
             page.close()
+        empty = self.context.new_page()
+        with suppress(PlaywrightError):  # an app that was ended keeps nothing that another visit could find
+            empty.goto(f"{self.url}/_stcore/health")
+            empty.evaluate("localStorage.clear()")
+        empty.close()
         self.context.clear_cookies()
         self.context.clear_permissions()
 
