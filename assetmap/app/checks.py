@@ -46,11 +46,12 @@ def map_of(desk: Desk, queues: Queues, ids: Sequence[str]) -> tuple[str, Job[Dra
 
     def make(report: Report) -> DrawnMap:
         from assetmap.workspace import Gathering, map_spec_of, view_of
+        from assetmap.workspace.streets import streets_changed_at
 
         assets = queues.rows(ids).reset_index(drop=True)
         west, south, east, north = assets.total_bounds
         around = AROUND_DEGREES
-        streets = _streets(workspace.folder, territory, _changed_at(workspace.folder, territory))
+        streets = _streets(workspace.folder, territory, streets_changed_at(workspace.folder, territory))
         if streets is not None:
             streets = streets.cx[west - 2 * around : east + 2 * around, south - around : north + around]
         held = Gathering(assets, streets, (), workspace.layers, None, territory.name)
@@ -86,13 +87,6 @@ def _place(desk: Desk) -> str:
 def _gathered(desk: Desk) -> int:
     with desk.workspace.store.read() as seen:
         return max((one.seq for one in seen.events(kinds=["gathered"], about=desk.the_territory().id)), default=0)
-
-
-def _changed_at(folder: Path, territory: Any) -> int:
-    from assetmap.workspace.streets import streets_file
-
-    path = streets_file(folder, territory)
-    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 @functools.lru_cache(maxsize=2)

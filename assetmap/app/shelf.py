@@ -15,9 +15,10 @@ Report = Callable[[str, float], None]
 
 
 class Job(Generic[Result]):
-    """Work that is under way or done."""
+    """Work that is under way or done; ``thing`` names what it makes a version of."""
 
-    def __init__(self) -> None:
+    def __init__(self, thing: str) -> None:
+        self.thing = thing
         self.future: Future[Result] = Future()
         self.doing = ""
         self.share = 0.0
@@ -49,7 +50,6 @@ class Shelf(Generic[Result]):
     def __init__(self, places: int, at_once: int = 2) -> None:
         self.places = places
         self._jobs: OrderedDict[str, Job[Result]] = OrderedDict()
-        self._things: dict[str, str] = {}
         self._lock = threading.Lock()
         self._turns = threading.Semaphore(at_once)
 
@@ -64,12 +64,11 @@ class Shelf(Generic[Result]):
             if job is not None:
                 self._jobs.move_to_end(key)
                 return job
-            job = self._jobs[key] = Job()
-            self._things[key] = thing or key
+            job = self._jobs[key] = Job(thing or key)
             done = [held for held, one in self._jobs.items() if one.future.done()]
-            versions = [held for held in done if self._things[held] == self._things[key]]
+            versions = [held for held in done if self._jobs[held].thing == job.thing]
             for held in {*versions[: -VERSIONS_HELD + 1], *done[: max(len(self._jobs) - self.places, 0)]}:
-                del self._jobs[held], self._things[held]
+                del self._jobs[held]
         threading.Thread(target=self._run, args=(key, job, make), name="gather", daemon=True).start()
         return job
 
@@ -80,5 +79,4 @@ class Shelf(Generic[Result]):
             except BaseException as error:  # noqa: BLE001 - handed to whoever waits
                 with self._lock:
                     self._jobs.pop(key, None)
-                    self._things.pop(key, None)
                 job.future.set_exception(error)

@@ -35,9 +35,6 @@ LISTED, FOUND = 20, 6
 """Known assets that the page lists, so that it stays small over a whole town, and how many a part of a name finds. Chosen by us."""
 
 
-SENT_ALL = f"This phone has sent {ENTRIES_PER_WORKSHOP} things, which is all that one phone may. Tell the person who runs the workshop."
-
-
 def routes() -> list[BaseRoute]:
     """List the routes of telling."""
     return [
@@ -230,11 +227,27 @@ def _check_rate(service: Service, sending: Sending) -> None:
     before = service.see(
         lambda room: None if room.entry_sent(sending.person, sending.key) else len(room.entries_of(sending.person))
     )
-    refused = None if before is None else service.sending.take(sending.person, before)
-    if refused is not None and refused.wait_s is None:
-        raise room_deeds.FullError(SENT_ALL)
-    if refused is not None:
-        raise room_deeds.FullError("That is a lot at once. Wait a minute, then send again. Your words are kept.")
+    if before is not None:
+        check_sends(service, sending.person, before)
+
+
+def check_sends(service: Service, person: str, sent_before: int) -> None:
+    """Take note that a person sends something, who has ``sent_before`` so many things.
+
+    Raises
+    ------
+    FullError
+        When it is too many in a minute, or in all.
+    """
+    refused = service.sending.take(person, sent_before)
+    if refused is None:
+        return
+    if refused.wait_s is None:
+        raise room_deeds.FullError(
+            f"This phone has sent {ENTRIES_PER_WORKSHOP} things, which is all that one phone may. "
+            "Tell the person who runs the workshop."
+        )
+    raise room_deeds.FullError("That is a lot at once. Wait a minute, then send again. Your words are kept.")
 
 
 def check_often(service: Service, person: Person) -> None:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from assetmap.live.forms import form_of, named
 from assetmap.live.page import wants_data
 from assetmap.live.service import Service, the_service
-from assetmap.live.telling import SENT_ALL, who_sends
+from assetmap.live.telling import check_sends, who_sends
 from assetmap.workspace import room_deeds
 from assetmap.workspace.street_walks import WALKED, Walk, keep_walk, walks_of
 
@@ -32,10 +32,7 @@ async def nothing_found(request: Request) -> Response:
     street = named(str(form.get("street", "")), service.map.streets, "street")
     if not (service.see(lambda room: room.is_open) or service.takes_late()):
         raise room_deeds.ClosedError("The workshop is closed. A walk can be written down in the app.")
-    refused = service.sending.take(person.id, service.see(lambda room: len(room.entries_of(person.id))))
-    if refused is not None:
-        lot = "That is a lot at once. Wait a minute, then send again."
-        raise room_deeds.FullError(SENT_ALL if refused.wait_s is None else lot)
+    check_sends(service, person.id, service.see(lambda room: len(room.entries_of(person.id))))
     await asyncio.to_thread(keep_nothing_found, service, street, date.today().isoformat())
     return JSONResponse({"street": street}) if wants_data(request) else RedirectResponse("/add?walk", 303)
 

@@ -189,6 +189,7 @@ for (const name of ["pushState", "replaceState"]) {
     else if (!isGoneBack && said(to.search) !== said(location.search)) write(state, title, to.href);
   };
 }
+
 function noteDeed(event) {
   isGoneBack = false;
   isByKeys = event.type === "keydown";
